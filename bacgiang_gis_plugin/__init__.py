@@ -1,0 +1,12 @@
+"""Bắc Giang land and planning suite: the QGIS plugin package."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def classFactory(iface: Any) -> Any:  # noqa: N802 - the name QGIS calls
+    """Return the plugin object; QGIS calls this once when the plugin is loaded."""
+    from .plugin import BacGiangPlugin
+
+    return BacGiangPlugin(iface)

@@ -1,0 +1,93 @@
+"""Every error the engine can report: code → (message, hint). Codes are frozen; QGIS translates."""
+
+from __future__ import annotations
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    # the job
+    "OPERATION_UNKNOWN": (
+        "The engine has no operation named {name}.",
+        "The plugin and the engine are of different versions: install the plugin again.",
+    ),
+    "JOB_UNREADABLE": ("The job file {path} cannot be read: {reason}", "Run the algorithm again."),
+    "PARAMETER_MISSING": ("The parameter {name} is missing.", "Give a value for {name}."),
+    "PARAMETER_UNKNOWN": ("The operation {operation} has no parameter {name}.", "Known parameters: {known}."),
+    "PARAMETER_INVALID": (
+        "The value {value} is not valid for {name}: {reason}",
+        "Correct {name} and run again.",
+    ),
+    "INTERNAL": (
+        "The engine met an error of its own: {reason}",
+        "Nothing was written. Send the log to the developers: it names the place.",
+    ),
+    "OUT_OF_MEMORY": (
+        "The machine ran out of memory.",
+        "Close other programs or split the input into smaller parts.",
+    ),
+    "WORKER_DIED": (
+        "A worker process of the engine ended suddenly.",
+        "Nothing was written. Run the algorithm again.",
+    ),
+    # input files
+    "FILE_MISSING": ("The file {path} does not exist.", "Check the path, or whether the drive is connected."),
+    "FILE_EMPTY": ("The file {path} is empty (0 bytes).", "Copy the file again from its source."),
+    "FILE_UNREADABLE": (
+        "The file {path} cannot be read: {reason}",
+        "Check that it is a data file of the expected kind and was copied completely.",
+    ),
+    "FILE_DAMAGED": (
+        "The file {path} is damaged: {reason}",
+        "Copy the file again from its source or repair it, then run again.",
+    ),
+    "FILE_NOT_PERMITTED": ("The file {path} may not be read.", "Ask for permission to read the file."),
+    "LAYER_MISSING": ("The file {path} has no layer named {layer}.", "Layers in it: {known}."),
+    "LAYER_NOT_NAMED": ("The file {path} holds several layers.", "Name one of them: {known}."),
+    "LAYER_EMPTY": (
+        "The layer {layer} in {path} has no features.",
+        "Choose another layer or remove the filter.",
+    ),
+    "GEOMETRY_KIND": (
+        "The layer {layer} in {path} holds {found}, but {wanted} is needed.",
+        "Choose a layer with {wanted}.",
+    ),
+    "FIELD_MISSING": ("The layer {layer} in {path} has no field {field}.", "Fields in it: {known}."),
+    "COORDINATES_NOT_FINITE": (
+        "Feature {feature} in {path} has a coordinate that is not a number or infinite.",
+        "Repair or delete this feature, then run again.",
+    ),
+    # coordinate reference systems
+    "CRS_MISSING": (
+        "The layer {layer} in {path} has no coordinate reference system.",
+        "Assign one (old Bắc Giang: EPSG:9214, old Bắc Ninh: EPSG:9209), then run again.",
+    ),
+    "CRS_UNKNOWN": ("The coordinate reference system {crs} is not known.", "Use a code such as EPSG:9214."),
+    "CRS_NOT_PLANAR": (
+        "The layer {layer} in {path} is in {crs}, which is not in metres on a plane.",
+        "Use the sheet's own VN-2000 zone, for example EPSG:9214.",
+    ),
+    "CRS_DIFFERS": (
+        "{path} is in {crs}, but {other_path} is in {other_crs}.",
+        "Bring both layers into the same coordinate reference system first.",
+    ),
+    # outputs
+    "OUTPUT_IS_INPUT": ("The output {path} is also an input.", "Choose another file for the output."),
+    "OUTPUT_FORMAT": ("The ending of {path} is not a format that can be written.", "Use one of: {known}."),
+    "OUTPUT_NO_FOLDER": ("The folder for {path} does not exist.", "Make the folder or choose another one."),
+    "OUTPUT_NOT_WRITABLE": ("{path} cannot be written: {reason}", "Choose a folder in which you may write."),
+    "OUTPUT_NO_SPACE": (
+        "There is no space left to write {path}.",
+        "Free some space or choose another drive.",
+    ),
+    "OUTPUT_IN_USE": (
+        "The output {path} is open in another program, perhaps QGIS.",
+        "Remove the layer from the project or choose another file, then run again.",
+    ),
+    "OUTPUT_FOLDER_FOREIGN": (
+        "The folder {path} holds files that were not made by this algorithm.",
+        "Choose an empty or a new folder: nothing in it was touched.",
+    ),
+    "OUTPUT_WRITE_FAILED": ("Writing {path} failed: {reason}", "Nothing was put into place. Run again."),
+    "OUTPUT_INCOMPLETE": (
+        "{path} holds {found} features after writing, but {wanted} were sent.",
+        "Nothing was put into place. Run again.",
+    ),
+}

@@ -1,0 +1,52 @@
+"""The registry: an operation's name → its function; parameters are derived from the annotations."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import asdict
+from importlib import import_module
+from typing import Any, TypeVar
+
+from .errors import EngineError
+from .parameters import parameters_of
+
+# Modules are imported only when an operation is asked for: starting the engine stays cheap.
+OPERATIONS: dict[str, str] = {
+    "import_cad_sheets": "cadastre.import_cad_sheets",
+    "build_parcels": "cadastre.build_parcels",
+    "overlay_zoning": "planning.overlay_zoning",
+    "publish_data": "publishing.publish_data",
+    "publish_folder": "publishing.publish_folder",
+}
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def operation(function: Function) -> Function:
+    """Mark a function as an operation. It takes typed parameters and a Progress and returns a dataclass."""
+    function.__dict__["is_operation"] = True
+    return function
+
+
+def find(name: str) -> Callable[..., Any]:
+    """Return the function of an operation. Raises EngineError OPERATION_UNKNOWN."""
+    if name not in OPERATIONS:
+        raise EngineError("OPERATION_UNKNOWN", name=name)
+    module = import_module(f".{OPERATIONS[name]}", __package__)
+    function: Callable[..., Any] = getattr(module, name)
+    if not function.__dict__.get("is_operation", False):
+        raise EngineError("OPERATION_UNKNOWN", name=name)
+    return function
+
+
+def describe(name: str) -> dict[str, Any]:
+    """Return name, summary and parameters of an operation as JSON-able values."""
+    function = find(name)
+    documentation = inspect.getdoc(function) or ""
+    return {
+        "name": name,
+        "summary": documentation.split("\n")[0],
+        "description": documentation,
+        "parameters": [asdict(parameter) for parameter in parameters_of(function)],
+    }

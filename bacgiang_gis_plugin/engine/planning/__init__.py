@@ -1,0 +1,1 @@
+"""Operations of the planning room, one per file."""

@@ -1,0 +1,1 @@
+"""Operations of the publishing room, one per file."""

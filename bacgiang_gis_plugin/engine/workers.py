@@ -1,0 +1,74 @@
+"""One concurrent.futures Executor for every operation that uses several cores."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import TypeVar
+
+from .errors import EngineError
+from .lifeline import watch_engine
+from .progress import Progress
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_active: list[ProcessPoolExecutor] = []
+
+
+def worker_count() -> int:
+    """Return how many worker processes to use: BACGIANG_WORKERS, or the cores this process may use."""
+    asked = os.environ.get("BACGIANG_WORKERS", "")
+    if asked.isdigit() and int(asked) > 0:
+        return int(asked)
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def executor(workers: int | None = None) -> Iterator[Executor]:
+    """Give an Executor of worker processes, spawned, not forked: GDAL and Arrow hold threads."""
+    pool = ProcessPoolExecutor(
+        workers or worker_count(), mp_context=get_context("spawn"), initializer=watch_engine
+    )
+    _active.append(pool)
+    try:
+        yield pool
+    except BrokenProcessPool as error:
+        raise EngineError("WORKER_DIED") from error
+    finally:
+        _active.remove(pool)
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def map_ordered(
+    pool: Executor,
+    function: Callable[[Item], Result],
+    items: Iterable[Item],
+    progress: Progress,
+    *,
+    ahead: int = 4,
+) -> Iterator[Result]:
+    """Yield results in the order of ``items``; at most ``ahead`` are in flight: memory stays bounded."""
+    waiting: deque[Future[Result]] = deque()
+    for item in items:
+        waiting.append(pool.submit(function, item))
+        while len(waiting) >= ahead:
+            progress.check()
+            yield waiting.popleft().result()
+    while waiting:
+        progress.check()
+        yield waiting.popleft().result()
+
+
+def stop_all() -> None:
+    """Kill every worker process; used when the engine itself is asked to end."""
+    for pool in list(_active):
+        for process in list((pool._processes or {}).values()):
+            process.kill()
