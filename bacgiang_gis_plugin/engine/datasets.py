@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import queue
+import shutil
 import threading
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +28,7 @@ GeometryType = Literal[
     "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "Unknown", "None"
 ]
 BATCH = 50_000
+SPACE_NEEDED = 1_000_000  # bytes; a failed write with less free than this was out of space
 GEOMETRY = "geom"
 
 pyogrio.set_gdal_config_options(
@@ -305,7 +308,7 @@ class LayerWriter:
         if isinstance(failure, OSError):
             return os_error(failure, self._output.path)
         text = _plain(failure)
-        if "disk is full" in text or "No space left" in text or "disk I/O error" in text:
+        if "disk is full" in text or shutil.disk_usage(self._output.staged.parent).free < SPACE_NEEDED:
             return EngineError("OUTPUT_NO_SPACE", path=self._output.path)
         return EngineError("OUTPUT_WRITE_FAILED", path=self._output.path, reason=text)
 
@@ -321,6 +324,7 @@ def _write_arrow(
 ) -> None:
     driver = WRITABLE[path.suffix.lower()]
     options: dict[str, Any] = {"driver": driver, "layer": layer}
+    warnings.filterwarnings("ignore", message="'crs' was not provided")
     if geometry_type == "None":
         options["geometry_type"] = None
     else:

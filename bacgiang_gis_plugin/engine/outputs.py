@@ -136,7 +136,7 @@ def _join(group: list[Output]) -> Path:
     layers = [output for output in group if isinstance(output, OutputLayer)]
     target = first.staged
     if any(layer.append for layer in layers) and first.path.exists():
-        target = first.staged.with_name(f"{first.staged.stem}.joined.part{first.staged.suffix}")
+        target = _joined_name(first.staged)
         shutil.copyfile(first.path, target)
         rest = layers
     else:
@@ -145,6 +145,10 @@ def _join(group: list[Output]) -> Path:
         copy_layer(layer.staged, layer.layer, target)
         remove(layer.staged)
     return target
+
+
+def _joined_name(staged: Path) -> Path:
+    return staged.with_name(f".joined{staged.name}")
 
 
 def _replace_file(staged: Path, final: Path) -> None:
@@ -186,3 +190,4 @@ def sweep(outputs: Iterable[Output]) -> None:
     """Remove everything staged; called when a job did not succeed."""
     for output in outputs:
         remove(output.staged)
+        remove(_joined_name(output.staged))
