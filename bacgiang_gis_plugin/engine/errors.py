@@ -61,7 +61,7 @@ class EngineError(Exception):
         return _rebuild, (self.code, self.path, self.feature, self.field, self.values)
 
 
-class Cancelled(Exception):
+class Cancelled(Exception):  # noqa: N818 - an outcome, not an error
     """The caller asked to stop; nothing has been put into place."""
 
 

@@ -155,14 +155,19 @@ def _replace_file(staged: Path, final: Path) -> None:
     for extra in ("-wal", "-shm", "-journal"):
         final.with_name(final.name + extra).unlink(missing_ok=True)
     _sync(staged)
-    os.replace(staged, final)
+    staged.replace(final)
 
 
 def _replace_folder(staged: Path, final: Path) -> None:
     old = staged.with_name(staged.name + ".old")
     if final.exists():
-        os.replace(final, old)
-    os.replace(staged, final)
+        final.replace(old)
+    try:
+        staged.replace(final)
+    except OSError:
+        if old.exists():
+            old.replace(final)
+        raise
     shutil.rmtree(old, ignore_errors=True)
 
 
