@@ -22,7 +22,7 @@ FOLDER ?= demo_output/published
 PORT ?= 8080
 PYTEST_OPTIONS ?= -q
 
-.PHONY: help demo test test-engine test-qgis test-e2e package install serve bench lint lock styles docs translations \
+.PHONY: help qm demo test test-engine test-qgis test-e2e package install serve bench lint lock styles docs translations \
 	matrix empty-machine wheel setup setup-dev clean clean-cache
 
 help: ## list the targets
@@ -36,7 +36,7 @@ setup-dev: ## the same, and the environment for tests and lint
 	@tools/setup.sh system engine dev
 
 demo: setup ## run the main job on the sample commune; results in demo_output/
-	@$(MAKE) --no-print-directory styles translations
+	@$(MAKE) --no-print-directory styles qm
 	$(WITH_QGIS) $(ENGINE_PYTHON) tools/demo.py
 
 test: test-engine test-qgis test-e2e ## install what is missing and run all tests
@@ -44,19 +44,19 @@ test: test-engine test-qgis test-e2e ## install what is missing and run all test
 test-engine: setup-dev styles ## tests of the engine and the tools, without QGIS
 	$(DEV_PYTHON) -m pytest tests/engine tests/tools $(PYTEST_OPTIONS)
 
-test-qgis: setup-dev styles translations ## tests inside the machine's QGIS
+test-qgis: setup styles qm ## tests inside the machine's QGIS
 	$(WITH_QGIS) $(QGIS_PYTHON) -m pytest tests/qgis $(PYTEST_OPTIONS)
 
-test-e2e: setup-dev package ## tests through qgis_process, QGIS Server and the installed ZIP
+test-e2e: setup package ## tests through qgis_process, QGIS Server and the installed ZIP
 	$(WITH_QGIS) $(QGIS_PYTHON) -m pytest tests/end_to_end $(PYTEST_OPTIONS)
 
-package: setup styles translations ## build the installable ZIP in dist/
+package: setup styles qm ## build the installable ZIP in dist/
 	$(ENGINE_PYTHON) tools/package.py
 
-wheel: setup-dev styles translations ## build the wheel for cluster nodes in dist/
+wheel: setup-dev styles qm ## build the wheel for cluster nodes in dist/
 	$(DEV_PYTHON) -m hatchling build --target wheel
 
-install: setup styles translations ## link the plugin into your QGIS profile
+install: setup styles qm ## link the plugin into your QGIS profile
 	$(QGIS_PYTHON) tools/install.py
 
 serve: setup ## serve a published folder: make serve FOLDER=… PORT=…
@@ -78,8 +78,11 @@ styles: setup ## write QML styles from the data dictionary
 docs: setup ## write the algorithm and field reference
 	$(WITH_QGIS) $(QGIS_PYTHON) tools/make_docs.py
 
-translations: setup ## bring the Vietnamese translation up to date and compile it
+translations: setup ## add new texts to the Vietnamese translation and compile it
 	$(ENGINE_PYTHON) tools/translations.py --update --compile
+
+qm: setup
+	@$(ENGINE_PYTHON) tools/translations.py --compile
 
 matrix: ## the QGIS and end-to-end tests in Debian 13 with QGIS 3.44
 	tools/matrix.sh
