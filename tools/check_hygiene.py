@@ -1,4 +1,4 @@
-"""Repository hygiene: no machine paths, registry hosts, notes to self; files and functions of readable size."""
+"""Repository hygiene: no machine paths, registry hosts or notes to self; readable files and functions."""
 
 from __future__ import annotations
 

@@ -15,6 +15,10 @@ packages="$(tools/setup.sh list-system) make"
 key="$(cat tools/roots.sh - <<<"$suite $packages" | sha256sum | cut -c1-12)"
 root="$cache/debian-13-qgis-$key"
 
+# Two runs at once wait for each other: they share the root.
+mkdir -p "$cache"
+exec 8>"$root.lock"
+flock 8
 if [ ! -d "$root" ]; then
     echo "matrix: building Debian 13 with QGIS from $suite-backports"
     # -t prefers backports for these packages only.

@@ -72,13 +72,19 @@ install_packages() {
         say "package lists are missing: apt-get update"
         as_root apt-get update -qq
     fi
+    log="$(mktemp)"
     # shellcheck disable=SC2086
-    if ! as_root apt-get install --yes -qq --no-install-recommends $missing; then
+    if ! as_root apt-get install --yes -qq --no-install-recommends $missing >"$log" 2>&1; then
         say "a download failed, the package lists may be old: apt-get update, then once more"
         as_root apt-get update -qq
         # shellcheck disable=SC2086
-        as_root apt-get install --yes -qq --no-install-recommends $missing
+        as_root apt-get install --yes -qq --no-install-recommends $missing >"$log" 2>&1 || {
+            tail -n 20 "$log" >&2
+            fail "apt-get could not install: $missing(the whole log: $log)"
+        }
     fi
+    rm -f "$log"
+    say "Debian packages: installed"
 }
 
 install_system() {

@@ -1,8 +1,8 @@
 """Keep bacgiang_gis_plugin/i18n/bacgiang_vi.ts complete.
 
 Source strings are English: first argument of tr("…"), second of translate("BacGiang", "…") and
-QT_TRANSLATE_NOOP, and every text in engine/messages.py (the QGIS side translates those by their English text). One context,
-"BacGiang", holds all.
+QT_TRANSLATE_NOOP, and every text in engine/messages.py (the QGIS side translates those by their English
+text). One context, "BacGiang", holds all.
 
   --update   add new strings as unfinished; keep every translation, of strings that are gone as "vanished"
   --check    exit 1 and name each string that is missing, unfinished, or whose {placeholders} differ
