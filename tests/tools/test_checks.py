@@ -121,7 +121,7 @@ def test_hygiene_catches_machine_paths_and_hosts(text: str) -> None:
 def test_hygiene_catches_long_files_and_functions() -> None:
     long_function = "def f():\n" + "    x = 1\n" * 60
     assert "f() has 61 lines" in hygiene.check_file("a.py", long_function)[0]
-    assert "at most 200" in hygiene.check_file("processing_algorithms/a.py", "x = 1\n" * 201)[0]
+    assert "at most 200" in hygiene.check_file("processing_algorithms/cadastre/a.py", "x = 1\n" * 201)[0]
     assert hygiene.check_file("a.py", "x = 1\n" * 400) == []
     assert len(hygiene.check_file("a.py", "x = 1\n" * 401)) == 1
 
