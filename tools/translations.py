@@ -1,8 +1,8 @@
 """Keep bacgiang_gis_plugin/i18n/bacgiang_vi.ts complete.
 
 Source strings are English: first argument of tr("…"), second of translate("BacGiang", "…") and
-QT_TRANSLATE_NOOP, and every text in engine/messages.py (the QGIS side translates those by their English
-text). One context, "BacGiang", holds all.
+QT_TRANSLATE_NOOP; of the engine, which the QGIS side translates by its English text, everything in
+engine/messages.py and the fixed texts of progress.update, info and warning. One context, "BacGiang", holds all.
 
   --update   add new strings as unfinished; keep every translation, of strings that are gone as "vanished"
   --check    exit 1 and name each string that is missing, unfinished, or whose {placeholders} differ
@@ -29,6 +29,7 @@ PACKAGE = ROOT / "bacgiang_gis_plugin"
 TS_FILE = PACKAGE / "i18n" / "bacgiang_vi.ts"
 CONTEXT = "BacGiang"
 TEXT_ARGUMENT = {"tr": 0, "translate": 1, "QT_TRANSLATE_NOOP": 1}
+PROGRESS_ARGUMENT = {"update": 1, "info": 0, "warning": 0}
 PLACEHOLDER = re.compile(r"\{(\w*)[^{}]*\}|%\d")
 
 
@@ -62,6 +63,20 @@ def called_strings(tree: ast.AST, name: str) -> Iterator[str]:
             raise ValueError(f"{name}:{argument.lineno}: an f-string cannot be translated; format after tr()")
 
 
+def progress_strings(tree: ast.AST) -> Iterator[str]:
+    """Yield the fixed texts that the engine tells while it works."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        receiver = node.func.value
+        name = receiver.id if isinstance(receiver, ast.Name) else getattr(receiver, "attr", "")
+        position = PROGRESS_ARGUMENT.get(node.func.attr)
+        if name.endswith("progress") and position is not None and len(node.args) > position:
+            text = constant_text(node.args[position])
+            if text:
+                yield text
+
+
 def message_strings(tree: ast.AST) -> Iterator[str]:
     """Yield every text in the value of MESSAGES, keys left out."""
     for node in ast.walk(tree):
@@ -72,17 +87,18 @@ def message_strings(tree: ast.AST) -> Iterator[str]:
 
 
 def source_strings(package: Path) -> list[str]:
-    """Return all source strings of the package, sorted, each once; of the engine its messages only."""
+    """Return all source strings of the package, sorted, each once."""
     found: set[str] = set()
     for folder, _, files in os.walk(package, followlinks=True):
         for file in (Path(folder, name) for name in files if name.endswith(".py")):
             name = file.relative_to(package).as_posix()
-            if name.startswith("engine/") and name != "engine/messages.py":
-                continue
             tree = ast.parse(file.read_text(encoding="utf-8"), name)
-            found.update(
-                message_strings(tree) if name == "engine/messages.py" else called_strings(tree, name)
-            )
+            if name == "engine/messages.py":
+                found.update(message_strings(tree))
+            elif name.startswith("engine/"):
+                found.update(progress_strings(tree))
+            else:
+                found.update(called_strings(tree, name))
     return sorted(text for text in found if text.strip())
 
 

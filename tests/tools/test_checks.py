@@ -130,13 +130,13 @@ SOURCES = {
     "plugin.py": 'self.tr("Open")\ntranslate("BacGiang", "Save {path}")\nself.tr(variable)\n',
     "processing_algorithms/a.py": 'tr("Import "\n   "sheets")\n',
     "engine/messages.py": 'MESSAGES: dict[str, tuple[str, str]] = {"CODE": ("No {path}.", "Check it.")}\n',
-    "engine/other.py": 'tr("not for translation")\n',
+    "engine/other.py": 'tr("not for translation")\nprogress.update(0.5, "Reading")\nself.progress.info(text)\n',
 }
 
 
 def test_translations_find_every_source_string(tmp_path: Path) -> None:
     found = translations.source_strings(plugin_with(tmp_path, SOURCES))
-    assert found == ["Check it.", "Import sheets", "No {path}.", "Open", "Save {path}"]
+    assert found == ["Check it.", "Import sheets", "No {path}.", "Open", "Reading", "Save {path}"]
 
 
 def test_translations_reject_an_f_string(tmp_path: Path) -> None:
