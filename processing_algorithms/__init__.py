@@ -1,0 +1,20 @@
+"""The algorithms of the provider, one per file, in the order of the toolbox."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+# Group → (module, class). A module is imported when the provider loads.
+ALGORITHMS = (
+    ("cadastre.import_cad_sheets", "ImportCadSheets"),
+    ("cadastre.build_parcels", "BuildParcels"),
+    ("planning.overlay_zoning", "OverlayZoning"),
+    ("publishing.publish_folder", "PublishFolder"),
+    ("tools.set_up_engine", "SetUpEngine"),
+)
+
+
+def make_algorithms() -> list[Any]:
+    """Return a new object of every algorithm."""
+    return [getattr(import_module(f".{module}", __name__), name)() for module, name in ALGORITHMS]

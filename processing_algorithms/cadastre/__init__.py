@@ -1,0 +1,1 @@
+"""Cadastre: from CAD sheets to parcels."""

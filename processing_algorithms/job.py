@@ -1,0 +1,236 @@
+"""How Processing parameters become a job for the engine, and the engine's outputs become layers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Optional
+
+from qgis.core import (
+    QgsMapLayer,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingFeedback,
+    QgsProcessingOutputLayerDefinition,
+    QgsProject,
+    QgsProviderRegistry,
+    QgsVectorLayer,
+)
+
+from .layer_styles import style_processor
+
+if TYPE_CHECKING:
+    from .base import EngineAlgorithm
+
+# What the engine reads as QGIS does; the rest is exported by QGIS first (encodings, databases, web services).
+READ_DIRECTLY = ["gpkg", "fgb", "geojson"]
+_TABLE = re.compile(r"""^ogr:dbname=(['"])(?P<path>.+?)\1\s+table=(['"])(?P<table>.+?)\3""")
+
+
+class Job:
+    """Collects what the engine is asked (``parameters``), what it writes and what the algorithm returns."""
+
+    def __init__(
+        self,
+        algorithm: EngineAlgorithm,
+        values: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> None:
+        self.algorithm, self.values, self.context, self.feedback = algorithm, values, context, feedback
+        self.parameters: dict[str, Any] = {}
+        self.written: list[str] = []
+        self.results: dict[str, Any] = {}
+        self._loads: list[tuple[str, str, str]] = []  # key that QGIS knows, uri, kind of layer
+
+    # inputs
+
+    def source(self, name: str, key: str) -> None:
+        """A vector source: file and layer; selection, filters, joins and unsaved edits are respected."""
+        path, layer = self._source(name)
+        if path:
+            self.parameters[key] = {"path": path, "layer": layer} if layer else {"path": path}
+
+    def _source(self, name: str) -> tuple[str, str]:
+        algorithm, context = self.algorithm, self.context
+        if self.values.get(name) in (None, "") and algorithm.parameterDefinition(name).defaultValue() in (
+            None,
+            "",
+        ):
+            return "", ""
+        layer = self._layer(name)
+        formats = [] if layer is not None and _differs_from_file(layer) else READ_DIRECTLY
+        path, layer_name = algorithm.parameterAsCompatibleSourceLayerPathAndLayerName(
+            self.values, name, context, formats, "gpkg", self.feedback
+        )
+        if not path:
+            raise QgsProcessingException(algorithm.invalidSourceError(self.values, name))
+        return path, layer_name
+
+    def _layer(self, name: str) -> Optional[QgsVectorLayer]:
+        value = self.values.get(name)
+        if isinstance(value, QgsProcessingFeatureSourceDefinition):
+            value = value.source.staticValue()
+        return self.algorithm.parameterAsVectorLayer({name: value}, name, self.context)
+
+    def text(self, name: str, key: str) -> None:
+        """A text; left out where it is empty, so that the engine's default holds."""
+        value = self.algorithm.parameterAsString(self.values, name, self.context).strip()
+        if value:
+            self.parameters[key] = value
+
+    def number(self, name: str, key: str) -> None:
+        """A number; left out where it is empty."""
+        if self._given(name):
+            self.parameters[key] = self.algorithm.parameterAsDouble(self.values, name, self.context)
+
+    def whole_number(self, name: str, key: str) -> None:
+        if self._given(name):
+            self.parameters[key] = self.algorithm.parameterAsInt(self.values, name, self.context)
+
+    def truth(self, name: str, key: str) -> None:
+        self.parameters[key] = self.algorithm.parameterAsBoolean(self.values, name, self.context)
+
+    def choice(self, name: str, key: str, choices: tuple[str, ...]) -> None:
+        """One of an enum's options, as the text that the engine knows."""
+        self.parameters[key] = choices[self.algorithm.parameterAsEnum(self.values, name, self.context)]
+
+    def crs(self, name: str, key: str) -> None:
+        """A coordinate reference system as ``EPSG:code``, or as WKT where it has no code."""
+        crs = self.algorithm.parameterAsCrs(self.values, name, self.context)
+        if crs.isValid():
+            self.parameters[key] = crs.authid() or crs.toWkt()
+
+    def file(self, name: str, key: str) -> None:
+        """An input file or folder."""
+        value = self.algorithm.parameterAsFile(self.values, name, self.context)
+        if value:
+            self.parameters[key] = value
+
+    def _given(self, name: str) -> bool:
+        value = self.values.get(name)
+        return value is not None or self.algorithm.parameterDefinition(name).defaultValue() is not None
+
+    # outputs
+
+    def layer(self, name: str, key: str, kind: str) -> None:
+        """A vector destination, written as layer ``key``; ``kind`` names its style. May be unwanted."""
+        destination = self.algorithm.parameterAsOutputLayer(self.values, name, self.context)
+        if destination:
+            self.parameters[key], uri = layer_target(destination, key)
+            self._wrote(self.parameters[key]["path"])
+            self.results[name] = uri
+            self._loads.append((destination, uri, kind))
+
+    def layer_in(self, path: str, name: str, key: str, kind: str, *, title: Optional[str] = None) -> None:
+        """A layer inside a GeoPackage that the job makes; with ``title`` it is loaded afterwards."""
+        self.parameters[key], uri = layer_target(path, key)
+        self._wrote(path)
+        self.results[name] = uri
+        if title:
+            project = self.context.project() or QgsProject.instance()
+            details = QgsProcessingContext.LayerDetails(title, project, name)
+            self.context.addLayerToLoadOnCompletion(uri, details)
+            self._loads.append((uri, uri, kind))
+
+    def output_path(self, name: str) -> str:
+        """Return the path of a file or folder destination."""
+        return str(self.algorithm.parameterAsFileOutput(self.values, name, self.context))
+
+    def output_file(self, name: str, key: str) -> None:
+        """A file destination."""
+        path = self.output_path(name)
+        if path:
+            self.parameters[key] = path
+            self._wrote(path)
+            self.results[name] = path
+
+    def output_folder(self, name: str, key: str) -> None:
+        """A folder destination."""
+        path = self.algorithm.parameterAsString(self.values, name, self.context)
+        self.parameters[key] = path
+        self._wrote(path)
+        self.results[name] = path
+
+    def report(self) -> None:
+        """The report: where the user wants it, or beside the first output; call after the outputs."""
+        name = self.algorithm.REPORT
+        path = self.output_path(name) if self.values.get(name) else ""
+        if not path:
+            first = Path(self.written[0])
+            path = str(first.with_name(f"{first.stem}.{self.algorithm.NAME}.json"))
+        self.parameters["report"] = path
+        self._wrote(path)
+        self.results[name] = path
+
+    def _wrote(self, path: str) -> None:
+        if path not in self.written:
+            self.written.append(path)
+
+    def load_outputs(self) -> None:
+        """Let QGIS load what it was to load, under addresses that it can open, with the product's styles."""
+        waiting = self.context.layersToLoadOnCompletion()
+        for destination, uri, kind in self._loads:
+            if destination in waiting:
+                details = waiting.pop(destination)
+                processor = style_processor(kind)
+                if processor is not None:
+                    details.setPostProcessor(processor)
+                waiting[uri] = details
+        self.context.setLayersToLoadOnCompletion(waiting)
+
+
+def layer_target(destination: str, key: str) -> tuple[dict[str, Any], str]:
+    """Return what the engine is to write for a destination of QGIS, and the address of the layer afterwards.
+
+    ``ogr:dbname='x.gpkg' table="t" (geom)`` adds table t to a GeoPackage; a plain path makes a new file.
+    """
+    match = _TABLE.match(destination)
+    path, layer, append = (match["path"], match["table"], True) if match else (destination, key, False)
+    target: dict[str, Any] = {"path": path, "layer": layer}
+    if append:
+        target["append"] = True
+    return target, f"{path}|layername={layer}" if path.lower().endswith(".gpkg") else path
+
+
+def _differs_from_file(layer: QgsVectorLayer) -> bool:
+    """Tell whether QGIS knows more of a layer than its file: a CRS set by hand, joins, unsaved edits."""
+    provider = layer.dataProvider()
+    if provider is None or layer.providerType() != "ogr":
+        return False
+    return bool(
+        layer.crs() != provider.crs()
+        or layer.fields().names() != provider.fields().names()
+        or (layer.isEditable() and layer.isModified())
+    )
+
+
+def destination_path(value: Any) -> Optional[str]:
+    """Return the file or folder behind a destination value, None for a temporary one."""
+    if isinstance(value, QgsProcessingOutputLayerDefinition):
+        value = value.sink.staticValue()
+    if not isinstance(value, str) or value in ("", "TEMPORARY_OUTPUT"):
+        return None
+    return str(layer_target(value, "x")[0]["path"]).partition("|")[0]
+
+
+def loaded_layer_of(value: Any, context: QgsProcessingContext) -> Optional[tuple[str, str]]:
+    """Return (path, layer name) where a destination's file is open in the current project."""
+    path = destination_path(value)
+    project = context.project() or QgsProject.instance()
+    if path is None or project is None:
+        return None
+    wanted = Path(path).resolve()
+    for layer in project.mapLayers().values():
+        if Path(_file_of(layer) or "").resolve() == wanted and _file_of(layer):
+            return path, layer.name()
+    return None
+
+
+def _file_of(layer: QgsMapLayer) -> Optional[str]:
+    provider = layer.dataProvider()
+    if provider is None:
+        return None
+    parts = QgsProviderRegistry.instance().decodeUri(provider.name(), layer.source())
+    return str(parts.get("path") or "") or None

@@ -1,0 +1,1 @@
+"""Planning: parcels and zoning plans."""

@@ -1,0 +1,1 @@
+"""Publishing: what others may see."""
