@@ -22,7 +22,7 @@ FOLDER ?= demo_output/published
 PORT ?= 8080
 PYTEST_OPTIONS ?= -q
 
-.PHONY: help qm demo test test-engine test-qgis test-e2e package install serve bench lint lock styles docs translations \
+.PHONY: help qm demo test test-engine test-qgis test-e2e package install serve bench lint format lock styles docs translations \
 	matrix empty-machine wheel setup setup-dev clean clean-cache
 
 help: ## list the targets
@@ -68,6 +68,10 @@ bench: setup ## overlay benchmark beside QGIS, geopandas and DuckDB
 
 lint: setup-dev ## style, types, layering, Qt 6, package security, translations
 	PATH="$(DEV_ENV)/bin:$$PATH" tools/lint.sh "$(DEV_PYTHON)"
+
+format: setup-dev ## format the Python code and mend what ruff can mend
+	$(DEV_PYTHON) -m ruff check --fix-only --quiet .
+	$(DEV_PYTHON) -m ruff format .
 
 lock: setup-dev ## update the pinned dependencies
 	tools/lock.sh

@@ -26,14 +26,7 @@ missing_packages() {
 }
 
 as_root() {
-    if [ "$(id -u)" -eq 0 ]; then
-        "$@"
-    elif command -v sudo >/dev/null 2>&1; then
-        say "needs sudo for: $*"
-        sudo "$@"
-    else
-        fail "not root and sudo is not installed; as root run: $*"
-    fi
+    if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }
 
 is_supported_debian() {
@@ -65,6 +58,12 @@ install_packages() {
         return
     fi
     say "Debian packages to install: $missing"
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null 2>&1 ||
+            fail "not root and sudo is not installed; as root run: apt-get update && apt-get install $missing"
+        say "sudo is needed for apt-get, and for nothing else"
+        sudo true
+    fi
     export DEBIAN_FRONTEND=noninteractive
     # The package lists may be empty or old: they are fetched anew only when a download address cannot be worked out.
     # shellcheck disable=SC2086
