@@ -87,7 +87,7 @@ def message_strings(tree: ast.AST) -> Iterator[str]:
 
 
 def source_strings(package: Path) -> list[str]:
-    """Return all source strings of the package, sorted, each once."""
+    """Return all source strings of the package, sorted, each once; what has no word needs no translation."""
     found: set[str] = set()
     for folder, _, files in os.walk(package, followlinks=True):
         for file in (Path(folder, name) for name in files if name.endswith(".py")):
@@ -99,7 +99,7 @@ def source_strings(package: Path) -> list[str]:
                 found.update(progress_strings(tree))
             else:
                 found.update(called_strings(tree, name))
-    return sorted(text for text in found if text.strip())
+    return sorted(text for text in found if re.search(r"[A-Za-z]{2}", PLACEHOLDER.sub("", text)))
 
 
 def read_ts(path: Path) -> dict[str, Entry]:
@@ -164,6 +164,8 @@ def problems(sources: list[str], entries: dict[str, Entry]) -> list[str]:
 
 def compile_ts(path: Path) -> None:
     """Write the .qm beside the .ts with the lrelease of Qt 5 or 6. Raises SystemExit where there is none."""
+    if not path.exists():
+        sys.exit(f"translations: {path} is missing; run make translations")
     candidates = ["/usr/lib/qt5/bin/lrelease", "/usr/lib/qt6/bin/lrelease", shutil.which("lrelease") or ""]
     lrelease = next((name for name in candidates if name and Path(name).exists()), None)
     if lrelease is None:

@@ -128,7 +128,7 @@ def test_hygiene_catches_long_files_and_functions() -> None:
 
 SOURCES = {
     "plugin.py": 'self.tr("Open")\ntranslate("BacGiang", "Save {path}")\nself.tr(variable)\n',
-    "processing_algorithms/a.py": 'tr("Import "\n   "sheets")\n',
+    "processing_algorithms/a.py": 'tr("Import "\n   "sheets")\ntr("{path}: …")\n',
     "engine/messages.py": 'MESSAGES: dict[str, tuple[str, str]] = {"CODE": ("No {path}.", "Check it.")}\n',
     "engine/other.py": 'tr("not for translation")\nprogress.update(0.5, "Reading")\nself.progress.info(text)\n',
 }
