@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import queue
+import sqlite3
 import shutil
 import threading
 import warnings
@@ -50,13 +51,17 @@ class LayerInfo:
 
 @dataclass(frozen=True)
 class Layer:
-    """Features in memory: ``geometry`` (n,) shapely objects, ``table`` n rows, ``fids`` (n,) int64."""
+    """Features in memory: ``geometry`` (n,) shapely objects, ``table`` n rows, ``fids`` (n,) int64.
+
+    ``wkb`` holds the n geometries as they were read, for sending to workers; None for a layer read whole.
+    """
 
     geometry: Geometries
     table: pa.Table
     crs: str | None
     fids: NDArray[np.int64]
     info: LayerInfo
+    wkb: pa.Array | None = None
 
     def __len__(self) -> int:
         return len(self.geometry)
@@ -178,16 +183,16 @@ def _layer_from(batch: pa.RecordBatch, meta: dict[str, Any], info: LayerInfo) ->
     geometry_name = meta["geometry_name"] or "wkb_geometry"
     fid_name = meta["fid_column"] or "OGC_FID"
     geometry: Geometries = np.full(len(table), None, dtype=object)
+    wkb = pa.nulls(len(table), pa.binary())
     if geometry_name in table.column_names:
-        geometry = shapely.from_wkb(
-            table.column(geometry_name).to_numpy(zero_copy_only=False), on_invalid="fix"
-        )
+        wkb = batch.column(geometry_name)
+        geometry = shapely.from_wkb(wkb.to_numpy(zero_copy_only=False), on_invalid="fix")
         table = table.drop_columns([geometry_name])
     fids = np.arange(len(table), dtype=np.int64)
     if fid_name in table.column_names:
         fids = table.column(fid_name).to_numpy(zero_copy_only=False).astype(np.int64)
         table = table.drop_columns([fid_name])
-    return Layer(geometry, table, meta["crs"], fids, info)
+    return Layer(geometry, table, meta["crs"], fids, info, wkb)
 
 
 def unusable(geometry: Geometries) -> NDArray[np.object_]:
@@ -249,11 +254,13 @@ class LayerWriter:
         self._thread.start()
         return self
 
-    def write(self, geometry: Geometries | None, columns: dict[str, Any] | pa.Table) -> None:
-        """Add features: ``geometry`` (n,) or None for a table without geometry, ``columns`` n rows."""
+    def write(self, geometry: Geometries | pa.Array | None, columns: dict[str, Any] | pa.Table) -> None:
+        """Add features: ``geometry`` (n,) objects or WKB, None for a table without geometry; ``columns`` n rows."""
         table = columns if isinstance(columns, pa.Table) else pa.table(columns)
         arrays = {name: table.column(name) for name in table.column_names}
-        if self._type != "None":
+        if self._type != "None" and isinstance(geometry, pa.Array | pa.ChunkedArray):
+            arrays[GEOMETRY] = geometry
+        elif self._type != "None":
             arrays[GEOMETRY] = pa.array(shapely.to_wkb(geometry, include_srid=False), pa.binary())
         ordered = pa.table([arrays[field.name] for field in self._schema], schema=self._schema)
         self.count += len(ordered)
@@ -358,6 +365,18 @@ def _renamed(reader: pa.RecordBatchReader, geometry_name: str | None) -> pa.Reco
             yield pa.RecordBatch.from_arrays(batch.columns, schema=schema)
 
     return pa.RecordBatchReader.from_batches(schema, batches())
+
+
+def close_write_ahead_log(path: Path) -> None:
+    """Bring a GeoPackage that QGIS had open back to a single file that needs no write access to be read.
+
+    Raises EngineError FILE_DAMAGED.
+    """
+    try:
+        with contextlib.closing(sqlite3.connect(path)) as database:
+            database.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.DatabaseError as error:
+        raise EngineError("FILE_DAMAGED", path=path, reason=_plain(error)) from error
 
 
 def _plain(error: BaseException) -> str:

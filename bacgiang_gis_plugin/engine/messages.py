@@ -54,6 +54,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Feature {feature} in {path} has a coordinate that is not a number or infinite.",
         "Repair or delete this feature, then run again.",
     ),
+    "FIELD_TAKEN": (
+        "The field {field} of the layer {layer} in {path} has the name of a column of the result.",
+        "Leave it out of the fields to carry over, or rename it.",
+    ),
+    "LAYERS_APART": (
+        "{path} ({extent}) and {other_path} ({other_extent}) lie apart: nothing can be overlaid.",
+        "Check the meridian of both: 105°30' and 107°00' coordinates of one place differ by about 156 km.",
+    ),
     # coordinate reference systems
     "CRS_MISSING": (
         "The layer {layer} in {path} has no coordinate reference system.",
@@ -89,5 +97,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "OUTPUT_INCOMPLETE": (
         "{path} holds {found} features after writing, but {wanted} were sent.",
         "Nothing was put into place. Run again.",
+    ),
+    # publishing
+    "PUBLISH_PERSONAL_DATA": (
+        "Publishing stopped: {file} would have held a value of the personal field {field} "
+        "(feature {feature} of layer {layer} in {path}).",
+        "Nothing was put into place. Remove the value from the public fields and texts; if it is no personal data, "
+        "name it among the texts that may be published.",
     ),
 }

@@ -1,0 +1,285 @@
+"""Parcels × zones on arrays: recursive split of the parcels, zones clipped on the way down, small against small.
+
+A parcel is in exactly one leaf, so nothing has to be stitched afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+Geometries = NDArray[np.object_]
+Floats = NDArray[np.float64]
+Indices = NDArray[np.int64]
+
+ZONE, DOUBLE, UNCOVERED = 0, 1, 2
+KINDS = ("zone", "double", "uncovered")
+
+# Rounding of double coordinates (5e-10 m at 4 000 km) and of computed intersection points: what is narrower than
+# ten nanometres along an outline is rounding, not land.
+ROUNDING_WIDTH = 1e-8
+# A leaf is small enough when its zones have this many vertices together, or it has this many parcels.
+LEAF_VERTICES = 300
+LEAF_PARCELS = 8
+SAFE_GRID = 1e-6  # metres; only for the rare pair on which floating-point noding fails
+
+Binary = Callable[..., Geometries]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A set of parcels (``index``) and what of the zones lies around them (``zones``, ``zone_index``)."""
+
+    index: Indices
+    zones: Geometries
+    zone_index: Indices
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """n pieces: ``parcel`` and ``zone`` (-1: none) indices, ``kind``, planar ``area`` and ``geometry``."""
+
+    parcel: Indices
+    zone: Indices
+    kind: NDArray[np.int8]
+    area: Floats
+    geometry: Geometries
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Per parcel: area; area minus (zones − double + uncovered); pieces left out as rounding and their area."""
+
+    area: Floats
+    deviation: Floats
+    rounding_count: int
+    rounding_area: float
+
+
+def subdivide(bounds: Floats, whole: Part, is_small: Callable[[Part], bool]) -> Iterator[Part]:
+    """Split ``whole`` along the longer axis at the median until ``is_small``; zones are clipped to each part.
+
+    ``bounds`` (n, 4) of all parcels. Parts come in a fixed order and share no parcel.
+    """
+    waiting = [whole]
+    while waiting:
+        part = clip_zones(bounds, waiting.pop())
+        if len(part.index) < 2 or len(part.zones) == 0 or is_small(part):
+            yield part
+            continue
+        box = bounds[part.index]
+        middle = box[:, :2] + box[:, 2:]
+        axis = int(np.argmax(box[:, 2:].max(axis=0) - box[:, :2].min(axis=0)))
+        order = np.argsort(middle[:, axis], kind="stable")
+        half = len(order) // 2
+        for side in (order[half:], order[:half]):
+            waiting.append(Part(part.index[np.sort(side)], part.zones, part.zone_index))
+
+
+def clip_zones(bounds: Floats, part: Part) -> Part:
+    """Return ``part`` with its zones cut down to a box a little larger than its parcels."""
+    if len(part.index) == 0 or len(part.zones) == 0:
+        return Part(part.index, part.zones[:0], part.zone_index[:0])
+    own = bounds[part.index]
+    low, high = own[:, :2].min(axis=0), own[:, 2:].max(axis=0)
+    margin = 0.01 * float((high - low).max()) + 0.01
+    low, high = low - margin, high + margin
+    extent = shapely.bounds(part.zones)
+    near = (extent[:, :2] <= high).all(axis=1) & (extent[:, 2:] >= low).all(axis=1)
+    zones, zone_index, extent = part.zones[near], part.zone_index[near], extent[near]
+    cut = ~((extent[:, :2] >= low).all(axis=1) & (extent[:, 2:] <= high).all(axis=1))
+    if cut.any():
+        zones = zones.copy()
+        zones[cut] = _clip(zones[cut], float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+        filled = ~shapely.is_empty(zones)
+        zones, zone_index = zones[filled], zone_index[filled]
+    return Part(part.index, zones, zone_index)
+
+
+def _clip(zones: Geometries, x_min: float, y_min: float, x_max: float, y_max: float) -> Geometries:
+    """Clip in linear time; where that gives something invalid (or not polygons) clip by exact overlay."""
+    clipped: Geometries = shapely.clip_by_rect(zones, x_min, y_min, x_max, y_max)
+    doubtful = ~(shapely.is_valid(clipped) & (shapely.is_empty(clipped) | _is_polygonal(clipped)))
+    if doubtful.any():
+        box = shapely.box(x_min, y_min, x_max, y_max)
+        clipped[doubtful] = polygons_of(_robust(shapely.intersection, zones[doubtful], box))
+    return clipped
+
+
+def _is_polygonal(geometry: Geometries) -> NDArray[np.bool_]:
+    return np.isin(shapely.get_type_id(geometry), (3, 6))
+
+
+def polygons_of(geometry: Geometries) -> Geometries:
+    """Return (n,) polygons and multipolygons: the parts of dimension 2 of each geometry, without Z."""
+    geometry = shapely.force_2d(geometry)
+    odd = np.flatnonzero(~_is_polygonal(geometry))
+    if len(odd):
+        geometry = geometry.copy()
+        for place in odd:
+            parts = shapely.get_parts(shapely.get_parts(geometry[place]))
+            geometry[place] = shapely.union_all(parts[shapely.get_type_id(parts) == 3])
+    return geometry
+
+
+def _robust(operation: Binary, first: Geometries, second: Geometries) -> Geometries:
+    """Apply an overlay operation; on a topology failure pair by pair, the failing one on a fine grid."""
+    try:
+        return np.asarray(operation(first, second), dtype=object)
+    except shapely.errors.GEOSException:
+        one, other = np.broadcast_arrays(first, second)
+        return np.array([_one(operation, a, b) for a, b in zip(one, other, strict=True)], dtype=object)
+
+
+def _one(operation: Binary, first: shapely.Geometry, second: shapely.Geometry) -> shapely.Geometry:
+    try:
+        return operation(first, second)
+    except shapely.errors.GEOSException:
+        clean = shapely.make_valid([first, second])
+        return operation(clean[0], clean[1], grid_size=SAFE_GRID)
+
+
+def overlay(parcels: Geometries, zones: Geometries, zone_index: Indices) -> tuple[Pieces, Balance]:
+    """Cut valid polygons ``parcels`` (n,) by valid polygons ``zones`` (m,), numbered ``zone_index`` ascending.
+
+    For every parcel, areas in square units of the coordinates:
+    ``area = sum(zone) − sum(double) + uncovered`` up to ``Balance.deviation``.
+    A ``double`` piece is what a zone has in common with the zones before it, so ground under k zones is counted
+    k times in ``zone`` and k − 1 times in ``double``. Pieces come ordered by parcel, kind and zone.
+    """
+    bounds = shapely.bounds(parcels)
+    whole = Part(np.arange(len(parcels)), zones, zone_index)
+    leaves = list(subdivide(bounds, whole, _is_leaf))
+    area, length = shapely.area(parcels), shapely.length(parcels)
+    pieces = _intersect(parcels, bounds, leaves)
+    is_land = pieces.area > ROUNDING_WIDTH * length[pieces.parcel]
+    left_out = pieces.area[~is_land]
+    pieces = _take(pieces, np.flatnonzero(is_land))
+    deviation = area - np.bincount(pieces.parcel, pieces.area, len(parcels))
+    doubtful = np.abs(deviation) > ROUNDING_WIDTH * length
+    doubtful |= _under_overlap(leaves, len(parcels)) & (
+        np.bincount(pieces.parcel, minlength=len(parcels)) > 1
+    )
+    extra = _coverage(parcels, pieces, np.flatnonzero(doubtful), ROUNDING_WIDTH * length)
+    sign = np.where(extra.kind == DOUBLE, -1.0, 1.0)
+    deviation -= np.bincount(extra.parcel, sign * extra.area, len(parcels))
+    every = _concatenate([pieces, extra])
+    order = np.lexsort((every.zone, every.kind, every.parcel))
+    return _take(every, order), Balance(area, deviation, len(left_out), float(left_out.sum()))
+
+
+def _is_leaf(part: Part) -> bool:
+    if len(part.index) <= LEAF_PARCELS:
+        return True
+    return int(shapely.get_num_coordinates(part.zones).sum()) <= LEAF_VERTICES
+
+
+def _intersect(parcels: Geometries, bounds: Floats, leaves: list[Part]) -> Pieces:
+    """Return the zone pieces of all leaves: parcels inside a zone whole, the others by exact overlay."""
+    zones = _joined([leaf.zones for leaf in leaves], object)
+    zone_index = _joined([leaf.zone_index for leaf in leaves], np.int64)
+    one, other = _pairs(leaves)
+    extent = shapely.bounds(zones)
+    near = (bounds[one, :2] <= extent[other, 2:]).all(axis=1) & (bounds[one, 2:] >= extent[other, :2]).all(
+        axis=1
+    )
+    one, other = one[near], other[near]
+    shapely.prepare(zones)
+    inside = shapely.contains_properly(zones[other], parcels[one])
+    crossing = np.zeros(len(one), dtype=bool)
+    crossing[~inside] = shapely.intersects(zones[other[~inside]], parcels[one[~inside]])
+    geometry = parcels[one]
+    geometry[crossing] = polygons_of(
+        _robust(shapely.intersection, parcels[one[crossing]], zones[other[crossing]])
+    )
+    found = inside | crossing
+    one, other, geometry = one[found], other[found], geometry[found]
+    area = shapely.area(geometry)
+    real = area > 0
+    kind = np.full(int(real.sum()), ZONE, dtype=np.int8)
+    return Pieces(one[real], zone_index[other[real]], kind, area[real], geometry[real])
+
+
+def _pairs(leaves: list[Part]) -> tuple[Indices, Indices]:
+    """Return every (parcel, place of a zone among all leaves' zones) that meet in a leaf."""
+    parcels, zones, start = [], [], 0
+    for leaf in leaves:
+        count = len(leaf.zones)
+        parcels.append(np.repeat(leaf.index, count))
+        zones.append(np.tile(np.arange(start, start + count), len(leaf.index)))
+        start += count
+    return _joined(parcels, np.int64), _joined(zones, np.int64)
+
+
+def _under_overlap(leaves: list[Part], count: int) -> NDArray[np.bool_]:
+    """Tell for each of ``count`` parcels whether zones overlap in its leaf (equal sums alone prove nothing)."""
+    first: list[Geometries] = []
+    second: list[Geometries] = []
+    owner: list[Indices] = []
+    for number, leaf in enumerate(leaves):
+        # Zones that share their borders vertex by vertex cannot overlap; that is quicker to see.
+        if len(leaf.zones) > 1 and not shapely.coverage_is_valid(leaf.zones):
+            extent = shapely.bounds(leaf.zones)
+            one, other = np.triu_indices(len(leaf.zones), 1)
+            meets = (extent[one, :2] < extent[other, 2:]).all(axis=1)
+            meets &= (extent[one, 2:] > extent[other, :2]).all(axis=1)
+            first.append(leaf.zones[one[meets]])
+            second.append(leaf.zones[other[meets]])
+            owner.append(np.full(int(meets.sum()), number))
+    these, those = _joined(first, object), _joined(second, object)
+    common = shapely.area(_robust(shapely.intersection, these, those))
+    overlapping = common > 0.1 * ROUNDING_WIDTH * np.minimum(shapely.length(these), shapely.length(those))
+    found = np.zeros(count, dtype=bool)
+    for number in np.unique(_joined(owner, np.int64)[overlapping]):
+        found[leaves[number].index] = True
+    return found
+
+
+def _coverage(parcels: Geometries, pieces: Pieces, wanted: Indices, rounding: Floats) -> Pieces:
+    """Return the double and uncovered pieces of the ``wanted`` parcels."""
+    order = np.lexsort((pieces.zone, pieces.parcel))
+    start = np.searchsorted(pieces.parcel[order], wanted, "left")
+    end = np.searchsorted(pieces.parcel[order], wanted, "right")
+    rows: list[tuple[int, int, int, shapely.Geometry]] = []
+    for parcel, low, high in zip(wanted.tolist(), start, end, strict=True):
+        covered: shapely.Geometry = shapely.Polygon()
+        for place in order[low:high]:
+            piece = pieces.geometry[place]
+            rows.append((parcel, int(pieces.zone[place]), DOUBLE, _one(shapely.intersection, covered, piece)))
+            covered = _one(shapely.union, covered, piece)
+        rows.append((parcel, -1, UNCOVERED, _one(shapely.difference, parcels[parcel], covered)))
+    geometry = polygons_of(np.array([row[3] for row in rows], dtype=object))
+    area = shapely.area(geometry)
+    numbers = np.array([row[:3] for row in rows], dtype=np.int64).reshape(-1, 3)
+    real = area > rounding[numbers[:, 0]]
+    kind = numbers[real, 2].astype(np.int8)
+    return Pieces(numbers[real, 0], numbers[real, 1], kind, area[real], geometry[real])
+
+
+def _joined(arrays: list[Any], dtype: type) -> NDArray[Any]:
+    return np.concatenate(arrays) if arrays else np.empty(0, dtype=dtype)
+
+
+def _take(pieces: Pieces, places: Indices) -> Pieces:
+    return Pieces(
+        pieces.parcel[places],
+        pieces.zone[places],
+        pieces.kind[places],
+        pieces.area[places],
+        pieces.geometry[places],
+    )
+
+
+def _concatenate(several: list[Pieces]) -> Pieces:
+    return Pieces(
+        np.concatenate([pieces.parcel for pieces in several]),
+        np.concatenate([pieces.zone for pieces in several]),
+        np.concatenate([pieces.kind for pieces in several]),
+        np.concatenate([pieces.area for pieces in several]),
+        np.concatenate([pieces.geometry for pieces in several]),
+    )
