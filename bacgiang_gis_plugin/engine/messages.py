@@ -105,4 +105,54 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Nothing was put into place. Remove the value from the public fields and texts; if it is no personal data, "
         "name it among the texts that may be published.",
     ),
+    # CAD drawings
+    "DGN_V8": (
+        "The file {path} is a MicroStation DGN v8 file (or another OLE document), which cannot be read.",
+        "In MicroStation use File > Save As > MicroStation V7 DGN, or save it as DXF, then run again.",
+    ),
+    "CAD_KIND": (
+        "The file {path} is not a drawing of the kind its name says: it is {found}.",
+        "Give a DGN v7 file named .dgn or a DXF file named .dxf.",
+    ),
+    "DGN_TRUNCATED": (
+        "The file {path} ends inside an element at byte {offset} of {size}, after {elements} whole elements.",
+        "The copy is not complete, so nothing of this sheet was imported: copy the file again.",
+    ),
+    "DGN_NO_UNITS": (
+        "The file {path} holds no working units (design settings element).",
+        "Open the drawing in MicroStation, set the working units and save it again as DGN v7.",
+    ),
+    "DXF_TRUNCATED": (
+        "The file {path} ends at byte {size} without the EOF mark of a DXF file.",
+        "The copy is not complete, so nothing of this sheet was imported: copy the file again.",
+    ),
+    "CAD_NOT_RECONCILED": (
+        "The elements of {path} do not add up: {elements} are in the file.",
+        "Nothing of this sheet was imported. Send the file to the developers.",
+    ),
+    "CAD_NOT_TRANSFORMED": (
+        "The coordinates of {path} cannot be brought from {crs} to {other_crs}.",
+        "Check the meridian of this sheet.",
+    ),
+    "CAD_NONE_FOUND": ("No DGN or DXF file was found in {path}.", "Choose drawings or a folder with drawings."),
+    "CAD_ALL_FAILED": (
+        "None of {count} drawings could be read: {reasons}",
+        "Correct the drawings named and run again.",
+    ),
+    "CAD_CRS": (
+        "The coordinate reference system {crs} is not in metres on a plane.",
+        "Use the sheets' own VN-2000 zone, for example EPSG:9214.",
+    ),
+    "CRS_OTHER_DATUM": (
+        "{crs} and {other_crs} have different datums.",
+        "Sheets are only brought between zones of one datum: import the others on their own.",
+    ),
+    "MERIDIAN_RULE": (
+        "The meridian rule {rule} is not of the form pattern=EPSG:code.",
+        "Write for example DC_12*=EPSG:9209.",
+    ),
+    "LEVELS_TABLE": (
+        "The table of levels {path} cannot be used: {reason}",
+        "Give a CSV table in UTF-8 with the columns level and role, for example 10,parcel_boundary.",
+    ),
 }
