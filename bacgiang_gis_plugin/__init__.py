@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-def classFactory(iface: Any) -> Any:  # noqa: N802 - the name QGIS calls
+def classFactory(iface: Any) -> Any:
     """Return the plugin object; QGIS calls this once when the plugin is loaded."""
     from .plugin import BacGiangPlugin
 

@@ -16,9 +16,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Optional
 
-from qgis.core import QgsBlockingProcess, QgsFeedback, QgsProcessingException, QgsProcessingFeedback
-from qgis.PyQt.QtCore import QProcess, Qt
+from qgis.core import QgsFeedback, QgsProcessingException, QgsProcessingFeedback
 
+from .blocking_process import ProcessEnd, run_process
 from .engine_python import ENGINE, EnginePython, find_engine_python
 from .translation import tr, tr_event
 
@@ -73,27 +73,17 @@ class EngineRun:
         """Start ``python -I arguments…`` and wait for its end. Raises QgsProcessingException."""
         if self._feedback.isCanceled():
             raise QgsProcessingException(tr("Cancelled. Nothing was written."))
-        process = QgsBlockingProcess(self._python.path, ["-I", *arguments])
-        # QGIS keeps no reference to the handlers: they must outlive run().
-        read, read_errors = self.read, self._read_errors
-        process.setStdOutHandler(read)
-        process.setStdErrHandler(read_errors)
-        # Direct: this thread waits inside run() and would never see a queued call.
-        self._feedback.canceled.connect(self._stop.cancel, Qt.ConnectionType.DirectConnection)
-        try:
-            exit_code = process.run(self._stop)
-        finally:
-            self._feedback.canceled.disconnect(self._stop.cancel)
+        end = run_process(
+            self._python.path, ["-I", *arguments], self._feedback, self._stop, self.read, self._read_errors
+        )
         self.read(b"\n")
         if self._feedback.isCanceled():
             raise QgsProcessingException(tr("Cancelled. Nothing was written."))
-        crashed = process.exitStatus() != QProcess.ExitStatus.NormalExit
-        not_started = process.processError() == QProcess.ProcessError.FailedToStart
-        return self._end(exit_code, crashed=crashed, not_started=not_started)
+        return self._result(end)
 
-    def read(self, chunk: Any) -> None:
+    def read(self, chunk: bytes) -> None:
         """Take the next bytes of standard output, cut anywhere. Never raises: it is called from C++."""
-        lines = (self._rest + bytes(chunk)).split(b"\n")
+        lines = (self._rest + chunk).split(b"\n")
         self._rest = lines.pop()
         for line in lines:
             if line.strip():
@@ -141,11 +131,11 @@ class EngineRun:
             self.garbage = self.garbage[:GARBAGE_KEPT]
             self._stop.cancel()
 
-    def _read_errors(self, chunk: Any) -> None:
-        self._errors = (self._errors + bytes(chunk))[-ERRORS_KEPT:]
+    def _read_errors(self, chunk: bytes) -> None:
+        self._errors = (self._errors + chunk)[-ERRORS_KEPT:]
 
-    def _end(self, exit_code: int, *, crashed: bool, not_started: bool) -> dict[str, Any]:
-        problem = self._problem(exit_code, crashed=crashed, not_started=not_started)
+    def _result(self, end: ProcessEnd) -> dict[str, Any]:
+        problem = self._problem(end)
         if problem is None and self.result is not None:
             return self.result
         log = self._errors.decode("utf-8", "replace").strip()
@@ -153,9 +143,8 @@ class EngineRun:
             self._feedback.pushDebugInfo(log)
         raise QgsProcessingException(problem or "")
 
-    def _problem(self, exit_code: int, *, crashed: bool, not_started: bool) -> Optional[str]:
-        path = self._python.path
-        if not_started:
+    def _problem(self, end: ProcessEnd) -> str | None:
+        if not end.started:
             return self._blame_python(
                 tr("The engine's Python {path} cannot be started.", path=self._python.path)
             )
@@ -166,9 +155,9 @@ class EngineRun:
                 "The engine answered with something that is not an answer: {line}", line=self.garbage[0]
             )
             return self._blame_python(text)
-        if crashed:
+        if end.crashed:
             return (
-                tr("The engine was ended from outside or crashed (signal {code}).", code=exit_code)
+                tr("The engine was ended from outside or crashed (signal {code}).", code=end.code)
                 + "\n"
                 + tr(
                     "Nothing was written. If it happens again, the machine may lack memory: close other programs "
@@ -176,15 +165,14 @@ class EngineRun:
                 )
             )
         last = self._errors.decode("utf-8", "replace").strip().splitlines()[-1:] or ["-"]
-        if exit_code != 0:
-            text = tr("The engine ended with code {code}: {reason}", code=exit_code, reason=last[0])
+        if end.code != 0:
+            text = tr("The engine ended with code {code}: {reason}", code=end.code, reason=last[0])
             return self._blame_python(text)
         if self.result is None:
             return self._blame_python(tr("The engine ended without a result: {reason}", reason=last[0]))
         return None
 
     def _blame_python(self, text: str) -> str:
-        python = self._python
         return "\n".join(
             (
                 text,

@@ -9,11 +9,11 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Optional
+from typing import Optional
 
-from qgis.core import QgsApplication, QgsBlockingProcess, QgsProcessingException, QgsSettings
-from qgis.PyQt.QtCore import QProcess
+from qgis.core import QgsApplication, QgsFeedback, QgsProcessingException, QgsSettings
 
+from .blocking_process import run_process
 from .translation import tr
 
 ENGINE = Path(__file__).resolve().parent / "engine"
@@ -153,31 +153,17 @@ def ask(python: str) -> Answer:
     return _answers[key]
 
 
-def run_process(python: str, arguments: list[str]) -> tuple[int, QgsBlockingProcess, bytes, bytes]:
-    """Run a short command to its end: exit code, the process, standard output, standard error."""
-    output: list[bytes] = []
-    errors: list[bytes] = []
-
-    # QGIS keeps no reference to the handlers: they must outlive run().
-    def read(chunk: Any) -> None:
-        output.append(bytes(chunk))
-
-    def read_errors(chunk: Any) -> None:
-        errors.append(bytes(chunk))
-
-    process = QgsBlockingProcess(python, arguments)
-    process.setStdOutHandler(read)
-    process.setStdErrHandler(read_errors)
-    return process.run(), process, b"".join(output), b"".join(errors)
-
-
 def _asked(python: str) -> Answer:
     wanted = locked_versions()
-    exit_code, process, output, _ = run_process(python, ["-I", "-c", _ASK, *wanted])
-    if exit_code != 0 or process.exitStatus() != QProcess.ExitStatus.NormalExit:
+    lines: list[bytes] = []
+    nobody = QgsFeedback()
+    end = run_process(
+        python, ["-I", "-c", _ASK, *wanted], nobody, QgsFeedback(), lines.append, lambda _: None
+    )
+    if not end.started or end.crashed or end.code != 0:
         return Answer(None)
     try:
-        value = json.loads(output)
+        value = json.loads(b"".join(lines))
         version = (int(value["version"][0]), int(value["version"][1]))
         found = value["packages"]
     except (ValueError, KeyError, IndexError, TypeError):

@@ -96,8 +96,8 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
     def add(
         self, parameter: QgsProcessingParameterDefinition, help_text: str, *, advanced: bool = False
     ) -> None:
-        """Add a parameter with its help, already translated."""
-        parameter.setHelp(help_text)
+        """Add a parameter with its help, translated or not yet."""
+        parameter.setHelp(tr(help_text))
         if advanced:
             parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
         self.addParameter(parameter)

@@ -80,6 +80,14 @@ class Job:
         if value:
             self.parameters[key] = value
 
+    def texts(self, name: str, key: str) -> None:
+        """Names of fields; left out where none is chosen."""
+        value = self.values.get(name)
+        entries = [value] if isinstance(value, str) else list(value or [])
+        chosen = [part.strip() for entry in entries for part in str(entry).split(";") if part.strip()]
+        if chosen:
+            self.parameters[key] = chosen
+
     def number(self, name: str, key: str) -> None:
         """A number; left out where it is empty."""
         if self._given(name):
