@@ -134,7 +134,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The coordinates of {path} cannot be brought from {crs} to {other_crs}.",
         "Check the meridian of this sheet.",
     ),
-    "CAD_NONE_FOUND": ("No DGN or DXF file was found in {path}.", "Choose drawings or a folder with drawings."),
+    "CAD_NONE_FOUND": (
+        "No DGN or DXF file was found in {path}.",
+        "Choose drawings or a folder with drawings.",
+    ),
     "CAD_ALL_FAILED": (
         "None of {count} drawings could be read: {reasons}",
         "Correct the drawings named and run again.",
