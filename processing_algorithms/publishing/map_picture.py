@@ -1,0 +1,192 @@
+"""The map picture of a publication: title, map, legend, scale bar, north arrow, attribution."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsLayoutExporter,
+    QgsLayoutItem,
+    QgsLayoutItemLabel,
+    QgsLayoutItemLegend,
+    QgsLayoutItemMap,
+    QgsLayoutItemPicture,
+    QgsLayoutItemScaleBar,
+    QgsLayoutMeasurement,
+    QgsLayoutPoint,
+    QgsLayoutSize,
+    QgsLegendStyle,
+    QgsPrintLayout,
+    QgsProcessingException,
+    QgsProject,
+    QgsTextFormat,
+    QgsUnitTypes,
+)
+from qgis.PyQt.QtGui import QColor, QFont
+
+from ...translation import tr
+
+PICTURE = "map.png"
+PAGE = (297.0, 200.0)  # mm
+DPI = 150
+MARGIN = 8.0
+SIDE = 74.0  # mm, width of the column with the legend
+INK = QColor(28, 39, 51)
+SOFT = QColor(91, 107, 122)
+NORTH = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 60">'
+    b'<path d="M20 16 L34 56 L20 47 Z" fill="#1c2733"/>'
+    b'<path d="M20 16 L6 56 L20 47 Z" fill="#fff" stroke="#1c2733" stroke-width="1.5" stroke-linejoin="round"/>'
+    b'<path d="M15.5 12 V1 L24.5 12 V1" fill="none" stroke="#1c2733" stroke-width="2.2"/></svg>'
+)
+
+
+def draw_map(project: QgsProject, workspace: Path, settings: dict[str, Any]) -> None:
+    """Write ``map.png`` into the workspace. Raises QgsProcessingException."""
+    layout = QgsPrintLayout(project)
+    layout.initializeDefaults()
+    layout.pageCollection().page(0).setPageSize(QgsLayoutSize(*PAGE))
+    _heading(layout, settings)
+    map_item = _map(layout, project)
+    _legend(layout, map_item)
+    _scale_and_north(layout, map_item)
+    _attribution(layout, project, settings)
+    image = QgsLayoutExporter(layout).renderPageToImage(0, dpi=DPI)
+    if image.isNull() or not image.save(str(workspace / PICTURE), "PNG"):
+        raise QgsProcessingException(tr("The map picture cannot be drawn."))
+
+
+def _place(item: QgsLayoutItem, x: float, y: float, width: float, height: float) -> None:
+    item.layout().addLayoutItem(item)
+    item.attemptMove(QgsLayoutPoint(x, y))
+    item.attemptResize(QgsLayoutSize(width, height))
+
+
+def _format(size: float, colour: QColor = INK, *, bold: bool = False) -> QgsTextFormat:
+    font = QFont()
+    font.setFamily("DejaVu Sans")
+    font.setStyleHint(QFont.StyleHint.SansSerif)
+    font.setBold(bold)
+    text = QgsTextFormat()
+    text.setFont(font)
+    text.setSize(size)
+    text.setColor(colour)
+    return text
+
+
+def _label(
+    layout: QgsPrintLayout, text: str, box: tuple[float, float, float, float], style: QgsTextFormat
+) -> None:
+    label = QgsLayoutItemLabel(layout)
+    label.setText(text)
+    label.setMode(QgsLayoutItemLabel.Mode.ModeFont)
+    if hasattr(label, "setTextFormat"):
+        label.setTextFormat(style)
+    else:  # before QGIS 3.24
+        font = style.font()
+        font.setPointSizeF(style.size())
+        label.setFont(font)
+        label.setFontColor(style.color())
+    label.setMarginX(0)
+    label.setMarginY(0)
+    _place(label, *box)
+
+
+def _heading(layout: QgsPrintLayout, settings: dict[str, Any]) -> None:
+    width = PAGE[0] - 2 * MARGIN
+    _label(layout, settings["title"], (MARGIN, MARGIN - 1, width, 9), _format(17, bold=True))
+    below = " · ".join(part for part in (settings["organisation"], settings.get("date", "")) if part)
+    _label(layout, below, (MARGIN, MARGIN + 8, width, 6), _format(9.5, SOFT))
+
+
+def _map(layout: QgsPrintLayout, project: QgsProject) -> QgsLayoutItemMap:
+    """Add the map of all layers; its frame fills what title and legend leave."""
+    item = QgsLayoutItemMap(layout)
+    top = MARGIN + 16
+    extent = project.viewSettings().defaultViewExtent()
+    size = (PAGE[0] - 2 * MARGIN - SIDE - 4, PAGE[1] - top - MARGIN - 5)
+    _place(item, MARGIN, top, *size)
+    item.setExtent(extent)  # sizing a map that has no extent yet made it NaN; this changes the size again
+    item.attemptResize(QgsLayoutSize(*size))
+    item.setCrs(project.crs())
+    item.setLayers([layer for layer in project.layerTreeRoot().layerOrder() if layer.isSpatial()])
+    item.setKeepLayerSet(True)
+    item.zoomToExtent(extent)
+    item.setBackgroundColor(QColor(255, 255, 255))
+    item.setFrameEnabled(True)
+    item.setFrameStrokeColor(SOFT)
+    item.setFrameStrokeWidth(QgsLayoutMeasurement(0.2))
+    return item
+
+
+def _legend(layout: QgsPrintLayout, map_item: QgsLayoutItemMap) -> None:
+    """Add the legend with what occurs in the map only; it is made smaller until it fits beside the map."""
+    room = PAGE[1] - MARGIN - 16 - MARGIN - 26
+    for size in (8.5, 7.5, 6.5, 5.5):
+        legend = _legend_of_size(layout, map_item, size)
+        if legend.rect().height() <= room or size == 5.5:
+            return
+        layout.removeLayoutItem(legend)
+
+
+def _legend_of_size(layout: QgsPrintLayout, map_item: QgsLayoutItemMap, size: float) -> QgsLayoutItemLegend:
+    legend = QgsLayoutItemLegend(layout)
+    layout.addLayoutItem(legend)
+    legend.setLinkedMap(map_item)
+    legend.setAutoUpdateModel(False)
+    root = legend.model().rootGroup()
+    for node in list(root.findLayers()):
+        if not node.layer().isSpatial():
+            node.parent().removeChildNode(node)
+    legend.setLegendFilterByMapEnabled(True)
+    legend.setTitle("")
+    legend.setBoxSpace(0)
+    legend.setSymbolWidth(size * 0.75)
+    legend.setSymbolHeight(size * 0.42)
+    legend.setWrapString("\n")
+    for part, style in (
+        (QgsLegendStyle.Style.Subgroup, _format(size + 1, bold=True)),
+        (QgsLegendStyle.Style.SymbolLabel, _format(size)),
+    ):
+        target = legend.rstyle(part)
+        if hasattr(target, "setTextFormat"):
+            target.setTextFormat(style)
+        else:  # before QGIS 3.30
+            font = style.font()
+            font.setPointSizeF(style.size())
+            target.setFont(font)
+    legend.rstyle(QgsLegendStyle.Style.Symbol).setMargin(QgsLegendStyle.Side.Top, size * 0.14)
+    legend.attemptMove(QgsLayoutPoint(PAGE[0] - MARGIN - SIDE, MARGIN + 16))
+    legend.adjustBoxSize()
+    return legend
+
+
+def _scale_and_north(layout: QgsPrintLayout, map_item: QgsLayoutItemMap) -> None:
+    left, bottom = PAGE[0] - MARGIN - SIDE, PAGE[1] - MARGIN - 5
+    bar = QgsLayoutItemScaleBar(layout)
+    layout.addLayoutItem(bar)
+    bar.setStyle("Single Box")
+    bar.setLinkedMap(map_item)
+    bar.setTextFormat(_format(7.5))
+    bar.setHeight(1.8)
+    bar.setLineColor(INK)
+    bar.setFillColor(INK)
+    bar.applyDefaultSize(QgsUnitTypes.DistanceUnit.DistanceMeters)
+    bar.setUnitLabel("m")
+    bar.setNumberOfSegmentsLeft(0)
+    bar.setNumberOfSegments(2)
+    bar.update()
+    bar.attemptMove(QgsLayoutPoint(left, bottom - 12))
+    arrow = QgsLayoutItemPicture(layout)
+    arrow.setPicturePath("base64:" + base64.b64encode(NORTH).decode())
+    _place(arrow, PAGE[0] - MARGIN - 11, bottom - 17, 11, 16)
+    arrow.setLinkedMap(map_item)
+
+
+def _attribution(layout: QgsPrintLayout, project: QgsProject, settings: dict[str, Any]) -> None:
+    parts = [f"© {settings['organisation']}", settings.get("licence", ""), project.crs().description()]
+    text = " · ".join(part for part in parts if part) + f" ({project.crs().authid()})"
+    box = (MARGIN, PAGE[1] - MARGIN - 2.5, PAGE[0] - 2 * MARGIN, 4.5)
+    _label(layout, text, box, _format(6.5, SOFT))
