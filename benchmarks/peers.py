@@ -1,0 +1,43 @@
+"""The other tools as their documentation advises: ``python peers.py geopandas|duckdb PARCELS ZONES OUTPUT``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+
+def geopandas_overlay(parcels: str, zones: str, output: str) -> None:
+    """geopandas.overlay: Arrow reading and writing, spatial index (built by overlay itself)."""
+    import geopandas
+
+    left = geopandas.read_file(parcels, engine="pyogrio", use_arrow=True)
+    right = geopandas.read_file(zones, engine="pyogrio", use_arrow=True)
+    pieces = geopandas.overlay(left, right, how="intersection", keep_geom_type=True)
+    pieces.to_file(output, layer="pieces", driver="GPKG", engine="pyogrio", use_arrow=True)
+
+
+def duckdb_overlay(parcels: str, zones: str, output: str) -> None:
+    """DuckDB spatial: its spatial join operator (an R-tree over the smaller side), every core, order not kept."""
+    import duckdb
+    import duckdb_extension_spatial
+
+    folder = Path(duckdb_extension_spatial.__file__).parent / "extensions"
+    extension = next(folder.glob("*/spatial.duckdb_extension"))
+    database = duckdb.connect(config={"threads": os.cpu_count() or 1, "preserve_insertion_order": False})
+    database.load_extension(str(extension))
+    database.execute("CREATE TABLE parcels AS SELECT * FROM ST_Read(?)", [parcels])
+    database.execute("CREATE TABLE zones AS SELECT * FROM ST_Read(?)", [zones])
+    database.execute(
+        f"""COPY (
+            SELECT * FROM (
+                SELECT parcels.* EXCLUDE (geom, fid), zones.* EXCLUDE (geom, fid),
+                    ST_Multi(ST_CollectionExtract(ST_Intersection(parcels.geom, zones.geom), 3)) AS geom
+                FROM parcels JOIN zones ON ST_Intersects(parcels.geom, zones.geom))
+            WHERE ST_Area(geom) > 0
+        ) TO '{output}' (FORMAT gdal, DRIVER 'GPKG', LAYER_NAME 'pieces', SRS 'EPSG:9214')"""
+    )
+
+
+if __name__ == "__main__":
+    {"geopandas": geopandas_overlay, "duckdb": duckdb_overlay}[sys.argv[1]](*sys.argv[2:])
