@@ -16,7 +16,7 @@ for suite in "$@"; do
     base="$cache/empty-$suite-$key"
     [ -d "$base" ] || build_root "$base" "$suite" "ca-certificates,git,make,python3"
     root="$cache/empty-$suite-run-$$"
-    trap 'rm -rf "$root"' EXIT
+    throw_away="$root"
     cp -a "$base" "$root"
     git clone --quiet --no-hardlinks "$repository" "$root/build/bacgiang-gis"
     copy_shared_data "$root"

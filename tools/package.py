@@ -45,12 +45,12 @@ def package_files(package: Path) -> Iterator[tuple[str, Path]]:
             file = Path(folder, name)
             if name.startswith(".") or file.suffix in LEFT_OUT:
                 continue
+            if not file.exists():
+                raise PackageError(f"{file}: the link leads nowhere")
             if file.suffix not in SHIPPED and name != "LICENSE":
                 raise PackageError(
                     f"{file}: a file of this kind is not shipped; add the kind or move the file"
                 )
-            if not file.is_file():
-                raise PackageError(f"{file}: the link leads nowhere")
             found[f"{PLUGIN}/{file.relative_to(package).as_posix()}"] = file
     yield from sorted(found.items())
 

@@ -5,6 +5,20 @@
 repository="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 cache="$("$repository/tools/env.sh" cache)"
 
+# At the end, however it comes: what still runs inside a root is ended, then the throw-away root is removed.
+inside=""
+throw_away=""
+end_root() {
+    if [ -n "$inside" ]; then
+        kill -KILL "$inside" 2>/dev/null || true
+        wait "$inside" 2>/dev/null || true
+    fi
+    [ -z "$throw_away" ] || rm -rf "$throw_away"
+}
+trap end_root EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
 become_root() {
     if [ "$(id -u)" -ne 0 ]; then
         command -v sudo >/dev/null || {
@@ -79,7 +93,13 @@ run_in_root() {
         exec chroot "$root" /usr/bin/env --ignore-environment "$@"
     ' run_in_root "$root" HOME=/root LANG=C.UTF-8 TERM="${TERM:-dumb}" \
         PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive CI="${CI:-}" \
-        "${settings[@]}" /bin/bash -euc "$command"
+        "${settings[@]}" /bin/bash -euc "$command" &
+    # In the background, because the shell handles a signal only while it waits.
+    inside=$!
+    local code=0
+    wait "$inside" || code=$?
+    inside=""
+    return "$code"
 }
 
 # The real drawings beside the checkout, where they exist, so that their tests run inside the root too.
