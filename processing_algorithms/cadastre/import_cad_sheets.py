@@ -1,0 +1,187 @@
+"""bacgiang:importcadsheets: DGN v7 and DXF sheets → one GeoPackage with lines, texts and sheet index."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingOutputVectorLayer,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterCrs,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+)
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
+
+from ...translation import tr
+from ..base import EngineAlgorithm
+from ..job import Job
+
+ENCODINGS = ("auto", "TCVN3", "VNI", "VISCII", "CP1258", "UTF-8", "Latin-1")
+
+
+class ImportCadSheets(EngineAlgorithm):
+    """Imports drawings with every element accounted for."""
+
+    INPUT, FOLDER, CRS, MERIDIANS = "INPUT", "FOLDER", "CRS", "MERIDIANS"
+    ENCODING, COMMUNE, STROKE_TOLERANCE = "ENCODING", "COMMUNE", "STROKE_TOLERANCE"
+    LEVELS, LOAD_LAYERS, OUTPUT = "LEVELS", "LOAD_LAYERS", "OUTPUT"
+    LINES, TEXTS, SHEETS = "LINES", "TEXTS", "SHEETS"
+
+    NAME = "importcadsheets"
+    GROUP = "cadastre"
+    OPERATION = "import_cad_sheets"
+    OUTPUTS = (OUTPUT,)
+    TITLE = QT_TRANSLATE_NOOP("BacGiang", "Import CAD sheets")
+    SUMMARY = QT_TRANSLATE_NOOP(
+        "BacGiang",
+        "Imports MicroStation DGN v7 and DXF sheets into one GeoPackage: lines, texts, sheet index.",
+    )
+    HELP = QT_TRANSLATE_NOOP(
+        "BacGiang",
+        "Texts in TCVN3 (ABC), VNI, VISCII or Windows-1258 become Unicode; the original bytes are kept beside them. "
+        "Levels and layers get their role (parcel boundary, number, land code, owner name …) from the "
+        "regulation's level table or from your own. Arcs and shapes are turned into lines.\n\n"
+        "The sheet index has one row per file: how many elements the file holds, how many became lines, labels or "
+        "something else, and how many could not be read. A file that fails is named there with its reason; the "
+        "others are imported.\n\n"
+        "A drawing of another VN-2000 zone is named by a rule under Zones of single sheets, and is brought into the "
+        "zone of the output. DGN v8 and DWG are not read: save them as DGN v7 or DXF first.",
+    )
+    TAGS = QT_TRANSLATE_NOOP(
+        "BacGiang", "dgn,dxf,microstation,cad,import,tcvn3,vni,encoding,sheets,famis,vietmap,vn-2000"
+    )
+    COUNTS = {
+        "FILE_COUNT": ("files", QT_TRANSLATE_NOOP("BacGiang", "Files found")),
+        "IMPORTED_COUNT": ("imported", QT_TRANSLATE_NOOP("BacGiang", "Files imported")),
+        "DOUBTFUL_COUNT": ("doubtful", QT_TRANSLATE_NOOP("BacGiang", "Files imported with doubts")),
+        "FAILED_COUNT": ("failed_files", QT_TRANSLATE_NOOP("BacGiang", "Files that failed")),
+        "REPEATED_COUNT": ("repeated", QT_TRANSLATE_NOOP("BacGiang", "Files given twice")),
+        "ELEMENT_COUNT": ("elements", QT_TRANSLATE_NOOP("BacGiang", "Elements in the files")),
+        "LINE_COUNT": ("lines", QT_TRANSLATE_NOOP("BacGiang", "Elements that became lines")),
+        "LABEL_COUNT": ("labels", QT_TRANSLATE_NOOP("BacGiang", "Elements that became texts")),
+        "OTHER_COUNT": ("other", QT_TRANSLATE_NOOP("BacGiang", "Other elements")),
+        "UNREADABLE_COUNT": ("failed", QT_TRANSLATE_NOOP("BacGiang", "Elements that could not be read")),
+    }
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        self._add_inputs()
+        self.add(
+            QgsProcessingParameterCrs(self.CRS, tr("Coordinate reference system"), "EPSG:9214"),
+            tr(
+                "VN-2000 zone of the sheets: EPSG:9214 (old Bắc Giang, 107°00'), EPSG:9209 (old Bắc Ninh, 105°30')."
+            ),
+        )
+        self.add(
+            QgsProcessingParameterEnum(
+                self.ENCODING, tr("Encoding of the texts"), [tr("Find out"), *ENCODINGS[1:]], False, 0
+            ),
+            tr("In what the texts were typed. Find out looks at fonts and letters of each text."),
+        )
+        self.add(
+            QgsProcessingParameterString(self.COMMUNE, tr("Commune code"), None, False, True),
+            tr("Five digits, written to the field ma_xa. Can be left empty."),
+        )
+        self._add_advanced()
+        self.add(
+            QgsProcessingParameterFileDestination(self.OUTPUT, tr("GeoPackage"), "GeoPackage (*.gpkg)"),
+            tr("The file for the three layers; an existing one is replaced."),
+        )
+        for name, title, kind in self._layers():
+            self.addOutput(QgsProcessingOutputVectorLayer(name, title, kind))
+        self.add_report_and_counts()
+
+    def _add_inputs(self) -> None:
+        self.add(
+            QgsProcessingParameterMultipleLayers(
+                self.INPUT, tr("Drawings"), QgsProcessing.SourceType.TypeFile, None, True
+            ),
+            tr("DGN v7 and DXF files. From a script, folders too."),
+        )
+        self.add(
+            QgsProcessingParameterFile(
+                self.FOLDER,
+                tr("Folder of drawings"),
+                QgsProcessingParameterFile.Behavior.Folder,
+                optional=True,
+            ),
+            tr("All .dgn and .dxf files in it and its sub-folders, besides those above."),
+        )
+
+    def _add_advanced(self) -> None:
+        self.add(
+            QgsProcessingParameterString(self.MERIDIANS, tr("Zones of single sheets"), None, True, True),
+            tr("One rule per line, file name pattern = code: DC_12*=EPSG:9209. The first that fits holds."),
+            advanced=True,
+        )
+        tolerance = QgsProcessingParameterNumber(
+            self.STROKE_TOLERANCE,
+            tr("Largest distance of a line from its arc (m)"),
+            QgsProcessingParameterNumber.Type.Double,
+            0.005,
+            False,
+            0.0001,
+        )
+        tolerance.setMetadata({"widget_wrapper": {"decimals": 4}})
+        self.add(tolerance, tr("Arcs become lines that stay this close to them."), advanced=True)
+        self.add(
+            QgsProcessingParameterFile(self.LEVELS, tr("Table of levels"), optional=True, extension="csv"),
+            tr("Your office's own levels or layers and their roles (CSV). Empty: the regulation's table."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterBoolean(self.LOAD_LAYERS, tr("Open the layers afterwards"), True),
+            tr("Adds lines, texts and sheet index to the project, with their styles."),
+            advanced=True,
+        )
+
+    def _layers(self) -> tuple[tuple[str, str, int], ...]:
+        source = QgsProcessing.SourceType
+        return (
+            (self.LINES, tr("Lines"), source.TypeVectorLine),
+            (self.TEXTS, tr("Texts"), source.TypeVectorPoint),
+            (self.SHEETS, tr("Sheet index"), source.TypeVectorPolygon),
+        )
+
+    def check(self, job: Job) -> str | None:
+        """Refuse when there is nothing to import, or a path leads nowhere."""
+        entries = self._entries(job)
+        if not entries:
+            return tr("Choose at least one drawing or a folder of drawings.")
+        lost = [entry for entry in entries if not Path(entry).exists()]
+        if lost:
+            return tr("The file or folder {path} does not exist. Check the path.", path=lost[0])
+        if not job.output_path(self.OUTPUT).lower().endswith(".gpkg"):
+            return tr("The output must be a GeoPackage: its name must end in .gpkg.")
+        return None
+
+    def _entries(self, job: Job) -> list[str]:
+        value = job.values.get(self.INPUT)
+        files = [value] if isinstance(value, str) and value else list(value or [])
+        folder = self.parameterAsFile(job.values, self.FOLDER, job.context)
+        return [str(entry) for entry in [*files, folder] if entry]
+
+    def fill(self, job: Job) -> None:
+        job.parameters["inputs"] = self._entries(job)
+        job.crs(self.CRS, "crs")
+        rules = self.parameterAsString(job.values, self.MERIDIANS, job.context)
+        meridians = [rule.strip() for rule in rules.replace(";", "\n").splitlines() if rule.strip()]
+        if meridians:
+            job.parameters["meridians"] = meridians
+        job.choice(self.ENCODING, "encoding", ENCODINGS)
+        job.text(self.COMMUNE, "commune_code")
+        job.number(self.STROKE_TOLERANCE, "stroke_tolerance")
+        job.file(self.LEVELS, "levels")
+        path = job.output_path(self.OUTPUT)
+        job.results[self.OUTPUT] = path
+        load = self.parameterAsBoolean(job.values, self.LOAD_LAYERS, job.context)
+        for name, title, _ in self._layers():
+            key = name.lower()
+            job.layer_in(path, name, key, key, title=title if load else None)
+        job.report()
