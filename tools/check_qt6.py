@@ -54,10 +54,25 @@ def import_findings(tree: ast.AST) -> Iterator[Finding]:
             yield node.lineno, f"{name} does not exist in Qt 6"
 
 
+def looked_into(tree: ast.AST) -> set[int]:
+    """Ids of expressions that something is taken from: `X` in `X.y`, and the value of `x = X` where `x.y` follows."""
+    attributes = [node.value for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    names = {value.id for value in attributes if isinstance(value, ast.Name)}
+    found = {id(value) for value in attributes}
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Name)
+            and node.targets[0].id in names
+        ):
+            found.add(id(node.value))
+    return found
+
+
 def enum_findings(tree: ast.AST) -> Iterator[Finding]:
     """Class.Member of a class from qgis.*, Member neither called, nor looked into, nor in capitals."""
     known = qgis_names(tree)
-    inner = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    inner = looked_into(tree)
     called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     annotations = {
         id(child)

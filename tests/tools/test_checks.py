@@ -95,6 +95,7 @@ def test_qt6_catches_what_qgis_4_rejects(source: str) -> None:
         "from qgis.PyQt.QtCore import Qt\nx = Qt.AlignmentFlag.AlignLeft",
         "from qgis.core import QgsProcessing\nx = QgsProcessing.SourceType.TypeVectorPolygon",
         "from qgis.core import QgsProcessing\nx = QgsProcessing.TEMPORARY_OUTPUT",
+        "from qgis.core import QgsProcessing\nkind = QgsProcessing.SourceType\nx = kind.TypeVectorLine",
         "from qgis.core import QgsVectorFileWriter\nx = QgsVectorFileWriter.SaveVectorOptions()",
         "from qgis.core import QgsFeature, QgsFields\nx = QgsFields.indexOf",
         "x = Colour.Red",
