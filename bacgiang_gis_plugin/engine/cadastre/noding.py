@@ -1,0 +1,271 @@
+"""Noding: raw line work of one sheet becomes edges that meet only at their ends.
+
+Only free line ends move: a short one is carried onto the line it misses, a long one is cut. Every other vertex stays
+where it was drawn; where a line ends on another, that other line gets the vertex too, so neighbours share all nodes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from .free_ends import Move, find_moves
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+SAME_POINT = 6  # decimals of a metre: coordinates that agree to a micrometre are one point
+ON_LINE = 0.6  # of the resolution: rounding to whole units puts a vertex up to about this far beside its line
+
+
+@dataclass(frozen=True)
+class Noded:
+    """Nodes (k, 2) in metres, edges (m, 2) as node numbers, the line (m,) each edge comes from, and what was met.
+
+    ``undershoots`` and ``overshoots`` are (x, y, metres) rows (·, 3); ``doubled`` maps a line number to the length
+    drawn twice; ``free_ends`` are (x, y) rows of ends that stayed loose.
+    """
+
+    nodes: Floats
+    edges: Ints
+    edge_lines: Ints
+    undershoots: Floats
+    overshoots: Floats
+    doubled: dict[int, float]
+    free_ends: Floats
+
+
+@dataclass(frozen=True)
+class _Splits:
+    segments: Ints
+    fractions: Floats
+    nodes: Ints
+
+
+def node_lines(coordinates: Floats, lines: Ints, tolerance: float, resolution: float) -> Noded:
+    """Node line work given as vertices ``coordinates`` (n, 2) with the line number (n,) of each, in drawing order.
+
+    ``tolerance``: how far a free end may move (metres). ``resolution``: the drawing's smallest unit (metres); a
+    vertex nearer than ``ON_LINE`` of it to a line lies on the line.
+    """
+    nodes, ends, segment_lines = _segments(coordinates, lines)
+    doubled = _doubled_lines(nodes, ends, segment_lines, whole_rings=True)
+    ends, segment_lines = _distinct(ends, segment_lines)
+    tree = shapely.STRtree(shapely.linestrings(nodes[ends]))
+    nodes, splits = _meetings(tree, nodes, ends, ON_LINE * resolution)
+    edges, edge_lines = _split(ends, segment_lines, splits)
+    for line, length in _doubled_lines(nodes, edges, edge_lines, whole_rings=False).items():
+        doubled.setdefault(line, length)
+    edges, edge_lines = _distinct(edges, edge_lines)
+
+    reach = tolerance + resolution
+    loose, stubs = _loose_ends(nodes, edges, reach)
+    moves = find_moves(tree, nodes, ends, edges, np.setdiff1d(loose, stubs), reach, resolution)
+    if moves:
+        nodes, ends, splits = _apply(moves, nodes, ends, splits)
+        edges, edge_lines = _distinct(*_split(ends, segment_lines, splits))
+        loose, stubs = _loose_ends(nodes, edges, reach)
+    edges, edge_lines, overshoots = _cut(nodes, edges, edge_lines, stubs)
+    undershoots = np.array([[*move.point, move.distance] for move in moves], dtype=float).reshape(-1, 3)
+    return Noded(
+        nodes,
+        edges,
+        edge_lines,
+        undershoots,
+        overshoots,
+        doubled,
+        nodes[np.setdiff1d(loose, stubs)],
+    )
+
+
+def renode(noded: Noded, resolution: float) -> Noded:
+    """Node again on a grid of half the ``resolution``, for line work so close that it crosses itself after rounding.
+
+    Vertices move by at most a third of the resolution; edges no longer know their line (-1).
+    """
+    merged = shapely.union_all(shapely.linestrings(noded.nodes[noded.edges]), grid_size=resolution / 2)
+    coordinates, lines = shapely.get_coordinates(shapely.get_parts(merged), return_index=True)
+    nodes, ends, _ = _segments(coordinates, lines)
+    ends, _ = _distinct(ends, np.zeros(len(ends), dtype=np.int64))
+    return replace(noded, nodes=nodes, edges=ends, edge_lines=np.full(len(ends), -1, dtype=np.int64))
+
+
+def _segments(coordinates: Floats, lines: Ints) -> tuple[Floats, Ints, Ints]:
+    """Return distinct points (k, 2), segments (n, 2) as point numbers and the line of each; no zero lengths."""
+    rounded = np.round(coordinates, SAME_POINT)
+    _, first, point = np.unique(rounded[:, 0] + 1j * rounded[:, 1], return_index=True, return_inverse=True)
+    same_line = lines[:-1] == lines[1:]
+    ends = np.stack([point[:-1][same_line], point[1:][same_line]], axis=1).astype(np.int64)
+    segment_lines = lines[:-1][same_line]
+    real = ends[:, 0] != ends[:, 1]
+    return coordinates[first], ends[real], segment_lines[real]
+
+
+def _keys(ends: Ints) -> Ints:
+    low, high = ends.min(axis=1), ends.max(axis=1)
+    return np.asarray(low * (int(high.max(initial=0)) + 1) + high)
+
+
+def _distinct(ends: Ints, lines: Ints) -> tuple[Ints, Ints]:
+    """Keep the first of equal segments, in the order given."""
+    first = np.sort(np.unique(_keys(ends), return_index=True)[1])
+    return ends[first], lines[first]
+
+
+def _doubled_lines(nodes: Floats, ends: Ints, lines: Ints, *, whole_rings: bool) -> dict[int, float]:
+    """Return for each line that repeats earlier lines the length it repeats.
+
+    Neighbouring closed shapes share their common side by nature, so a ring counts only where an equal ring was drawn
+    before it (``whole_rings``), and an open line over a ring only where it is covered entirely.
+    """
+    keys = _keys(ends)
+    _, first, group = np.unique(keys, return_index=True, return_inverse=True)
+    earlier = first[group]
+    repeated = (earlier != np.arange(len(keys))) & (lines[earlier] != lines)
+    if not repeated.any():
+        return {}
+    starts = np.flatnonzero(np.r_[True, lines[1:] != lines[:-1]])
+    run = np.cumsum(np.r_[True, lines[1:] != lines[:-1]]) - 1
+    ring = _is_ring(ends, starts)
+    covered = np.logical_and.reduceat(repeated, starts)
+    twin = _equal_before(group.astype(np.uint64), starts)
+    partial = repeated & ~ring[run] & ~ring[run[earlier]]
+    whole = repeated & np.where(ring[run], twin[run] & whole_rings, covered[run])
+    counted = partial | whole
+    length = np.hypot(*(nodes[ends[:, 1]] - nodes[ends[:, 0]]).T)
+    total = np.bincount(run[counted], weights=length[counted], minlength=len(starts))
+    return {int(lines[starts[index]]): float(total[index]) for index in np.flatnonzero(total)}
+
+
+def _is_ring(ends: Ints, starts: Ints) -> Bools:
+    stops = np.r_[starts[1:], len(ends)] - 1
+    return np.asarray((ends[starts, 0] == ends[stops, 1]) & (stops - starts >= 2))
+
+
+def _equal_before(groups: NDArray[np.uint64], starts: Ints) -> Bools:
+    """Tell for each run of segments whether an earlier run has the same segments (by an order-free sum)."""
+    mixed = groups * np.uint64(0x9E3779B97F4A7C15)
+    mixed ^= mixed >> np.uint64(29)
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    sums = np.add.reduceat(mixed, starts)
+    _, first, inverse = np.unique(sums, return_index=True, return_inverse=True)
+    return np.asarray(first[inverse] != np.arange(len(starts)))
+
+
+def _meetings(tree: shapely.STRtree, nodes: Floats, ends: Ints, margin: float) -> tuple[Floats, _Splits]:
+    """Find where segments touch or cross; returns the nodes with the crossings added, and all splits."""
+    first, second = _near_pairs(tree, nodes, ends, margin)
+    touch, meets = _touches(nodes, ends, first, second, margin)
+    first, second = first[~meets], second[~meets]
+    at_first, at_second, cross = _crossings(nodes, ends, first, second)
+    first, second, at_first, at_second = first[cross], second[cross], at_first[cross], at_second[cross]
+    start = nodes[ends[first, 0]]
+    points = start + at_first[:, None] * (nodes[ends[first, 1]] - start)
+    rounded = np.round(points, SAME_POINT)
+    _, index, inverse = np.unique(rounded[:, 0] + 1j * rounded[:, 1], return_index=True, return_inverse=True)
+    numbers = len(nodes) + inverse.astype(np.int64)
+    splits = _Splits(
+        np.concatenate([touch.segments, first, second]),
+        np.concatenate([touch.fractions, at_first, at_second]),
+        np.concatenate([touch.nodes, numbers, numbers]),
+    )
+    return np.concatenate([nodes, points[index]]), splits
+
+
+def _near_pairs(tree: shapely.STRtree, nodes: Floats, ends: Ints, margin: float) -> tuple[Ints, Ints]:
+    """Return pairs of segments, first < second, whose boxes come nearer than ``margin``."""
+    start, stop = nodes[ends[:, 0]], nodes[ends[:, 1]]
+    diagonals = np.stack([np.minimum(start, stop) - margin, np.maximum(start, stop) + margin], axis=1)
+    first, second = tree.query(shapely.linestrings(diagonals))
+    ordered = first < second
+    return first[ordered], second[ordered]
+
+
+def _touches(nodes: Floats, ends: Ints, first: Ints, second: Ints, margin: float) -> tuple[_Splits, Bools]:
+    """Find vertices that lie on the inside of another segment, and the pairs where an end lies on the other."""
+    segment = np.concatenate([second, second, first, first])
+    vertex = np.concatenate([ends[first, 0], ends[first, 1], ends[second, 0], ends[second, 1]])
+    start = nodes[ends[segment, 0]]
+    along = nodes[ends[segment, 1]] - start
+    offset = nodes[vertex] - start
+    length = np.hypot(along[:, 0], along[:, 1])
+    across = np.abs(along[:, 0] * offset[:, 1] - along[:, 1] * offset[:, 0]) / length
+    position = (along * offset).sum(axis=1) / length
+    meets = (across < margin) & (position > -margin) & (position < length + margin)
+    foreign = (vertex != ends[segment, 0]) & (vertex != ends[segment, 1])
+    inside = meets & foreign & (position > margin) & (position < length - margin)
+    key = segment[inside] * len(nodes) + vertex[inside]
+    found = np.flatnonzero(inside)[np.unique(key, return_index=True)[1]]
+    splits = _Splits(segment[found], position[found] / length[found], vertex[found])
+    return splits, np.asarray(meets.reshape(4, -1).any(axis=0))
+
+
+def _crossings(nodes: Floats, ends: Ints, first: Ints, second: Ints) -> tuple[Floats, Floats, Bools]:
+    """Tell which pairs cross, and at which fraction of each."""
+    start_a, start_b = nodes[ends[first, 0]], nodes[ends[second, 0]]
+    along_a = nodes[ends[first, 1]] - start_a
+    along_b = nodes[ends[second, 1]] - start_b
+    between = start_b - start_a
+    area = along_a[:, 0] * along_b[:, 1] - along_a[:, 1] * along_b[:, 0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        at_a = (between[:, 0] * along_b[:, 1] - between[:, 1] * along_b[:, 0]) / area
+        at_b = (between[:, 0] * along_a[:, 1] - between[:, 1] * along_a[:, 0]) / area
+    return at_a, at_b, np.asarray((at_a > 0) & (at_a < 1) & (at_b > 0) & (at_b < 1))
+
+
+def _split(ends: Ints, lines: Ints, splits: _Splits) -> tuple[Ints, Ints]:
+    """Cut segments at their split nodes; the pieces stand where the segment stood."""
+    if len(splits.segments) == 0:
+        return ends, lines
+    number = np.arange(len(ends))
+    segment = np.concatenate([number, splits.segments, number])
+    fraction = np.concatenate([np.full(len(ends), -1.0), splits.fractions, np.full(len(ends), 2.0)])
+    node = np.concatenate([ends[:, 0], splits.nodes, ends[:, 1]])
+    order = np.lexsort((fraction, segment))
+    segment, node = segment[order], node[order]
+    same = (segment[:-1] == segment[1:]) & (node[:-1] != node[1:])
+    return np.stack([node[:-1][same], node[1:][same]], axis=1), lines[segment[:-1][same]]
+
+
+def _loose_ends(nodes: Floats, edges: Ints, reach: float) -> tuple[Ints, Ints]:
+    """Return nodes with one edge only, and those of them on an edge no longer than ``reach`` beyond a junction."""
+    degree = np.bincount(edges.ravel(), minlength=len(nodes))
+    loose = np.flatnonzero(degree == 1)
+    length = np.hypot(*(nodes[edges[:, 1]] - nodes[edges[:, 0]]).T)
+    short = edges[length <= reach]
+    stubs = [short[(degree[short[:, near]] == 1) & (degree[short[:, 1 - near]] > 2), near] for near in (0, 1)]
+    return loose, np.unique(np.concatenate(stubs))
+
+
+def _apply(moves: list[Move], nodes: Floats, ends: Ints, splits: _Splits) -> tuple[Floats, Ints, _Splits]:
+    """Move free ends: onto a node they become that node, onto a segment they are moved and split it."""
+    nodes = nodes.copy()
+    renamed = np.arange(len(nodes))
+    segments, fractions, added = [], [], []
+    for move in moves:
+        if move.target_node >= 0:
+            renamed[move.node] = renamed[move.target_node]
+        else:
+            nodes[move.node] = move.point
+            segments.append(move.segment)
+            fractions.append(move.fraction)
+            added.append(move.node)
+    splits = _Splits(
+        np.concatenate([splits.segments, np.array(segments, dtype=np.int64)]),
+        np.concatenate([splits.fractions, np.array(fractions, dtype=float)]),
+        renamed[np.concatenate([splits.nodes, np.array(added, dtype=np.int64)])],
+    )
+    return nodes, renamed[ends], splits
+
+
+def _cut(nodes: Floats, edges: Ints, lines: Ints, stubs: Ints) -> tuple[Ints, Ints, Floats]:
+    """Drop the edges that end in ``stubs``; returns what is left and (x, y, metres) of each cut."""
+    at_start, at_end = np.isin(edges[:, 0], stubs), np.isin(edges[:, 1], stubs)
+    cut = at_start | at_end
+    kept_node = np.where(at_start, edges[:, 1], edges[:, 0])[cut]
+    length = np.hypot(*(nodes[edges[cut, 1]] - nodes[edges[cut, 0]]).T)
+    return edges[~cut], lines[~cut], np.column_stack([nodes[kept_node], length])
