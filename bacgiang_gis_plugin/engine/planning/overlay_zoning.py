@@ -21,7 +21,7 @@ from ..outputs import os_error
 from ..parameters import InputLayer, OutputFile, OutputLayer, SquareMetres
 from ..progress import Progress
 from ..workers import executor, map_ordered, worker_count
-from .overlay import Indices, Part, subdivide
+from .overlay import Floats, Indices, Part, subdivide
 from .overlay_blocks import Block, Cut, clean, cut_block
 from .overlay_report import LISTED, OverlayReport, Tally, unusable_features
 from .overlay_tables import ZONE_FIELDS, parcel_columns, register_rows, zone_columns, zone_table
@@ -142,7 +142,7 @@ class _Chunk:
     table: pa.Table
     fids: Indices
     wkb: pa.ChunkedArray
-    bounds: np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+    bounds: Floats
     cuts: list[tuple[Indices, Cut]] = field(default_factory=list)
     missing: int = 0
 
@@ -199,7 +199,7 @@ class _Run:
     def _blocks(self) -> Iterator[Block]:
         for chunk in self._read():
             finite = np.isfinite(chunk.bounds).all(axis=1)
-            chunk.missing = len(finite)
+            chunk.missing = len(chunk.fids)
             plan = self._plan
             whole = Part(np.flatnonzero(finite), plan.zones, np.arange(len(plan.zones)))
             for part in subdivide(chunk.bounds, whole, _is_block):
@@ -242,7 +242,7 @@ def _together(chunks: list[_Chunk]) -> _Chunk:
 
 
 def _check_meeting(
-    extent: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
+    extent: Floats,
     zones: Geometries,
     parcel_info: LayerInfo,
     zone_info: LayerInfo,
