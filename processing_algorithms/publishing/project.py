@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,10 @@ WEB_CRS = "EPSG:3857"
 SERVICE_CRS = ("EPSG:4326", WEB_CRS, "EPSG:4756")  # with the data's own CRS first
 LARGEST_PICTURE = 4096  # pixels of a side of a WMS answer
 DECIMALS = 5  # of metres in WFS answers; QGIS Server adds three for degrees
+# Tile grids: top, left, scale of level 0, last level; the scale doubles from level to level.
+WEB_GRID = (20037508.342789248, -20037508.342789248, 559082264.0287179, 20)
+GRID_STEP = 10_000.0  # metres
+OWN_GRID_SCALE, OWN_GRID_LEVELS = 512_000.0, 10  # down to 1:500
 # The first kind of key that both layers have; as in the engine.
 KEYS = (("ma_thua",), ("ma_xa", "so_to", "so_thua"), ("so_to", "so_thua"))
 # Who saved the project, when and where is nobody's business.
@@ -118,7 +123,7 @@ def _describe_service(project: QgsProject, settings: dict[str, Any], extent: Qgs
     }
     for key, text in texts.items():
         project.writeEntry(key, "/", text)
-    project.writeEntry("WMSServiceCapabilities", "/", True)
+    project.writeEntryBool("WMSServiceCapabilities", "/", True)
     project.writeEntry("WMSKeywordList", "/", ["cadastre", "planning", "địa chính", "quy hoạch"])
     corners = (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
     project.writeEntry("WMSExtent", "/", [f"{value:.3f}" for value in corners])
@@ -134,9 +139,20 @@ def _enable_services(project: QgsProject, layers: dict[str, QgsVectorLayer]) -> 
     for layer in layers.values():
         project.writeEntry("WFSLayersPrecision", f"/{layer.id()}", DECIMALS)
     for kind in ("WMTSLayers", "WMTSPngLayers"):
-        project.writeEntry(kind, "Project", True)
+        project.writeEntryBool(kind, "Project", True)
         project.writeEntry(kind, "Layer", spatial)
-    project.writeEntry("WMTSGrids", "CRS", list(dict.fromkeys((WEB_CRS, project.crs().authid()))))
+    project.writeEntry("WMTSMinScale", "/", 0)
+    grids = {WEB_CRS: WEB_GRID, project.crs().authid(): _own_grid(project)}
+    project.writeEntry("WMTSGrids", "CRS", list(grids))
+    project.writeEntry("WMTSGrids", "Config", [",".join(map(str, (crs, *grid))) for crs, grid in grids.items()])
+
+
+def _own_grid(project: QgsProject) -> tuple[float, float, float, int]:
+    """Return a tile grid in the data's CRS: its corner is on whole 10 km, so neighbouring communes share it."""
+    extent = project.viewSettings().defaultViewExtent()
+    top = math.ceil(extent.yMaximum() / GRID_STEP) * GRID_STEP
+    left = math.floor(extent.xMinimum() / GRID_STEP) * GRID_STEP
+    return top, left, OWN_GRID_SCALE, OWN_GRID_LEVELS
 
 
 def _clean(path: Path, layers: dict[str, QgsVectorLayer]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import io
+import itertools
 import json
 import unicodedata
 import zipfile
@@ -16,10 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..progress import Progress
+from ..text import TCVN3, VNI, encode
 
 SHORTEST = 4  # characters; shorter values and short numbers occur by chance in any file
 SHORTEST_NUMBER = 9  # digits: the length of the old identity card's number
-CHUNK = 1 << 22
+CHUNK = 1 << 22  # bytes looked at together
+GROUP = 200_000  # values looked for together: bounds the memory
 _HEADS = (8, 4)
 _TABLE_BITS = 22
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -70,19 +74,25 @@ class PersonalValues:
 def spellings(text: str) -> set[bytes]:
     """Return the byte strings under which a text may lie in a file."""
     forms = {text, unicodedata.normalize("NFD", text)}
-    forms |= {html.escape(form) for form in forms} | {html.escape(form, quote=False) for form in forms}
-    forms |= {json.dumps(form)[1:-1] for form in forms}
     found = {form.encode(code) for form in forms for code in ("utf-8", "utf-16-le", "utf-16-be")}
+    for form in forms:
+        found |= {html.escape(form).encode(), html.escape(form, quote=False).encode()}
+        found.add(json.dumps(form)[1:-1].encode())
+    for encoding in (TCVN3, VNI):
+        with contextlib.suppress(UnicodeEncodeError):
+            legacy = encode(text, encoding)
+            # As it is, and as a program shows it that takes it for Western text: "NguyÔn".
+            found |= {legacy, legacy.decode("cp1252", "replace").encode(), legacy.decode("latin-1").encode()}
     return found
 
 
 class Scanner:
     """Finds any of many byte strings in files of any size."""
 
-    def __init__(self, values: PersonalValues) -> None:
+    def __init__(self, origins: dict[str, Origin]) -> None:
         found: dict[int, dict[bytes, list[tuple[bytes, Origin]]]] = {size: {} for size in _HEADS}
         longest = 0
-        for text, origin in values.origins.items():
+        for text, origin in origins.items():
             for spelling in spellings(text):
                 size = next((size for size in _HEADS if len(spelling) >= size), None)
                 if size is not None:
@@ -127,15 +137,18 @@ def _slots(heads: NDArray[np.unsignedinteger[Any]]) -> NDArray[np.uint64]:
 
 def scan_folder(folder: Path, values: PersonalValues, progress: Progress) -> Iterator[Finding]:
     """Yield for every file (and file inside a ZIP) of a folder the first personal value found in it, if any."""
-    scanner = Scanner(values)
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    for number, path in enumerate(files):
-        progress.update(number / len(files), f"Looking for personal values in {path.name}")
-        name = path.relative_to(folder).as_posix()
-        for part, data in [("", name.encode()), *_contents(path.read_bytes())]:
-            origin = scanner.find(data)
-            if origin is not None:
-                yield Finding(name + part, origin)
+    groups = range(0, len(values.origins), GROUP)
+    for number, first in enumerate(groups):
+        part = progress.part(number / len(groups), (number + 1) / len(groups))
+        scanner = Scanner(dict(itertools.islice(values.origins.items(), first, first + GROUP)))
+        for place, path in enumerate(files):
+            part.update(place / len(files), "Looking for personal values")
+            name = path.relative_to(folder).as_posix()
+            for inner, data in [("", name.encode()), *_contents(path.read_bytes())]:
+                origin = scanner.find(data)
+                if origin is not None:
+                    yield Finding(name + inner, origin)
 
 
 def _contents(data: bytes) -> Iterable[tuple[str, bytes]]:
