@@ -130,6 +130,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The elements of {path} do not add up: {elements} are in the file.",
         "Nothing of this sheet was imported. Send the file to the developers.",
     ),
+    "CAD_READER_FAILED": (
+        "Reading {path} met an error of the engine's own: {reason}",
+        "Nothing of this sheet was imported. Send the file and this text to the developers.",
+    ),
     "CAD_NOT_TRANSFORMED": (
         "The coordinates of {path} cannot be brought from {crs} to {other_crs}.",
         "Check the meridian of this sheet.",
