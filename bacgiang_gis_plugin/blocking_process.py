@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Callable
 
@@ -46,7 +49,7 @@ def run_process(
     # Direct: this thread waits inside run() and would never see a queued call.
     feedback.canceled.connect(stop.cancel, Qt.ConnectionType.DirectConnection)
     try:
-        code = _run_hearing_signals(process, stop) if _in_qgis_process() else process.run(stop)
+        code = _run_hearing_signals(process, feedback, stop) if _in_qgis_process() else process.run(stop)
     finally:
         feedback.canceled.disconnect(stop.cancel)
     crashed = process.exitStatus() != QProcess.ExitStatus.NormalExit
@@ -63,12 +66,30 @@ def _in_qgis_process() -> bool:
     )
 
 
-def _run_hearing_signals(process: QgsBlockingProcess, stop: QgsFeedback) -> int:
-    """Run in a thread while the main thread handles events: qgis_process hears Ctrl+C through its event loop."""
+def _run_hearing_signals(process: QgsBlockingProcess, feedback: QgsFeedback, stop: QgsFeedback) -> int:
+    """Run in a thread while the main thread handles events and signals.
+
+    qgis_process hears Ctrl+C through its event loop. SIGTERM would end it before it can say anything.
+    """
     codes: list[int] = []
     worker = threading.Thread(target=lambda: codes.append(process.run(stop)))
-    worker.start()
-    while worker.is_alive():
-        QCoreApplication.processEvents()
-        worker.join(0.05)
+    with _terminated_by(feedback.cancel):
+        worker.start()
+        while worker.is_alive():
+            QCoreApplication.processEvents()
+            worker.join(0.05)
     return codes[0] if codes else 1
+
+
+@contextlib.contextmanager
+def _terminated_by(cancel: Callable[[], None]) -> Iterator[None]:
+    """Make SIGTERM a cancel while the block runs."""
+    try:
+        before = signal.signal(signal.SIGTERM, lambda *_: cancel())
+    except ValueError:  # not the main thread of Python
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before if before is not None else signal.SIG_DFL)

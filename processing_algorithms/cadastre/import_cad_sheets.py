@@ -73,7 +73,7 @@ class ImportCadSheets(EngineAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self._add_inputs()
         self.add(
-            QgsProcessingParameterCrs(self.CRS, tr("Coordinate reference system"), "EPSG:9214"),
+            QgsProcessingParameterCrs(self.CRS, tr("Coordinate reference system"), "EPSG:9214", True),
             tr(
                 "VN-2000 zone of the sheets: EPSG:9214 (old Bắc Giang, 107°00'), EPSG:9209 (old Bắc Ninh, 105°30')."
             ),
