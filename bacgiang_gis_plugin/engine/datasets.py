@@ -151,7 +151,7 @@ def stream_layer(
     """Yield a layer in batches; at least one, which may be empty.
 
     A file that ends before its own count of features is an error, not a shorter layer.
-    Raises EngineError FILE_*, LAYER_*.
+    Raises EngineError FILE_*, LAYER_*, GEOMETRY_CURVED.
     """
     info = layer_info(source, **options)
     seen = 0
@@ -171,6 +171,8 @@ def stream_layer(
                     yield _layer_from(record_batch, meta, info)
             if seen == 0:
                 yield _layer_from(pa.RecordBatch.from_pylist([], schema=reader.schema), meta, info)
+    except NotImplementedError as error:
+        raise EngineError("GEOMETRY_CURVED", path=source.path, layer=info.layer) from error
     except (DataSourceError, DataLayerError, pa.ArrowException, shapely.errors.GEOSException) as error:
         raise EngineError("FILE_DAMAGED", path=source.path, reason=_plain(error)) from error
     if seen != info.count and not options.get("where"):

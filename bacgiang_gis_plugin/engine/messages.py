@@ -54,6 +54,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Feature {feature} in {path} has a coordinate that is not a number or infinite.",
         "Repair or delete this feature, then run again.",
     ),
+    "GEOMETRY_CURVED": (
+        "The layer {layer} in {path} holds curves (arcs, curve polygons).",
+        "Turn them into straight segments first, in QGIS with Segmentize by maximum distance.",
+    ),
     "FIELD_TAKEN": (
         "The field {field} of the layer {layer} in {path} has the name of a column of the result.",
         "Leave it out of the fields to carry over, or rename it.",

@@ -29,6 +29,7 @@ from .overlay_tables import ZONE_FIELDS, parcel_columns, register_rows, zone_col
 # Parcels that are in memory together with their pieces, and parcels that a worker gets at once. Neither depends on
 # the number of workers: the same rows whatever the machine.
 ROUND = 200_000
+ROUND_BYTES = 100_000_000
 BLOCK = 8_000
 
 
@@ -217,7 +218,8 @@ class _Run:
         gathered: list[_Chunk] = []
         for layer in stream_layer(self._source, self._keys):
             gathered.append(self._measured(layer))
-            if sum(len(chunk.fids) for chunk in gathered) >= ROUND:
+            many = sum(len(chunk.fids) for chunk in gathered) >= ROUND
+            if many or sum(chunk.wkb.nbytes for chunk in gathered) >= ROUND_BYTES:
                 yield _together(gathered)
                 gathered = []
         if gathered:

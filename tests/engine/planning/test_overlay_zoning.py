@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 import shapely
 
-from bacgiang_gis_plugin.engine import jobs
+from bacgiang_gis_plugin.engine import datasets, jobs
 from bacgiang_gis_plugin.engine.datasets import Layer, layer_info, read_layer, write_layer
 from bacgiang_gis_plugin.engine.errors import EngineError
 from bacgiang_gis_plugin.engine.parameters import InputLayer, OutputLayer
@@ -148,6 +148,18 @@ def test_lines_are_refused(make_layer, overlay) -> None:
     with pytest.raises(EngineError) as caught:
         overlay(lines, make_layer(ZONES, PLAN, name="z.gpkg"))
     assert caught.value.code == "GEOMETRY_KIND"
+
+
+def test_curves_are_refused_with_what_to_do(make_layer, overlay, monkeypatch) -> None:
+    parcels, zones = make_layer(PARCELS, KEYS, name="p.gpkg"), make_layer(ZONES, PLAN, name="z.gpkg")
+
+    def curved(*_: Any, **__: Any) -> None:
+        raise NotImplementedError("Nonlinear geometry types are not currently supported")
+
+    monkeypatch.setattr(datasets.shapely, "from_wkb", curved)
+    with pytest.raises(EngineError) as caught:
+        overlay(parcels, zones)
+    assert caught.value.code == "GEOMETRY_CURVED"
 
 
 def test_invalid_features_are_repaired_and_unusable_ones_listed(make_layer, overlay) -> None:
