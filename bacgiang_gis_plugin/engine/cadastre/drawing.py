@@ -1,0 +1,88 @@
+"""One drawing in memory, whatever its format: lines, labels, and what became of every element."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Points = NDArray[np.float64]
+Outcome = Literal["lines", "labels", "other", "failed"]
+REACH = 1e9  # metres; no projected coordinate is larger
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """How an element looks: colour index, weight, line style."""
+
+    colour: int = 0
+    weight: int = 0
+    style: str = "0"
+
+
+@dataclass(frozen=True)
+class Label:
+    """One text, or a point without one.
+
+    ``raw`` is what the file holds; ``text`` the letters it stands for, formatting removed. Where these were only
+    read byte by byte, ``eight_bit`` are the bytes to decode. ``at``: insertion point in metres, ``rotation`` in
+    degrees counter-clockwise, ``height`` in metres.
+    """
+
+    element: int
+    level: str
+    kind: str
+    symbol: Symbol
+    at: tuple[float, float]
+    raw: bytes
+    rotation: float = 0.0
+    height: float = 0.0
+    font: str = ""
+    text: str = ""
+    eight_bit: bytes | None = None
+
+
+@dataclass
+class Drawing:
+    """What a reader found. ``points`` holds one array (k, 2) per line, in metres, in the drawing's own system.
+
+    ``counts`` tells for every element where it went: (level, outcome, kind or reason) → elements. A block or a
+    chain that breaks gives more lines than elements, so rows are counted apart. ``encoding`` is how a DXF was read;
+    ``wide_encoding`` the two-byte code page all its texts are in.
+    """
+
+    elements: int = 0
+    points: list[Points] = field(default_factory=list)
+    line_element: list[int] = field(default_factory=list)
+    line_level: list[str] = field(default_factory=list)
+    line_kind: list[str] = field(default_factory=list)
+    line_symbol: list[Symbol] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
+    counts: Counter[tuple[str, Outcome, str]] = field(default_factory=Counter)
+    doubts: list[str] = field(default_factory=list)
+    encoding: str | None = None
+    wide_encoding: str | None = None
+
+    def add_line(self, element: int, level: str, kind: str, symbol: Symbol, points: Points) -> None:
+        """Add one line; its vertices must be finite and at least two."""
+        self.points.append(points)
+        self.line_element.append(element)
+        self.line_level.append(level)
+        self.line_kind.append(kind)
+        self.line_symbol.append(symbol)
+
+    def count(self, level: str, outcome: Outcome, kind: str, number: int = 1) -> None:
+        """Note what became of ``number`` elements."""
+        self.counts[(level, outcome, kind)] += number
+
+    def total(self, outcome: Outcome) -> int:
+        """Return how many elements went there."""
+        return sum(number for (_, where, _), number in self.counts.items() if where == outcome)
+
+
+def usable(points: Points) -> bool:
+    """Tell whether vertices (n, 2) are finite and within reach."""
+    return bool(len(points)) and bool((np.abs(points) < REACH).all())
