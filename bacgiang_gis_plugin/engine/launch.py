@@ -7,6 +7,6 @@ from pathlib import Path
 
 if __name__ == "__main__":
     sys.path.append(str(Path(__file__).resolve().parents[2]))
-    from bacgiang_gis_plugin.engine.__main__ import main
+    from bacgiang_gis_plugin.engine.__main__ import leave, main
 
-    sys.exit(main(["run", *sys.argv[1:]]))
+    leave(main(["run", *sys.argv[1:]]))
