@@ -27,7 +27,7 @@ class Noded:
     """Nodes (k, 2) in metres, edges (m, 2) as node numbers, the line (m,) each edge comes from, and what was met.
 
     ``undershoots`` and ``overshoots`` are (x, y, metres) rows (·, 3); ``doubled`` maps a line number to the length
-    drawn twice; ``free_ends`` are (x, y) rows of ends that stayed loose.
+    drawn twice and a place on it; ``free_ends`` are (x, y) rows of ends that stayed loose.
     """
 
     nodes: Floats
@@ -35,7 +35,7 @@ class Noded:
     edge_lines: Ints
     undershoots: Floats
     overshoots: Floats
-    doubled: dict[int, float]
+    doubled: dict[int, tuple[float, tuple[float, float]]]
     free_ends: Floats
 
 
@@ -53,13 +53,14 @@ def node_lines(coordinates: Floats, lines: Ints, tolerance: float, resolution: f
     vertex nearer than ``ON_LINE`` of it to a line lies on the line.
     """
     nodes, ends, segment_lines = _segments(coordinates, lines)
-    doubled = _doubled_lines(nodes, ends, segment_lines, whole_rings=True)
+    rings = _ring_lines(ends, segment_lines)
+    doubled = _doubled_lines(nodes, ends, segment_lines, rings, whole_rings=True)
     ends, segment_lines = _distinct(ends, segment_lines)
     tree = shapely.STRtree(shapely.linestrings(nodes[ends]))
     nodes, splits = _meetings(tree, nodes, ends, ON_LINE * resolution)
     edges, edge_lines = _split(ends, segment_lines, splits)
-    for line, length in _doubled_lines(nodes, edges, edge_lines, whole_rings=False).items():
-        doubled.setdefault(line, length)
+    for line, place in _doubled_lines(nodes, edges, edge_lines, rings, whole_rings=False).items():
+        doubled.setdefault(line, place)
     edges, edge_lines = _distinct(edges, edge_lines)
 
     reach = tolerance + resolution
@@ -116,8 +117,10 @@ def _distinct(ends: Ints, lines: Ints) -> tuple[Ints, Ints]:
     return ends[first], lines[first]
 
 
-def _doubled_lines(nodes: Floats, ends: Ints, lines: Ints, *, whole_rings: bool) -> dict[int, float]:
-    """Return for each line that repeats earlier lines the length it repeats.
+def _doubled_lines(
+    nodes: Floats, ends: Ints, lines: Ints, rings: Ints, *, whole_rings: bool
+) -> dict[int, tuple[float, tuple[float, float]]]:
+    """Return for each line that repeats earlier lines the length it repeats, and the middle of that stretch.
 
     Neighbouring closed shapes share their common side by nature, so a ring counts only where an equal ring was drawn
     before it (``whole_rings``), and an open line over a ring only where it is covered entirely.
@@ -130,20 +133,30 @@ def _doubled_lines(nodes: Floats, ends: Ints, lines: Ints, *, whole_rings: bool)
         return {}
     starts = np.flatnonzero(np.r_[True, lines[1:] != lines[:-1]])
     run = np.cumsum(np.r_[True, lines[1:] != lines[:-1]]) - 1
-    ring = _is_ring(ends, starts)
+    ring = np.isin(lines[starts], rings)
     covered = np.logical_and.reduceat(repeated, starts)
     twin = _equal_before(group.astype(np.uint64), starts)
     partial = repeated & ~ring[run] & ~ring[run[earlier]]
     whole = repeated & np.where(ring[run], twin[run] & whole_rings, covered[run])
     counted = partial | whole
+    if not counted.any():
+        return {}
     length = np.hypot(*(nodes[ends[:, 1]] - nodes[ends[:, 0]]).T)
-    total = np.bincount(run[counted], weights=length[counted], minlength=len(starts))
-    return {int(lines[starts[index]]): float(total[index]) for index in np.flatnonzero(total)}
+    found = {}
+    order = np.flatnonzero(counted)
+    for part in np.split(order, np.flatnonzero(np.diff(lines[order])) + 1):
+        x, y = nodes[ends[part[len(part) // 2]]].mean(axis=0).tolist()
+        found[int(lines[part[0]])] = (float(length[part].sum()), (x, y))
+    return found
 
 
-def _is_ring(ends: Ints, starts: Ints) -> Bools:
-    stops = np.r_[starts[1:], len(ends)] - 1
-    return np.asarray((ends[starts, 0] == ends[stops, 1]) & (stops - starts >= 2))
+def _ring_lines(ends: Ints, lines: Ints) -> Ints:
+    """Return the numbers of the lines that close."""
+    if len(lines) == 0:
+        return lines
+    starts = np.flatnonzero(np.r_[True, lines[1:] != lines[:-1]])
+    stops = np.r_[starts[1:], len(lines)] - 1
+    return np.asarray(lines[starts[(ends[starts, 0] == ends[stops, 1]) & (stops - starts >= 2)]])
 
 
 def _equal_before(groups: NDArray[np.uint64], starts: Ints) -> Bools:

@@ -1,0 +1,250 @@
+"""One sheet: line work and texts become parcels, named faces and findings. Pure; runs in a worker process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyproj
+import shapely
+from numpy.typing import NDArray
+
+from .build_checks import Finding, check_labels, check_lines, outside_labels
+from .faces import Faces, trace_faces
+from .labels import FaceLabel, combine, read_label
+from .noding import Noded, node_lines, renode
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Geometries = NDArray[np.object_]
+
+LABEL_ROLES = ("parcel_number", "parcel_area", "land_code")
+NAME_ROLES = ("road_name", "water_name")
+LABEL_POINT, OWNER = "label_point", "owner_name"
+PARCEL, NAMED, SLIVER, UNNAMED = 0, 1, 2, 3
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the user chose; lengths in metres, areas in m². ``known_codes``: land-use codes of the code lists."""
+
+    tolerance: float
+    resolution: float
+    area_tolerance: float
+    area_tolerance_percent: float
+    edge_width: float
+    known_codes: frozenset[str]
+
+
+@dataclass
+class Sheet:
+    """Line work and texts of one sheet, in the layer's system; ``area_crs`` where areas belong to another one.
+
+    ``coordinates`` (n, 2) with line numbers ``lines`` (n,) into ``elements``; texts: ``points`` (k, 2), words, roles.
+    """
+
+    name: str | None
+    number: int | None
+    crs: str
+    area_crs: str | None
+    coordinates: Floats
+    lines: Ints
+    elements: list[int | None]
+    points: Floats
+    words: list[str]
+    roles: list[str]
+
+
+@dataclass
+class SheetResult:
+    """Parcels in the order of their numbers, and what else was found; arrays and lists of equal length."""
+
+    sheet: str | None
+    number: int | None
+    parcels: Geometries
+    labels: list[FaceLabel]
+    owners: list[str | None]
+    areas: Floats
+    named: Geometries
+    names: list[str]
+    named_areas: Floats
+    outline: Geometries
+    findings: list[Finding]
+    counts: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Texts:
+    """Texts by what they are for: rows into the sheet's texts, and the face (or -1) each lies in."""
+
+    label: Ints
+    name: Ints
+    owner: Ints
+    label_point: Ints
+    face: Ints
+
+
+def build_sheet(sheet: Sheet, settings: Settings) -> SheetResult:
+    """Build the parcels of one sheet. Everything that goes in is in a parcel, a named face, a finding or a count."""
+    noded, faces = _faces(sheet, settings)
+    areas = planar_areas(faces.polygons, sheet.crs, sheet.area_crs)
+    texts = _place_texts(sheet, faces.polygons, areas)
+    labels, unreadable = _label_faces(sheet, texts, len(faces.polygons))
+    names = _joined(sheet, texts.name, texts.face, len(faces.polygons))
+    owners = _joined(sheet, texts.owner, texts.face, len(faces.polygons))
+    kind = _kinds(labels, unreadable, names, faces.polygons, settings.tolerance)
+    findings = check_lines(noded, faces.unused, sheet.elements, settings.tolerance)
+    findings += check_labels(faces.polygons, areas, kind, labels, unreadable, settings)
+    findings += outside_labels(sheet, texts.label[texts.face[texts.label] < 0], noded, faces, settings)
+    order = _order(faces.polygons, labels)
+    kept = order[kind[order] != NAMED]
+    named = order[kind[order] == NAMED]
+    findings.sort(key=lambda finding: (finding.rule, finding.x, finding.y))
+    return SheetResult(
+        sheet.name,
+        sheet.number,
+        faces.polygons[kept],
+        [labels[index] for index in kept.tolist()],
+        [owners[index] or None for index in kept.tolist()],
+        areas[kept],
+        faces.polygons[named],
+        [names[index] for index in named.tolist()],
+        areas[named],
+        faces.outline,
+        findings,
+        _counts(sheet, noded, faces, areas, kind, texts),
+    )
+
+
+def _faces(sheet: Sheet, settings: Settings) -> tuple[Noded, Faces]:
+    noded = node_lines(sheet.coordinates, sheet.lines, settings.tolerance, settings.resolution)
+    faces = trace_faces(noded.nodes, noded.edges)
+    if not (shapely.is_valid(faces.polygons).all() and shapely.coverage_is_valid(faces.polygons)):
+        noded = renode(noded, settings.resolution)
+        faces = trace_faces(noded.nodes, noded.edges)
+    return noded, faces
+
+
+def planar_areas(polygons: Geometries, crs: str, area_crs: str | None) -> Floats:
+    """Return planar areas (n,) in m², in ``area_crs`` where that is not the system of the polygons."""
+    if area_crs is None or len(polygons) == 0:
+        return np.asarray(shapely.area(polygons), dtype=float)
+    change = pyproj.Transformer.from_crs(crs, area_crs, always_xy=True)
+    moved = shapely.transform(polygons, lambda xy: np.column_stack(change.transform(xy[:, 0], xy[:, 1])))
+    return np.asarray(shapely.area(moved), dtype=float)
+
+
+def _place_texts(sheet: Sheet, polygons: Geometries, areas: Floats) -> _Texts:
+    """Find the face of each text; on a common edge the smaller face."""
+    face = np.full(len(sheet.words), -1, dtype=np.int64)
+    if len(polygons) and len(sheet.words):
+        row, found = shapely.STRtree(polygons).query(shapely.points(sheet.points), predicate="intersects")
+        order = np.lexsort((found, areas[found], row))[::-1]
+        face[row[order]] = found[order]
+    roles = np.array(sheet.roles, dtype=object)
+    worded = np.array([bool(word.strip()) for word in sheet.words], dtype=bool)
+    label = np.isin(roles, LABEL_ROLES)
+    if not label.any():
+        label = ~np.isin(roles, [*NAME_ROLES, LABEL_POINT, OWNER])
+    return _Texts(
+        np.flatnonzero(label & worded),
+        np.flatnonzero(np.isin(roles, NAME_ROLES) & worded),
+        np.flatnonzero((roles == OWNER) & worded),
+        np.flatnonzero(roles == LABEL_POINT),
+        face,
+    )
+
+
+def _label_faces(sheet: Sheet, texts: _Texts, count: int) -> tuple[list[FaceLabel], list[str]]:
+    """Return the label of each face, and the texts in it that say nothing a label says."""
+    empty = combine([], [])
+    labels, unreadable = [empty] * count, [""] * count
+    rows = texts.label[texts.face[texts.label] >= 0]
+    rows = rows[_label_order(sheet, texts, rows, count)]
+    face = texts.face[rows]
+    bounds = (
+        np.flatnonzero(np.r_[True, np.diff(face) != 0, True]) if len(face) else np.empty(0, dtype=np.int64)
+    )
+    words, roles = sheet.words, sheet.roles
+    listed = rows.tolist()
+    for start, stop in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
+        mine = listed[start:stop]
+        read = [read_label(words[row], roles[row]) for row in mine]
+        index = int(face[start])
+        labels[index] = combine(read, [words[row] for row in mine])
+        unreadable[index] = "; ".join(
+            words[row] for row, label in zip(mine, read, strict=True) if label.empty
+        )
+    return labels, unreadable
+
+
+def _label_order(sheet: Sheet, texts: _Texts, rows: Ints, count: int) -> Ints:
+    """Order label texts by face, then by distance from the face's label point, else from north to south."""
+    point = np.full((count, 2), np.nan)
+    marked = texts.label_point[texts.face[texts.label_point] >= 0][::-1]
+    point[texts.face[marked]] = sheet.points[marked]
+    face = texts.face[rows]
+    distance = np.hypot(*(sheet.points[rows] - point[face]).T) if len(rows) else np.empty(0)
+    distance = np.where(np.isnan(distance), -sheet.points[rows, 1], distance)
+    return np.lexsort((sheet.points[rows, 0], distance, face))
+
+
+def _joined(sheet: Sheet, rows: Ints, face: Ints, count: int) -> list[str]:
+    """Join the texts of each face, each text once, in drawing order."""
+    found: list[list[str]] = [[] for _ in range(count)]
+    for row in rows[face[rows] >= 0].tolist():
+        word = " ".join(sheet.words[row].split())
+        if word not in found[face[row]]:
+            found[face[row]].append(word)
+    return ["; ".join(words) for words in found]
+
+
+def _kinds(
+    labels: list[FaceLabel], unreadable: list[str], names: list[str], polygons: Geometries, tolerance: float
+) -> Ints:
+    empty = np.array([label.label.empty for label in labels], dtype=bool) & ~np.array(unreadable, dtype=bool)
+    named = empty & np.array([bool(name) for name in names], dtype=bool)
+    thin = empty & ~named & (2 * shapely.area(polygons) < tolerance * shapely.length(polygons))
+    numbered = np.array([label.label.number is not None for label in labels], dtype=bool)
+    kind = np.where(numbered, PARCEL, UNNAMED)
+    kind[named] = NAMED
+    kind[thin] = SLIVER
+    return kind
+
+
+def _order(polygons: Geometries, labels: list[FaceLabel]) -> Ints:
+    number = np.array([np.inf if (n := label.label.number) is None else n for label in labels], dtype=float)
+    corner = shapely.get_coordinates(shapely.get_point(shapely.get_exterior_ring(polygons), 0))
+    return np.lexsort((corner[:, 1], corner[:, 0], number))
+
+
+def _counts(
+    sheet: Sheet, noded: Noded, faces: Faces, areas: Floats, kind: Ints, texts: _Texts
+) -> dict[str, float]:
+    placed = texts.face[texts.label]
+    lines = np.unique(noded.edge_lines)
+    inside = placed >= 0
+    return {
+        "lines_in": len(sheet.elements),
+        "lines_used": int((lines >= 0).sum()),
+        "lines_doubled": len(noded.doubled),
+        "edges": len(noded.edges),
+        "edges_bounding_nothing": int(faces.unused.sum()),
+        "faces": len(areas),
+        "parcels": int((kind == PARCEL).sum()),
+        "named_faces": int((kind == NAMED).sum()),
+        "slivers": int((kind == SLIVER).sum()),
+        "unlabelled_faces": int((kind == UNNAMED).sum()),
+        "texts_in": len(sheet.words),
+        "label_texts": len(placed),
+        "label_texts_in_parcels": int((kind[placed[inside]] == PARCEL).sum()),
+        "label_texts_in_other_faces": int((kind[placed[inside]] != PARCEL).sum()),
+        "label_texts_outside": int((~inside).sum()),
+        "owner_texts": len(texts.owner),
+        "owner_texts_outside": int((texts.face[texts.owner] < 0).sum()),
+        "faces_area_m2": float(shapely.area(faces.polygons).sum()),
+        "outline_area_m2": float(shapely.area(faces.outline).sum()),
+        "parcels_area_m2": float(areas[kind == PARCEL].sum()),
+        "named_faces_area_m2": float(areas[kind == NAMED].sum()),
+        "other_faces_area_m2": float(areas[(kind != PARCEL) & (kind != NAMED)].sum()),
+    }
