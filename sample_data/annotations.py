@@ -1,4 +1,4 @@
-"""Everything on a sheet that builds no parcel: frame, names, houses, contours, control points, power line, legal boundaries."""
+"""Everything on a sheet that builds no parcel: frame, names, houses, contours, power line, legal boundaries."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _draw_frame(sheet: Sheet, box: shapely.Polygon, commune: shapely.Polygon) ->
     look = Symbology(63, 0, 2)
     sheet.shape(_ring(box), look)
     sheet.shape(_ring(shapely.box(*np.add(box.bounds, (-12_000, -12_000, 12_000, 12_000)))), look)
-    x0, y0, x1, y1 = (int(v) for v in box.bounds)
+    x0, y0, _, y1 = (int(v) for v in box.bounds)
     texts = [
         ((x0 + 150_000, y1 + 32_000), "Bản đồ địa chính - Xã Mẫu (không có thật)", 8000),
         ((x0 + 180_000, y1 + 18_000), f"Tờ bản đồ số {sheet.number}", 6000),
@@ -111,7 +111,11 @@ def _name_lanes(sheet: Sheet, face: Face) -> None:
                 continue
             at = shapely.maximum_inscribed_circle(part, tolerance=200)
             spot = shapely.Point(at.coords[0])
-            name = f"Ngõ {1 + int(x // step) + 17 * int(y // step) % 29}" if village.contains(spot) else "Đường nội đồng"
+            name = (
+                f"Ngõ {1 + int(x // step) + 17 * int(y // step) % 29}"
+                if village.contains(spot)
+                else "Đường nội đồng"
+            )
             sheet.label(Label(28, name, (round(spot.x), round(spot.y)), 1200, 0.0))
             named += 1
     if not named:
@@ -137,7 +141,9 @@ def _draw_houses(sheet: Sheet, mine: list[Face], rng: np.random.Generator) -> No
             sheet.file.ellipse(world, (900.0, 900.0), 0.0, look)
 
 
-def _draw_terrain(sheet: Sheet, box: shapely.Polygon, commune: shapely.Polygon, rng: np.random.Generator) -> None:
+def _draw_terrain(
+    sheet: Sheet, box: shapely.Polygon, commune: shapely.Polygon, rng: np.random.Generator
+) -> None:
     area = box.intersection(commune)
     for level in range(20, 75, 5):
         ring = []
@@ -158,7 +164,10 @@ def _draw_terrain(sheet: Sheet, box: shapely.Polygon, commune: shapely.Polygon, 
         at = shapely.point_on_surface(area.intersection(affinity.scale(box, 0.5, 0.5, origin=area.centroid)))
         spot = (round(at.x) + 43_000 * i - 60_000, round(at.y) + 21_000 * i)
         sheet.point(spot, Symbology(8, 3, 4))
-        sheet.label(Label(9, f"MAU-{sheet.number:02d}{i}", (spot[0] + 1500, spot[1] + 1500), 1800, 0.0), Symbology(9, 3))
+        sheet.label(
+            Label(9, f"MAU-{sheet.number:02d}{i}", (spot[0] + 1500, spot[1] + 1500), 1800, 0.0),
+            Symbology(9, 3),
+        )
 
 
 def _draw_networks(sheet: Sheet, box: shapely.Polygon, commune: shapely.Polygon) -> None:

@@ -1,4 +1,4 @@
-"""The commune's base data for later use: outline, sheet frames, roads, power lines, stations, heights. All made up."""
+"""The commune's base data, all made up: outline, sheet frames, roads, power lines, stations, heights."""
 
 from __future__ import annotations
 
@@ -35,18 +35,42 @@ def write_base(folder: Path, commune: Polygon, seed: int) -> None:
         return to_metres(shapely.transform(geometry, lambda xy: xy * 1000))
 
     names = {"ma_xa": [COMMUNE_CODE], "ten_xa": ["Xã Mẫu"], "ghi_chu": ["Xã giả định, không có thật"]}
-    write_layer(path, "commune", [to_metres(commune)], {**names, "dien_tich": [round(commune.area / 1e6, 3)]}, "Polygon")
+    write_layer(
+        path,
+        "commune",
+        [to_metres(commune)],
+        {**names, "dien_tich": [round(commune.area / 1e6, 3)]},
+        "Polygon",
+    )
     numbers = list(range(1, layout.COLUMNS * layout.ROWS + 1))
     frames = [to_metres(shapely.box(*frame(n))) for n in numbers]
-    write_layer(path, "sheet_frames", frames, {"so_to": numbers, "so_hieu": [grid_number(n) for n in numbers], "ty_le": [1000] * 8}, "Polygon")
+    write_layer(
+        path,
+        "sheet_frames",
+        frames,
+        {"so_to": numbers, "so_hieu": [grid_number(n) for n in numbers], "ty_le": [1000] * 8},
+        "Polygon",
+    )
 
     inside = shapely.transform(commune, lambda xy: xy / 1000)
     roads = [(layout.road_line(), layout.ROAD_NAME, "duong_tinh", layout.ROAD_WIDTH)]
-    roads += [(LineString(t), f"Đường nội đồng {i}", "duong_noi_dong", layout.TRACK_WIDTH) for i, t in enumerate(layout.TRACKS, 1)]
+    roads += [
+        (LineString(t), f"Đường nội đồng {i}", "duong_noi_dong", layout.TRACK_WIDTH)
+        for i, t in enumerate(layout.TRACKS, 1)
+    ]
     lanes = layout.lanes(np.random.default_rng(seed))
     roads += [(lane, f"Ngõ {i}", "ngo", layout.LANE_WIDTH) for i, lane in enumerate(lanes, 1)]
-    cut = [(part, *rest) for line, *rest in roads for part in shapely.get_parts(line.intersection(inside)) if part.length > 1]
-    columns: dict[str, list[object]] = {"ten_duong": [c[1] for c in cut], "cap_duong": [c[2] for c in cut], "be_rong": [c[3] for c in cut]}
+    cut = [
+        (part, *rest)
+        for line, *rest in roads
+        for part in shapely.get_parts(line.intersection(inside))
+        if part.length > 1
+    ]
+    columns: dict[str, list[object]] = {
+        "ten_duong": [c[1] for c in cut],
+        "cap_duong": [c[2] for c in cut],
+        "be_rong": [c[3] for c in cut],
+    }
     write_layer(path, "roads", [place(c[0]) for c in cut], columns, "LineString")
 
     low = LineString([(870, 120), (865, 300), (780, 500), (760, 690), (820, 860)])
@@ -54,19 +78,35 @@ def write_base(folder: Path, commune: Polygon, seed: int) -> None:
     columns = {"ten_duong_day": [p[1] for p in power], "dien_ap_kv": [p[2] for p in power]}
     write_layer(path, "power_lines", [place(p[0]) for p in power], columns, "LineString")
     spots = [place(shapely.Point(s[3], s[4])) for s in STATIONS]
-    columns = {"ma_tram": [s[0] for s in STATIONS], "ten_tram": [s[1] for s in STATIONS], "loai_tram": [s[2] for s in STATIONS]}
+    columns = {
+        "ma_tram": [s[0] for s in STATIONS],
+        "ten_tram": [s[1] for s in STATIONS],
+        "loai_tram": [s[2] for s in STATIONS],
+    }
     write_layer(path, "stations", spots, columns, "Point")
     _write_heights(folder / "dem.tif")
 
 
 def _write_heights(path: Path) -> None:
     rows, columns = int(layout.ROWS * layout.SHEET / CELL), int(layout.COLUMNS * layout.SHEET / CELL)
-    x, y = np.meshgrid((np.arange(columns) + 0.5) * CELL, layout.ROWS * layout.SHEET - (np.arange(rows) + 0.5) * CELL)
+    x, y = np.meshgrid(
+        (np.arange(columns) + 0.5) * CELL, layout.ROWS * layout.SHEET - (np.arange(rows) + 0.5) * CELL
+    )
     heights = np.round(layout.height(x, y), 2).astype(np.float32)
     top = layout.NORTH + layout.ROWS * layout.SHEET
     transform = rasterio.transform.from_origin(layout.EAST, top, CELL, CELL)
     options = {"compress": "deflate", "predictor": 3, "tiled": False}
     with rasterio.open(
-        path, "w", driver="GTiff", width=columns, height=rows, count=1, dtype="float32", crs=CRS, transform=transform, nodata=-9999, **options
+        path,
+        "w",
+        driver="GTiff",
+        width=columns,
+        height=rows,
+        count=1,
+        dtype="float32",
+        crs=CRS,
+        transform=transform,
+        nodata=-9999,
+        **options,
     ) as file:
         file.write(heights, 1)

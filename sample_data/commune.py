@@ -1,4 +1,4 @@
-"""The commune cut into pieces: road, lanes, canal and ponds first, then every block into parcels, all of it random but repeatable."""
+"""The commune cut into pieces: road, lanes, canal and ponds first, then every block into parcels. Repeatable."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from shapely import LineString, Polygon, affinity
 
 @dataclass(frozen=True)
 class Piece:
-    """One piece of land before its lines are fitted together: polygon in metres, what it is, and its name if it has one."""
+    """One piece of land before its lines are fitted together: polygon in metres, what it is, its name if any."""
 
     polygon: Polygon
     kind: str  # road lane canal pond house paddy forest public island
@@ -26,9 +26,20 @@ def build_pieces(seed: int) -> list[Piece]:
     rng = np.random.default_rng(seed)
     commune = layout.outline()
     road = layout.road_line().buffer(layout.ROAD_WIDTH / 2, join_style="mitre").intersection(commune)
-    canal = layout.canal_line().buffer(layout.CANAL_WIDTH / 2, join_style="mitre").intersection(commune).difference(road)
-    village = [lane.buffer(layout.LANE_WIDTH / 2 + rng.uniform(-0.5, 0.7), cap_style="square", join_style="mitre") for lane in layout.lanes(rng)]
-    tracks = [layout.smooth(t, 1).buffer(layout.TRACK_WIDTH / 2, cap_style="square", join_style="mitre") for t in layout.TRACKS]
+    canal = (
+        layout.canal_line()
+        .buffer(layout.CANAL_WIDTH / 2, join_style="mitre")
+        .intersection(commune)
+        .difference(road)
+    )
+    village = [
+        lane.buffer(layout.LANE_WIDTH / 2 + rng.uniform(-0.5, 0.7), cap_style="square", join_style="mitre")
+        for lane in layout.lanes(rng)
+    ]
+    tracks = [
+        layout.smooth(t, 1).buffer(layout.TRACK_WIDTH / 2, cap_style="square", join_style="mitre")
+        for t in layout.TRACKS
+    ]
     lanes = shapely.union_all(village + tracks).intersection(commune).difference(road).difference(canal)
     ponds = [(layout.pond(x, y, r, rng), name) for x, y, r, name in layout.PONDS]
     pond_area = shapely.union_all([p for p, _ in ponds])
@@ -47,7 +58,11 @@ def build_pieces(seed: int) -> list[Piece]:
 def frames() -> list[Polygon]:
     """The sheet frames, sheet 1 first: left to right, top to bottom."""
     s = layout.SHEET
-    return [shapely.box(c * s, r * s, (c + 1) * s, (r + 1) * s) for r in reversed(range(layout.ROWS)) for c in range(layout.COLUMNS)]
+    return [
+        shapely.box(c * s, r * s, (c + 1) * s, (r + 1) * s)
+        for r in reversed(range(layout.ROWS))
+        for c in range(layout.COLUMNS)
+    ]
 
 
 def polygons(geometry: shapely.Geometry) -> list[Polygon]:
@@ -60,7 +75,11 @@ def subdivide(block: Polygon, rng: np.random.Generator) -> list[Piece]:
         if site.area < 900:
             continue
         parts = [q for p in polygons(site) for q in split_by_size(p, (target, target), rng)]
-        rest = [piece for p in polygons(shapely.set_precision(block.difference(site), 0.01)) for piece in subdivide(p, rng)]
+        rest = [
+            piece
+            for p in polygons(shapely.set_precision(block.difference(site), 0.01))
+            for piece in subdivide(p, rng)
+        ]
         return [Piece(p, "public", codes[i % len(codes)]) for i, p in enumerate(parts)] + rest
     if block.intersection(layout.HILL).area > 0.5 * block.area:
         return hill(block, rng)
@@ -68,7 +87,12 @@ def subdivide(block: Polygon, rng: np.random.Generator) -> list[Piece]:
     if built.area > 0.85 * block.area:
         return [Piece(p, "house") for p in split_by_size(block, (110, 400), rng)]
     if built.area > 0.15 * block.area:
-        return [piece for part in (built, shapely.set_precision(block.difference(layout.VILLAGE), 0.01)) for p in polygons(part) for piece in subdivide(p, rng)]
+        return [
+            piece
+            for part in (built, shapely.set_precision(block.difference(layout.VILLAGE), 0.01))
+            for p in polygons(part)
+            for piece in subdivide(p, rng)
+        ]
     return [Piece(p, "paddy") for p in terraces(block, rng)]
 
 
@@ -87,7 +111,9 @@ def hill(block: Polygon, rng: np.random.Generator) -> list[Piece]:
     return pieces
 
 
-def split_by_size(block: Polygon, target: tuple[float, float], rng: np.random.Generator, *, bent: bool = False) -> list[Polygon]:
+def split_by_size(
+    block: Polygon, target: tuple[float, float], rng: np.random.Generator, *, bent: bool = False
+) -> list[Polygon]:
     """Cut across the longer side until every part is about as large as a target drawn for it, in m²."""
     if block.area <= 1.45 * rng.uniform(*target):
         return [block]
@@ -103,7 +129,11 @@ def split_by_size(block: Polygon, target: tuple[float, float], rng: np.random.Ge
     if bent:
         steps = np.linspace(-0.2, 1.2, 9)
         points = [start + direction * t + along * 0.03 * math.sin(7 * t + turn * 40) for t in steps]
-    parts = polygons(shapely.get_parts(shapely.polygonize([*shapely.get_parts(shapely.union_all([block.boundary, LineString(points)]))])))
+    parts = polygons(
+        shapely.get_parts(
+            shapely.polygonize([*shapely.get_parts(shapely.union_all([block.boundary, LineString(points)]))])
+        )
+    )
     inside = [p for p in parts if block.contains(p.representative_point())]
     if len(inside) < 2:
         return [block]
@@ -120,7 +150,11 @@ def terraces(block: Polygon, rng: np.random.Generator) -> list[Polygon]:
     v = y0 + rng.uniform(6, 14)
     while v < y1:
         u = np.arange(x0 - 5, x1 + 14, 9.0)
-        curves.append(LineString(np.column_stack([u, v + 4.5 * np.sin(u / 48 + v / 90) + 2.2 * np.sin(u / 19 + v / 40)])))
+        curves.append(
+            LineString(
+                np.column_stack([u, v + 4.5 * np.sin(u / 48 + v / 90) + 2.2 * np.sin(u / 19 + v / 40)])
+            )
+        )
         v += rng.uniform(11, 19)
     strips = polygons(shapely.polygonize([*shapely.get_parts(shapely.union_all([flat.boundary, *curves]))]))
     fields: list[Polygon] = []

@@ -21,7 +21,17 @@ MISSING, DOUBLED = (2, 3, 6, 8), (1, 3, 4, 5)
 WRONG_AREA = [(1, 1.1), (2, 0.85), (3, 1.3), (4, 0.7), (6, 1.12), (7, 10.0)]
 REPEATED = (2, 4, 6, 7)
 EDGES = [("edge_gap", 1, 60), ("edge_gap", 6, 150), ("edge_overlap", 2, 50), ("edge_overlap", 7, 120)]
-DOUBLES = [(1, "same"), (2, "same"), (5, "same"), (3, "reversed"), (8, "reversed"), (6, "part"), (7, "part"), (2, "other level"), (6, "other level")]
+DOUBLES = [
+    (1, "same"),
+    (2, "same"),
+    (5, "same"),
+    (3, "reversed"),
+    (8, "reversed"),
+    (6, "part"),
+    (7, "part"),
+    (2, "other level"),
+    (6, "other level"),
+]
 
 
 @dataclass
@@ -53,7 +63,7 @@ class Plan:
 
 
 def plant_edges(plan: Plan, faces: list[Face], levels: dict[Edge, int]) -> None:
-    """A stretch of a parcel's edge on the sheet line is drawn beside it in one sheet: a gap, or an overlap, with the next sheet."""
+    """A stretch of an edge on the sheet line is drawn beside it in one sheet: a gap to or an overlap with the next."""
     for rule, sheet, size in EDGES:
         face, a, b = next(
             (f, a, b)
@@ -65,13 +75,24 @@ def plant_edges(plan: Plan, faces: list[Face], levels: dict[Edge, int]) -> None:
         inward = np.sign(np.array(label_point(face)) - np.array(a)) * [a[0] == b[0], a[1] == b[1]]
         step = inward * (size if rule == "edge_gap" else -size)
         p, q = (np.array(v) for v in (a, b))
-        run = [tuple(int(round(c)) for c in p + (q - p) * t + step) for t in (0.3, 0.7)]
+        run = [tuple(round(float(c)) for c in p + (q - p) * t + step) for t in (0.3, 0.7)]
         ring = face.rings[0]
         k = ring.index(a)
         face.rings[0] = ring[: k + 1] + run + ring[k + 1 :]
         drawn = [a, *run, b]
         levels.update({edge_of(u, v): PARCEL for u, v in zip(drawn, drawn[1:], strict=False)})
-        plan.add(Defect(rule, sheet, [face.number], float(size), shapely.Polygon(drawn), "sheet edge drawn beside the sheet line"), a, b)
+        plan.add(
+            Defect(
+                rule,
+                sheet,
+                [face.number],
+                float(size),
+                shapely.Polygon(drawn),
+                "sheet edge drawn beside the sheet line",
+            ),
+            a,
+            b,
+        )
 
 
 def _on_inner_sheet_line(a: Vertex, b: Vertex, levels: dict[Edge, int]) -> bool:
@@ -107,7 +128,12 @@ def plant_labels(plan: Plan, faces: list[Face]) -> None:
 def _roomy(plan: Plan, faces: list[Face], sheet: int) -> Iterator[Face]:
     """Parcels with room for two labels, away from the sheet edge and from what is planted already."""
     for face in faces:
-        if face.sheet != sheet or face.kind not in ("house", "paddy") or not 250 < face.area < 900 or id(face) in plan.treatment:
+        if (
+            face.sheet != sheet
+            or face.kind not in ("house", "paddy")
+            or not 250 < face.area < 900
+            or id(face) in plan.treatment
+        ):
             continue
         at = label_point(face)
         if min(v % SIDE for v in at) < 30_000 or max(v % SIDE for v in at) > SIDE - 30_000:
@@ -140,7 +166,12 @@ def plant_lines(plan: Plan, drawn: dict[int, list[Line]], faces: list[Face], arc
                 continue
             line.points[end] = moved
             note = f"end on level {line.level} meets a line on level {through.level}"
-            plan.add(Defect(rule, sheet, sorted(numbers[sheet, v]), round(float(off), 2), shapely.Point(moved), note), v)
+            plan.add(
+                Defect(
+                    rule, sheet, sorted(numbers[sheet, v]), round(float(off), 2), shapely.Point(moved), note
+                ),
+                v,
+            )
             break
         else:
             raise RuntimeError(f"no room for {rule} {size} in sheet {sheet}")
@@ -149,7 +180,7 @@ def plant_lines(plan: Plan, drawn: dict[int, list[Line]], faces: list[Face], arc
 
 
 def _junctions(lines: list[Line], arc_points: set[Vertex]) -> Iterator[tuple[Line, int, Line]]:
-    """T-junctions where a parcel line ends about squarely on the inside of another line: line, its end (0 or -1), the other."""
+    """Where a parcel line ends about squarely on the inside of another: the line, its end (0 or -1), the other."""
     passing: dict[Vertex, list[tuple[Line, int]]] = defaultdict(list)
     ending: dict[Vertex, int] = defaultdict(int)
     for line in lines:
@@ -162,7 +193,13 @@ def _junctions(lines: list[Line], arc_points: set[Vertex]) -> Iterator[tuple[Lin
         for end in (0, -1):
             v, before = line.points[end], line.points[1 if end == 0 else -2]
             near = passing[v]
-            if line.level != PARCEL or len(line.points) > 40 or len(near) != 1 or ending[v] != 1 or v in arc_points:
+            if (
+                line.level != PARCEL
+                or len(line.points) > 40
+                or len(near) != 1
+                or ending[v] != 1
+                or v in arc_points
+            ):
                 continue
             if v[0] % SIDE == 0 or v[1] % SIDE == 0 or math.dist(v, before) < 3000:
                 continue
@@ -184,7 +221,12 @@ def _moved(line: Line, end: int, by: float) -> Vertex:
 
 
 def _double(
-    plan: Plan, lines: list[Line], sheet: int, how: str, numbers: dict[tuple[int, Vertex], list[int]], arc_points: set[Vertex]
+    plan: Plan,
+    lines: list[Line],
+    sheet: int,
+    how: str,
+    numbers: dict[tuple[int, Vertex], list[int]],
+    arc_points: set[Vertex],
 ) -> None:
     for line in list(lines):
         points = line.points
@@ -192,7 +234,12 @@ def _double(
             continue
         if how in ("part", "other level"):
             points = points[2:-2][:4]
-        if not 2 <= len(points) <= 8 or points[0] == points[-1] or arc_points & set(points) or not plan.free(*points):
+        if (
+            not 2 <= len(points) <= 8
+            or points[0] == points[-1]
+            or arc_points & set(points)
+            or not plan.free(*points)
+        ):
             continue
         length = sum(math.dist(a, b) for a, b in zip(points, points[1:], strict=False))
         if not 8_000 < length < 60_000 or any(v[0] % SIDE == 0 or v[1] % SIDE == 0 for v in points):
@@ -200,6 +247,9 @@ def _double(
         copy = points[::-1] if how == "reversed" else list(points)
         lines.append(Line(PARCEL, copy))
         beside = sorted({n for v in points for n in numbers[sheet, v]})
-        plan.add(Defect("doubled_line", sheet, beside, 0.0, shapely.LineString(points), f"drawn twice: {how}"), *points)
+        plan.add(
+            Defect("doubled_line", sheet, beside, 0.0, shapely.LineString(points), f"drawn twice: {how}"),
+            *points,
+        )
         return
     raise RuntimeError(f"no room for a doubled line ({how}) in sheet {sheet}")

@@ -1,8 +1,8 @@
 """A small MicroStation DGN v7 (ISFF, 2D) writer: enough element types to draw cadastral sheets as offices draw them.
 
-Coordinates go in as whole millimetres (master unit m, 1000 sub-units, 1 unit of resolution each). The file stores them as 32-bit
-integers about the global origin, so a sheet may lie up to 2147 km from it. Layout after the published ISFF description, as read by
-GDAL's dgnlib. Real drawings keep angles in 1/360000 degree and floats in VAX D format; so does this one.
+Coordinates go in as whole millimetres (master unit m, 1000 sub-units, 1 unit of resolution each). The file stores
+them as 32-bit integers about the global origin, so a sheet may lie up to 2147 km from it. Layout after the published
+ISFF description, as read by GDAL's dgnlib: angles in 1/360000 degree, floats in VAX D format.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Symbology:
 
 @dataclass(frozen=True)
 class Arc:
-    """A circular arc, counter-clockwise for a positive sweep: centre in mm (may be fractional), radius in mm, degrees."""
+    """A circular arc, counter-clockwise for a positive sweep: centre (may be fractional) and radius in mm, degrees."""
 
     x: float
     y: float
@@ -93,7 +93,9 @@ class DgnFile:
     def arc(self, arc: Arc, symbology: Symbology) -> None:
         self._elements.append(self._arc(arc, symbology))
 
-    def ellipse(self, centre: Point, axes: tuple[float, float], rotation: float, symbology: Symbology) -> None:
+    def ellipse(
+        self, centre: Point, axes: tuple[float, float], rotation: float, symbology: Symbology
+    ) -> None:
         x, y = self._shift(centre)
         body = b"".join(map(vax_double, axes)) + middle_endian(round(rotation * ANGLE_UNIT))
         box = self._box([(centre[0] + s * max(axes), centre[1] + s * max(axes)) for s in (-1, 1)])
@@ -117,9 +119,17 @@ class DgnFile:
         self._elements += elements
 
     def text(
-        self, text: bytes, at: Point, height: float, symbology: Symbology, *, width: float = 0.0, rotation: float = 0.0, font: int = 0
+        self,
+        text: bytes,
+        at: Point,
+        height: float,
+        symbology: Symbology,
+        *,
+        width: float = 0.0,
+        rotation: float = 0.0,
+        font: int = 0,
     ) -> None:
-        """One line of text: bytes in the drawing's encoding, lower-left corner, height and character width in mm, degrees."""
+        """One line of text: encoded bytes, lower-left corner, height and character width in mm, degrees."""
         if len(text) > 255:
             raise ValueError("a text element holds 255 bytes")
         width = width or height * 0.7
@@ -127,8 +137,20 @@ class DgnFile:
         turn = math.radians(rotation)
         length = width * len(text)
         corners = [(0.0, 0.0), (length, 0.0), (length, height), (0.0, height)]
-        box = self._box([(at[0] + u * math.cos(turn) - v * math.sin(turn), at[1] + u * math.sin(turn) + v * math.cos(turn)) for u, v in corners])
-        body = bytes((font, 2)) + middle_endian(round(width / TEXT_UNIT)) + middle_endian(round(height / TEXT_UNIT))
+        box = self._box(
+            [
+                (
+                    at[0] + u * math.cos(turn) - v * math.sin(turn),
+                    at[1] + u * math.sin(turn) + v * math.cos(turn),
+                )
+                for u, v in corners
+            ]
+        )
+        body = (
+            bytes((font, 2))
+            + middle_endian(round(width / TEXT_UNIT))
+            + middle_endian(round(height / TEXT_UNIT))
+        )
         body += middle_endian(round(rotation * ANGLE_UNIT)) + middle_endian(x) + middle_endian(y)
         body += bytes((len(text), 0)) + text + bytes(len(text) % 2)
         self._elements.append(self._element(17, symbology, box, body))
@@ -140,7 +162,9 @@ class DgnFile:
         return self._element(3, symbology, self._box(points), body, flag)
 
     def _vertices(self, kind: int, points: Sequence[Point], symbology: Symbology, flag: int = 0) -> bytes:
-        body = struct.pack("<H", len(points)) + b"".join(middle_endian(v) for p in points for v in self._shift(p))
+        body = struct.pack("<H", len(points)) + b"".join(
+            middle_endian(v) for p in points for v in self._shift(p)
+        )
         return self._element(kind, symbology, self._box(points), body, flag)
 
     def _arc(self, arc: Arc, symbology: Symbology, flag: int = 0) -> bytes:
@@ -162,7 +186,9 @@ class DgnFile:
         return (*low, *self._shift((math.ceil(max(xs)), math.ceil(max(ys)))))
 
     @staticmethod
-    def _element(kind: int, symbology: Symbology, box: tuple[int, int, int, int], body: bytes, flag: int = 0) -> bytes:
+    def _element(
+        kind: int, symbology: Symbology, box: tuple[int, int, int, int], body: bytes, flag: int = 0
+    ) -> bytes:
         if not 1 <= symbology.level <= 63:
             raise ValueError(f"level {symbology.level} does not exist in DGN v7")
         x0, y0, x1, y1 = box

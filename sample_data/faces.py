@@ -1,8 +1,9 @@
-"""Pieces fitted together: one arrangement of lines on whole millimetres, closed faces, small ones merged, lane corners rounded.
+"""Pieces fitted together: one arrangement of lines on whole millimetres, closed faces, lane corners rounded.
 
-Points are integer millimetres from the corner of the sheets. The lines are first noded on a 250 mm grid, so that no two vertices lie
-closer than that and no vertex closer than half of it to another edge; a shift of up to 30 mm then makes the numbers look surveyed.
-Everything two neighbours share is therefore identical, and nothing but the planted defects is as short as a snapping tolerance.
+Points are integer millimetres from the corner of the sheets. The lines are first noded on a 250 mm grid, so that no
+two vertices lie closer than that and no vertex closer than half of it to another edge; a shift of up to 30 mm then
+makes the numbers look surveyed. Everything two neighbours share is therefore identical, and nothing but the planted
+defects is as short as a snapping tolerance.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ LARGE = {"house": 60.0, "paddy": 150.0, "forest": 700.0, "public": 300.0}
 
 @dataclass
 class Face:
-    """A closed face of one sheet: rings of vertices (shell first), what it is, and its attributes once it is a parcel."""
+    """A closed face of one sheet: rings of vertices (shell first), what it is, and its attributes as a parcel."""
 
     sheet: int
     kind: str
@@ -72,7 +73,9 @@ def build_faces(pieces: list[Piece], seed: int) -> tuple[list[Face], dict[Vertex
         piece = pieces[hits[i]]
         column, row = (int(v // (layout.SHEET * 1000)) for v in polygon.representative_point().coords[0])
         sheet = (layout.ROWS - 1 - row) * layout.COLUMNS + column + 1
-        rings = [[move(p) for p in shapely.get_coordinates(r)[:-1]] for r in (polygon.exterior, *polygon.interiors)]
+        rings = [
+            [move(p) for p in shapely.get_coordinates(r)[:-1]] for r in (polygon.exterior, *polygon.interiors)
+        ]
         faces.append(Face(sheet, piece.kind, piece.code, piece.name, rings))
     faces = merge_small(faces)
     faces.sort(key=lambda f: (f.sheet, min(f.rings[0])))
@@ -179,7 +182,7 @@ def _replace(ring: list[Vertex], corner: Vertex, points: list[Vertex], before: V
 
 
 def _fillet(before: Vertex, corner: Vertex, after: Vertex) -> tuple[Arc, list[Vertex]] | None:
-    """An arc of about 4 m that leaves and reaches the two edges at whole millimetres; None where the corner does not suit."""
+    """An arc of about 4 m that touches both edges at whole millimetres; None where the corner does not suit."""
     c, a, b = (np.array(p, float) for p in (corner, before, after))
     u, v = a - c, b - c
     lu, lv = np.linalg.norm(u), np.linalg.norm(v)
@@ -192,10 +195,14 @@ def _fillet(before: Vertex, corner: Vertex, after: Vertex) -> tuple[Arc, list[Ve
     chord = end - start
     radius = np.linalg.norm(chord) / (2 * math.sin(sweep / 2))
     middle = (start + end) / 2
-    inward = middle - c
-    centre = middle + inward / np.linalg.norm(inward) * radius * math.cos(sweep / 2)
+    # Square to the chord, not along the bisector: the rounded ends must lie on the arc exactly.
+    inward = np.array([-chord[1], chord[0]]) / np.linalg.norm(chord)
+    inward *= np.sign(np.dot(inward, middle - c))
+    centre = middle + inward * radius * math.cos(sweep / 2)
     first = math.degrees(math.atan2(*(start - centre)[::-1]))
-    turn = math.degrees(sweep) * (1 if np.cross(np.append(start - centre, 0), np.append(end - centre, 0))[2] > 0 else -1)
+    turn = math.degrees(sweep) * (
+        1 if np.cross(np.append(start - centre, 0), np.append(end - centre, 0))[2] > 0 else -1
+    )
     arc = Arc(centre[0], centre[1], float(radius), first, turn)
     points = [(round(x), round(y)) for x, y in arc.points(18)]
     points[0], points[-1] = (int(start[0]), int(start[1])), (int(end[0]), int(end[1]))

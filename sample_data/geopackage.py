@@ -12,7 +12,13 @@ import shapely
 CRS = "EPSG:9214"
 
 
-def write_layer(path: Path, layer: str, geometry: Sequence[shapely.Geometry], columns: Mapping[str, Sequence[object]], kind: str) -> None:
+def write_layer(
+    path: Path,
+    layer: str,
+    geometry: Sequence[shapely.Geometry],
+    columns: Mapping[str, Sequence[object]],
+    kind: str,
+) -> None:
     """Add a layer to the GeoPackage (`path` is created where it is missing). Geometry in metres, EPSG:9214."""
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "2025-07-01T00:00:00.000Z"})
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -27,6 +33,8 @@ def write_layer(path: Path, layer: str, geometry: Sequence[shapely.Geometry], co
         geometry_type=kind,
         crs=CRS,
         append=path.exists(),
+        # Version 1.4, GDAL's default, makes the GDAL of older QGIS warn.
+        dataset_options={} if path.exists() else {"VERSION": "1.3"},
     )
 
 

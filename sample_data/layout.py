@@ -1,4 +1,4 @@
-"""Where things lie in the made-up commune, in metres from the south-west corner of the sheets (EPSG:9214 E 417 000, N 2 353 000)."""
+"""Where things lie, in metres from the south-west corner of the sheets (EPSG:9214 E 417 000, N 2 353 000)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,12 @@ COLUMNS, ROWS = 4, 2
 ROAD_WIDTH, CANAL_WIDTH, LANE_WIDTH, TRACK_WIDTH = 12.0, 8.0, 3.6, 2.8
 
 ROAD_NAME, CANAL_NAME = "Đường tỉnh 999 (mẫu)", "Kênh Mẫu"
-HAMLETS = [("Thôn Mẫu Thượng", 800, 850), ("Thôn Mẫu Hạ", 1180, 380), ("Đồi Mẫu", 1700, 820), ("Đồng Mẫu", 230, 400)]
+HAMLETS = [
+    ("Thôn Mẫu Thượng", 800, 850),
+    ("Thôn Mẫu Hạ", 1180, 380),
+    ("Đồi Mẫu", 1700, 820),
+    ("Đồng Mẫu", 230, 400),
+]
 
 LANE_X = [600, 690, 772, 862, 955, 1042, 1130, 1225, 1320, 1420]
 LANE_Y = [325, 395, 460, 540, 735, 805, 880]
@@ -44,7 +49,13 @@ TRACKS = [
 ]
 HILL = shapely.box(1460, 715, 2000, 1000)
 # centre, radius, name
-PONDS = [(1086, 430, 19, "Ao Làng"), (817, 770, 20, "Ao Chùa"), (1372, 842, 19, "Ao Mẫu"), (285, 235, 30, "Hồ Mẫu"), (1640, 335, 36, "Hồ Đông")]
+PONDS = [
+    (1086, 430, 19, "Ao Làng"),
+    (817, 770, 20, "Ao Chùa"),
+    (1372, 842, 19, "Ao Mẫu"),
+    (285, 235, 30, "Hồ Mẫu"),
+    (1640, 335, 36, "Hồ Đông"),
+]
 # Land given to the public: a box, the parcels' target area in m², their land codes in turn.
 PUBLIC = [
     ((866, 672, 957, 738), 1700, ["TSC", "DVH", "DYT", "DCH"]),
@@ -62,14 +73,18 @@ def warp(x: float, y: float) -> tuple[float, float]:
     return x + 17 * math.sin(y / 105), y + 15 * math.sin(x / 150 + 1)
 
 
-VILLAGE = Polygon([warp(*p) for p in shapely.get_coordinates(shapely.segmentize(shapely.box(590, 312, 1432, 905), 20))])
+VILLAGE = Polygon(
+    [warp(*p) for p in shapely.get_coordinates(shapely.segmentize(shapely.box(590, 312, 1432, 905), 20))]
+)
 
 
 def smooth(points: list[tuple[float, float]], rounds: int = 2) -> LineString:
     """Chaikin's corner cutting: a drawn polyline becomes a soft curve."""
     line = np.asarray(points, float)
     for _ in range(rounds):
-        inner = np.stack([0.75 * line[:-1] + 0.25 * line[1:], 0.25 * line[:-1] + 0.75 * line[1:]], axis=1).reshape(-1, 2)
+        inner = np.stack(
+            [0.75 * line[:-1] + 0.25 * line[1:], 0.25 * line[:-1] + 0.75 * line[1:]], axis=1
+        ).reshape(-1, 2)
         line = np.vstack([line[:1], inner[1:-1], line[-1:]])
     return LineString(line)
 
@@ -87,19 +102,35 @@ def outline() -> Polygon:
 
 
 def road_line() -> LineString:
-    return LineString([(x, 640 + 40 * math.sin(x / 330) + 12 * math.sin(x / 140 + 1)) for x in range(-20, 2041, 30)])
+    return LineString(
+        [(x, 640 + 40 * math.sin(x / 330) + 12 * math.sin(x / 140 + 1)) for x in range(-20, 2041, 30)]
+    )
 
 
 def canal_line() -> LineString:
     return smooth(
-        [(430, 1020), (405, 800), (380, 650), (402, 480), (440, 350), (530, 245), (700, 195), (1000, 165), (1300, 185), (1600, 148), (2020, 112)]
+        [
+            (430, 1020),
+            (405, 800),
+            (380, 650),
+            (402, 480),
+            (440, 350),
+            (530, 245),
+            (700, 195),
+            (1000, 165),
+            (1300, 185),
+            (1600, 148),
+            (2020, 112),
+        ]
     )
 
 
 def lanes(rng: np.random.Generator) -> list[LineString]:
     """The village's lanes: a bent grid of which some pieces are missing."""
     node = {
-        (i, j): warp(x + rng.uniform(-13, 13), y + rng.uniform(-12, 12)) for i, x in enumerate(LANE_X) for j, y in enumerate(LANE_Y)
+        (i, j): warp(x + rng.uniform(-13, 13), y + rng.uniform(-12, 12))
+        for i, x in enumerate(LANE_X)
+        for j, y in enumerate(LANE_Y)
     }
     found = []
     for (i, j), start in node.items():
@@ -108,7 +139,13 @@ def lanes(rng: np.random.Generator) -> list[LineString]:
             if to not in node or (rng.random() < 0.12 and not edge):
                 continue
             end = node[to]
-            bend = [((start[0] * (1 - t) + end[0] * t + rng.uniform(-4.5, 4.5)), (start[1] * (1 - t) + end[1] * t + rng.uniform(-4.5, 4.5))) for t in (0.35, 0.7)]
+            bend = [
+                (
+                    (start[0] * (1 - t) + end[0] * t + rng.uniform(-4.5, 4.5)),
+                    (start[1] * (1 - t) + end[1] * t + rng.uniform(-4.5, 4.5)),
+                )
+                for t in (0.35, 0.7)
+            ]
             found.append(LineString([start, *bend, end]))
     return found
 

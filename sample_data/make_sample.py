@@ -1,4 +1,4 @@
-"""Make the sample commune: `python sample_data/make_sample.py [--out DIR]`. Same files, byte for byte, on every run."""
+"""Make the sample commune: `python sample_data/make_sample.py [--out DIR]`. Every run gives the same bytes."""
 
 from __future__ import annotations
 
@@ -55,7 +55,11 @@ def _write_sheets(
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent, help="folder to write to (this one)")
+    parser.add_argument(
+        "--out", type=Path, default=Path(__file__).resolve().parent, help="folder to write to (this one)"
+    )
     arguments = parser.parse_args()
     summary = make(arguments.out)
-    sys.stdout.write(f"{summary['parcels']} parcels on {summary['sheets']} sheets, {summary['defects']} defects\n")
+    sys.stdout.write(
+        f"{summary['parcels']} parcels on {summary['sheets']} sheets, {summary['defects']} defects\n"
+    )

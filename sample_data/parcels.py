@@ -12,23 +12,83 @@ import shapely
 from faces import Edge, Face, Vertex
 
 OWNER_MARK = "Ngoạch Sưởng"
-FAMILIES = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Giáp", "Thân"]
-GIVEN = ["An", "Bình", "Cường", "Dũng", "Hà", "Hạnh", "Hiền", "Hòa", "Hương", "Khánh", "Lan", "Liên", "Long", "Mai", "Minh", "Nam", "Nga"]
-GIVEN += ["Phúc", "Quý", "Sơn", "Tâm", "Thảo", "Thịnh", "Thủy", "Tiến", "Trường", "Tuấn", "Tuyết", "Vượng", "Xuân", "Yến", "Đức", "Đào"]
+FAMILIES = [
+    "Nguyễn",
+    "Trần",
+    "Lê",
+    "Phạm",
+    "Hoàng",
+    "Vũ",
+    "Đặng",
+    "Bùi",
+    "Đỗ",
+    "Hồ",
+    "Ngô",
+    "Dương",
+    "Lý",
+    "Giáp",
+    "Thân",
+]
+GIVEN = [
+    "An",
+    "Bình",
+    "Cường",
+    "Dũng",
+    "Hà",
+    "Hạnh",
+    "Hiền",
+    "Hòa",
+    "Hương",
+    "Khánh",
+    "Lan",
+    "Liên",
+    "Long",
+    "Mai",
+    "Minh",
+    "Nam",
+    "Nga",
+]
+GIVEN += [
+    "Phúc",
+    "Quý",
+    "Sơn",
+    "Tâm",
+    "Thảo",
+    "Thịnh",
+    "Thủy",
+    "Tiến",
+    "Trường",
+    "Tuấn",
+    "Tuyết",
+    "Vượng",
+    "Xuân",
+    "Yến",
+    "Đức",
+    "Đào",
+]
 USES = {
     "frontage": (["ONT", "ONT+CLN"], [0.4, 0.6]),
     "house": (["CLN", "HNK", "NTS"], [0.6, 0.32, 0.08]),
     "paddy": (["LUC", "LUK", "HNK", "NTS"], [0.8, 0.1, 0.08, 0.02]),
     "forest": (["RSX", "RPH"], [0.8, 0.2]),
 }
-STYLE_OF_SHEET = {1: "one", 2: "levels", 3: "comma", 4: "forms", 5: "levels", 6: "one", 7: "levels", 8: "forms"}
+STYLE_OF_SHEET = {
+    1: "one",
+    2: "levels",
+    3: "comma",
+    4: "forms",
+    5: "levels",
+    6: "one",
+    7: "levels",
+    8: "forms",
+}
 BAND = 20_000  # mm: parcels are numbered from the north in zigzag bands this wide
-MARGIN = 60.0  # mm between a text's insertion point and the boundary
+MARGIN = 200.0  # mm between a text's insertion point and the boundary
 
 
 @dataclass
 class Label:
-    """One text of a parcel label or an owner name: level, text, lower-left corner and height in mm, rotation in degrees."""
+    """One text: level, content, lower-left corner and height in mm, rotation in degrees."""
 
     level: int
     text: str
@@ -50,7 +110,9 @@ def describe(faces: list[Face], seed: int) -> None:
             beside[edge].append(face)
     for face in filter(is_parcel, faces):
         if not face.code:
-            front = face.kind == "house" and any(o.kind in ("lane", "road") for e in face.edges() for o in beside[e])
+            front = face.kind == "house" and any(
+                o.kind in ("lane", "road") for e in face.edges() for o in beside[e]
+            )
             codes, weights = USES["frontage" if front else face.kind]
             face.code = str(rng.choice(codes, p=weights))
         if face.kind in ("house", "paddy", "forest"):
@@ -80,8 +142,10 @@ def area_text(face: Face, area: float) -> str:
     return text.replace(".", ",") if STYLE_OF_SHEET[face.sheet] == "comma" else text
 
 
-def labels(face: Face, *, number: int | None = None, area: float | None = None, shift: Vertex = (0, 0)) -> list[Label]:
-    """The texts of one label in the style of the sheet; `number` and `area` only where a defect wants others; `shift` in mm."""
+def labels(
+    face: Face, *, number: int | None = None, area: float | None = None, shift: Vertex = (0, 0)
+) -> list[Label]:
+    """The texts of one label in the style of the sheet; a defect may want another `number`, `area` or place (mm)."""
     style = STYLE_OF_SHEET[face.sheet]
     number = face.number if number is None else number
     written = area_text(face, face.area if area is None else area)
@@ -117,7 +181,9 @@ class _Place:
         shapely.prepare(self.polygon)
         x, y = label_point(face)
         self.centre = (x + shift[0], y + shift[1])
-        a, b, c = (np.array(p) for p in list(shapely.minimum_rotated_rectangle(self.polygon).exterior.coords)[:3])
+        a, b, c = (
+            np.array(p) for p in list(shapely.minimum_rotated_rectangle(self.polygon).exterior.coords)[:3]
+        )
         u = b - a if np.linalg.norm(b - a) > np.linalg.norm(c - b) else c - b
         angle = math.degrees(math.atan2(u[1], u[0]))
         self.rotation = (angle + 90) % 180 - 90
@@ -130,7 +196,7 @@ class _Place:
         return round(x), round(self.centre[1] + along * math.sin(turn) + across * math.cos(turn))
 
     def text(self, level: int, text: str, wide: int, up: float, left: float, *, scale: float = 1.0) -> Label:
-        """`wide`: characters centred on the label point; `up`: lines above it; `left`: characters to the left instead of centring."""
+        """`wide` characters centred on the label point, `up` lines above it, or `left` characters to its left."""
         height = self.height * scale
         for _ in range(14):
             along = (left or -wide / 2) * height * 0.7

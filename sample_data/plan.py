@@ -52,15 +52,22 @@ class Zone:
 
 
 def draft() -> list[tuple[str, str, Polygon]]:
-    """Prefix, kind and shape (metres from the corner) in order of rank: an earlier one takes the land from a later one."""
+    """Prefix, kind, shape (metres from the corner); an earlier one takes the land from a later one."""
     box = shapely.box
     road = layout.road_line()
     bypass = layout.smooth([(1460, 1000), (1450, 760), (1500, 610), (1480, 420), (1520, 250), (1500, 0)])
-    public = {name: box(*layout.PUBLIC[i][0]).buffer(4) for i, name in enumerate(["office", "school", "sport", "pagoda", "grave", "trade", "grave2"])}
+    public = {
+        name: box(*layout.PUBLIC[i][0]).buffer(4)
+        for i, name in enumerate(["office", "school", "sport", "pagoda", "grave", "trade", "grave2"])
+    }
     rng = np.random.default_rng(7)
     ponds = [layout.pond(x, y, r, rng).buffer(3) for x, y, r, _ in layout.PONDS]
     return [
-        ("QHDD", "DAT_HTKT_DuongGT", road.buffer(15, cap_style="flat").union(bypass.buffer(11, cap_style="flat"))),
+        (
+            "QHDD",
+            "DAT_HTKT_DuongGT",
+            road.buffer(15, cap_style="flat").union(bypass.buffer(11, cap_style="flat")),
+        ),
         ("QHDH", "DAT_KHAC_Songsuoi", layout.canal_line().buffer(7, cap_style="flat")),
         ("QHDH", "DAT_HTXH_Truonghoc", public["school"]),
         ("QHDH", "DAT_Coquan", public["office"]),
@@ -69,7 +76,11 @@ def draft() -> list[tuple[str, str, Polygon]]:
         ("QHDH", "DAT_HTKT_Nghiatrang", public["grave"].union(public["grave2"])),
         ("QHDH", "DAT_Dichvu", public["trade"].union(box(640, 545, 745, 600))),
         *(("QHDH", "DAT_KHAC_Honuoc", p) for p in ponds),
-        ("QHDH", "DAT_HTXH_CayxanhCC", shapely.Point(1010, 480).buffer(48).union(shapely.Point(1640, 335).buffer(62))),
+        (
+            "QHDH",
+            "DAT_HTXH_CayxanhCC",
+            shapely.Point(1010, 480).buffer(48).union(shapely.Point(1640, 335).buffer(62)),
+        ),
         ("QHDD", "DAT_SX_Congnghiep", INDUSTRY),
         ("QHDD", "DAT_O_Nhomnhao", Polygon([(1432, 470), (1700, 462), (1705, 590), (1440, 585)])),
         ("QHDH", "DAT_O_Langxom", layout.VILLAGE.buffer(9)),
@@ -101,7 +112,14 @@ def build_zones(commune: Polygon) -> list[Zone]:
         union = shapely.coverage_union_all(np.asarray(cells, dtype=object)[chosen])
         for part in sorted(shapely.get_parts(union), key=lambda p: p.bounds):
             if part.area > 1e6:
-                zones.append(Zone(f"QH-{len(zones) + 1:03d}", f"{prefix}_{kind}", f"{KINDS[kind][1]} {len(zones) + 1} (mẫu)", part))
+                zones.append(
+                    Zone(
+                        f"QH-{len(zones) + 1:03d}",
+                        f"{prefix}_{kind}",
+                        f"{KINDS[kind][1]} {len(zones) + 1} (mẫu)",
+                        part,
+                    )
+                )
     return zones
 
 
@@ -133,7 +151,13 @@ def _measure(zones: list[Zone], commune: Polygon, parcels: list[Face]) -> dict[s
     covered = shapely.union_all(shapes)
     tree = shapely.STRtree(shapes)
     pairs = [(a, b) for a, b in zip(*tree.query(shapes, predicate="intersects"), strict=True) if a < b]
-    twice = shapely.union_all([shapely.intersection(shapes[a], shapes[b]) for a, b in pairs if shapes[a].intersection(shapes[b]).area > 0])
+    twice = shapely.union_all(
+        [
+            shapely.intersection(shapes[a], shapes[b])
+            for a, b in pairs
+            if shapes[a].intersection(shapes[b]).area > 0
+        ]
+    )
     land = np.array([f.polygon for f in parcels], dtype=object)
 
     def square_metres(values: np.ndarray | float) -> float:
@@ -171,7 +195,10 @@ def _write_dxf(path: Path, zones: list[Zone], geometry: list[Polygon]) -> None:
         at = shapely.maximum_inscribed_circle(polygon, tolerance=1).coords[0]
         text = space.add_text(zone.name, height=4, dxfattribs={"layer": zone.code})
         text.set_placement((round(at[0], 3), round(at[1], 3)))
-    space.add_text(f"Quy hoạch chung xã Mẫu, {DECISION}", height=12, dxfattribs={"layer": "KHUNG_TEN"}).set_placement(
-        (layout.EAST + 600, layout.NORTH + 1010)
-    )
+    space.add_text(
+        f"Quy hoạch chung xã Mẫu, {DECISION}", height=12, dxfattribs={"layer": "KHUNG_TEN"}
+    ).set_placement((layout.EAST + 600, layout.NORTH + 1010))
+    # ezdxf would register the classes in the order of a set, another one on every run.
+    for name in sorted(drawing.entitydb.dxf_types_in_use()):
+        drawing.classes.add_class(name)
     drawing.saveas(path)

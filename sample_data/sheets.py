@@ -45,7 +45,9 @@ class Sheet:
         self.line([at, at], look)
 
 
-def draw_sheet(number: int, faces: list[Face], lines: list[Line], shapes: list[Line], arcs: Arcs, plan: Plan) -> DgnFile:
+def draw_sheet(
+    number: int, faces: list[Face], lines: list[Line], shapes: list[Line], arcs: Arcs, plan: Plan
+) -> DgnFile:
     """All elements of one sheet, in a fixed order: frame and background, boundaries, labels."""
     sheet = Sheet(number)
     mine = [f for f in faces if f.sheet == number]
@@ -60,7 +62,7 @@ def draw_sheet(number: int, faces: list[Face], lines: list[Line], shapes: list[L
 
 
 def _draw_boundary(sheet: Sheet, line: Line, arcs: Arcs, *, chained: bool) -> None:
-    """One line, its arcs as arcs: two lines of three that need several elements are complex chains, the third loose elements."""
+    """One line, its arcs as arcs; two of three lines that need several elements are complex chains."""
     look = LOOKS[line.level]
     parts = _parts(sheet, line, arcs)
     if chained and (len(parts) > 1 or len(line.points) > MAX_VERTICES):
@@ -77,7 +79,9 @@ def _draw_boundary(sheet: Sheet, line: Line, arcs: Arcs, *, chained: bool) -> No
 def _parts(sheet: Sheet, line: Line, arcs: Arcs) -> list[list[Vertex] | Arc]:
     """The line in world millimetres, runs that are arcs replaced by them, turned the way the line runs."""
     both = {run[0]: (arc, run) for arc, run in arcs.values()}
-    both |= {run[-1]: (Arc(a.x, a.y, a.radius, a.start + a.sweep, -a.sweep), run[::-1]) for a, run in arcs.values()}
+    both |= {
+        run[-1]: (Arc(a.x, a.y, a.radius, a.start + a.sweep, -a.sweep), run[::-1]) for a, run in arcs.values()
+    }
     parts: list[list[Vertex] | Arc] = []
     run: list[Vertex] = []
     k = 0
@@ -126,4 +130,10 @@ def _second_place(face: Face, at: Vertex) -> Vertex:
     inner = face.polygon.buffer(-1800)
     turns = np.linspace(0, 2 * np.pi, 16, endpoint=False)
     shifts = [(round(2500 * float(np.cos(t))), round(2500 * float(np.sin(t)))) for t in turns]
-    return max(shifts, key=lambda s: inner.boundary.distance(shapely.Point(at[0] + s[0], at[1] + s[1])) * inner.contains(shapely.Point(at[0] + s[0], at[1] + s[1])))
+    return max(
+        shifts,
+        key=lambda s: (
+            inner.boundary.distance(shapely.Point(at[0] + s[0], at[1] + s[1]))
+            * inner.contains(shapely.Point(at[0] + s[0], at[1] + s[1]))
+        ),
+    )

@@ -24,7 +24,9 @@ def to_metres(geometry: shapely.Geometry) -> shapely.Geometry:
     return shapely.transform(geometry, lambda xy: (np.round(xy) + corner) / 1000)
 
 
-def write(out: Path, faces: list[Face], plan: Plan, elements: dict[str, int], zoning: dict[str, float], arcs: int) -> dict[str, object]:
+def write(
+    out: Path, faces: list[Face], plan: Plan, elements: dict[str, int], zoning: dict[str, float], arcs: int
+) -> dict[str, object]:
     path = out / "truth.gpkg"
     path.unlink(missing_ok=True)
     known = [f for f in faces if is_parcel(f)]
@@ -34,7 +36,11 @@ def write(out: Path, faces: list[Face], plan: Plan, elements: dict[str, int], zo
         path,
         "other_faces",
         [to_metres(f.polygon) for f in lanes],
-        {"so_to": [f.sheet for f in lanes], "loai": ["lane"] * len(lanes), "dien_tich": [round(f.area, 3) for f in lanes]},
+        {
+            "so_to": [f.sheet for f in lanes],
+            "loai": ["lane"] * len(lanes),
+            "dien_tich": [round(f.area, 3) for f in lanes],
+        },
         "Polygon",
     )
     _write_defects(path, plan)
@@ -57,7 +63,9 @@ def write(out: Path, faces: list[Face], plan: Plan, elements: dict[str, int], zo
         "defects_per_rule": dict(sorted(rules.items())),
         "zoning": zoning,
     }
-    (out / "truth.json").write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (out / "truth.json").write_text(
+        json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
     return summary
 
 
