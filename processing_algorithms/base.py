@@ -45,7 +45,8 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
     SUMMARY = ""
     HELP = ""
     TAGS = ""  # comma separated; the translation adds the Vietnamese ones
-    COUNTS: dict[str, tuple[str, str]] = {}  # output name → (field of the engine's result, description)
+    # Output name → (field of the engine's result, with dots into nested ones; description).
+    COUNTS: dict[str, tuple[str, str]] = {}
     OUTPUTS: tuple[str, ...] = ()  # names of the destination parameters, for the checks
     REPORT = "REPORT"
 
@@ -158,9 +159,8 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
         job = self.job(parameters, context, feedback)
         result = run_engine(self.OPERATION, job.parameters, job.written, feedback)
         job.load_outputs()
-        counts = {
-            name: result[field] for name, (field, _) in self.COUNTS.items() if result.get(field) is not None
-        }
+        found = {name: _look_up(result, field) for name, (field, _) in self.COUNTS.items()}
+        counts = {name: value for name, value in found.items() if value is not None}
         self.tell(result, counts, feedback)
         return {**job.results, **counts}
 
@@ -168,3 +168,11 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
         """Write the totals into the log."""
         for name, value in counts.items():
             feedback.pushInfo(f"{tr(self.COUNTS[name][1])}: {value}")
+
+
+def _look_up(result: dict[str, Any], field: str) -> Any:
+    """Return ``result["a"]["b"]`` for ``a.b``; None where it is not there."""
+    value: Any = result
+    for part in field.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value

@@ -21,7 +21,11 @@ class QgisProcess:
     """One profile of ``qgis_process``; QGIS before 3.24 has no JSON on standard input and gets arguments."""
 
     def __init__(self, profile: Path) -> None:
-        candidates = (os.environ.get("QGIS_PROCESS"), shutil.which("qgis_process.bin"), shutil.which("qgis_process"))
+        candidates = (
+            os.environ.get("QGIS_PROCESS"),
+            shutil.which("qgis_process.bin"),
+            shutil.which("qgis_process"),
+        )
         self.program = next((name for name in candidates if name), "qgis_process")
         runtime = profile / "runtime"
         runtime.mkdir(mode=0o700)
@@ -153,7 +157,9 @@ def make_data(tmp_path_factory, engine_python):
     def make(side: int, vertices: int) -> Path:
         if (side, vertices) not in made:
             path = tmp_path_factory.mktemp("data") / f"data_{side}.gpkg"
-            subprocess.run([engine_python, "-I", "-c", _MAKE, str(path), str(side), str(vertices)], check=True)
+            subprocess.run(
+                [engine_python, "-I", "-c", _MAKE, str(path), str(side), str(vertices)], check=True
+            )
             made[side, vertices] = path
         return made[side, vertices]
 

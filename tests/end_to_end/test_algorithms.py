@@ -70,7 +70,7 @@ def test_result_of_one_is_the_input_of_the_next(linked, make_data, tmp_path):
         },
     )
     assert code == 0, said
-    code, again, said = linked.run(
+    code, _again, said = linked.run(
         "native:savefeatures", {"INPUT": results["PIECES"], "OUTPUT": str(tmp_path / "copy.gpkg")}
     )
     assert code == 0, said

@@ -161,7 +161,9 @@ def test_bad_engine(linked, make_data, tmp_path, body, words):
 
 
 def test_no_engine_at_all(linked, make_data, tmp_path):
-    code, _, said = linked.run(OVERLAY, overlay_inputs(make_data(10, 50), tmp_path), BACGIANG_ENGINE_PYTHON="")
+    code, _, said = linked.run(
+        OVERLAY, overlay_inputs(make_data(10, 50), tmp_path), BACGIANG_ENGINE_PYTHON=""
+    )
     assert code == 1
     assert "The engine is not set up yet" in said
     assert "bacgiang:setupengine" in said
