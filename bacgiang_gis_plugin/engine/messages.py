@@ -27,6 +27,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A worker process of the engine ended suddenly.",
         "Nothing was written. Run the algorithm again.",
     ),
+    "CODE_LIST": (
+        "The office's code list {path} cannot be used: {reason}",
+        "Correct the file, or remove it from the folder that BACGIANG_CODELISTS names.",
+    ),
     # input files
     "FILE_MISSING": ("The file {path} does not exist.", "Check the path, or whether the drive is connected."),
     "FILE_EMPTY": ("The file {path} is empty (0 bytes).", "Copy the file again from its source."),

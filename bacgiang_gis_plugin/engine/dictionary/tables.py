@@ -11,16 +11,14 @@ import json
 import os
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
+
+from ..errors import EngineError
 
 OFFICE_FOLDER = "BACGIANG_CODELISTS"
 SHIPPED = Path(__file__).parent / "code_lists"
 
 Row = dict[str, str]
-
-
-class CodeListError(ValueError):
-    """A code list cannot be used; the text names the file and what is wrong with it."""
 
 
 @lru_cache(maxsize=1)
@@ -38,19 +36,28 @@ def office_folder(folder: Path | str | None = None) -> Path | None:
     return Path(chosen) if chosen else None
 
 
+Version = tuple[Optional[Path], Optional[int]]
+
+
+def version(name: str, folder: Path | str | None = None) -> Version:
+    """Return what a list's content depends on: the office's file and its time of change. Use it as a cache key."""
+    chosen = office_folder(folder)
+    path = None if chosen is None else chosen / f"{name}.csv"
+    return (path, path.stat().st_mtime_ns) if path is not None and path.is_file() else (None, None)
+
+
 def read_rows(name: str, folder: Path | str | None = None) -> list[Row]:
     """Return the rows of a list in the order of the file, an office's additions last.
 
-    Raises KeyError for a list that does not exist, CodeListError for an office's file that cannot be used.
+    Raises KeyError for a list that does not exist, EngineError CODE_LIST for an office's file that cannot be used.
     """
-    chosen = office_folder(folder)
-    path = None if chosen is None else chosen / f"{name}.csv"
-    changed = None if path is None or not path.is_file() else path.stat().st_mtime_ns
-    return [dict(row) for row in _read(name, path if changed else None, changed)]
+    return [dict(row) for row in rows_of(name, version(name, folder))]
 
 
 @lru_cache(maxsize=64)
-def _read(name: str, office: Path | None, changed: int | None) -> list[Row]:
+def rows_of(name: str, version: Version) -> list[Row]:
+    """Return the rows of a version of a list; the same object every time, not to be changed."""
+    office, _ = version
     key = tuple(describe_lists()[name]["key"])
     columns, rows = _read_csv(SHIPPED / f"{name}.csv")
     if office is None:
@@ -58,7 +65,8 @@ def _read(name: str, office: Path | None, changed: int | None) -> list[Row]:
     own_columns, own = _read_csv(office)
     lacking = [column for column in key if column not in own_columns]
     if lacking:
-        raise CodeListError(f"{office}: the key column {', '.join(lacking)} is missing")
+        reason = f"the key column {', '.join(lacking)} is missing"
+        raise EngineError("CODE_LIST", path=office, reason=reason)
     merged = {tuple(row[column] for column in key): row for row in rows}
     empty = dict.fromkeys(columns, "")
     for row in own:
@@ -73,7 +81,7 @@ def _read_csv(path: Path) -> tuple[list[str], list[Row]]:
             reader = csv.DictReader(file, restval="")
             rows = list(reader)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise CodeListError(f"{path}: cannot be read as a CSV in UTF-8 ({error})") from error
+        raise EngineError("CODE_LIST", path=path, reason=f"not a CSV in UTF-8 ({error})") from error
     if any(None in row for row in rows):
-        raise CodeListError(f"{path}: a row has more values than the header has columns")
+        raise EngineError("CODE_LIST", path=path, reason="a row has more values than the header has columns")
     return list(reader.fieldnames or []), rows
