@@ -36,7 +36,7 @@ class Handler(SimpleHTTPRequestHandler):
     """Answers files of one folder, and hands services on to QGIS Server."""
 
     protocol_version = "HTTP/1.1"
-    extensions_map = {  # noqa: RUF012
+    extensions_map = {
         **SimpleHTTPRequestHandler.extensions_map,
         ".gpkg": "application/geopackage+sqlite3",
         ".qgs": "application/x-qgis-project",
@@ -151,7 +151,9 @@ def start_qgis_server(folder: Path, port: int, private: Path) -> subprocess.Pope
                 return process
         time.sleep(0.1)
     stop(process)
-    raise RuntimeError(f"QGIS Server did not start:\n{(private / 'server.log').read_text(errors='replace')[-2000:]}")
+    raise RuntimeError(
+        f"QGIS Server did not start:\n{(private / 'server.log').read_text(errors='replace')[-2000:]}"
+    )
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
@@ -190,7 +192,10 @@ def serve(folder: Path, port: int) -> int:
             server = ThreadingHTTPServer((HOST, port), handler)
             process = start_qgis_server(folder, inner, Path(private))
         except OSError as error:
-            print(f"Port {port} cannot be used: {error.strerror}. Choose another one with --port.", file=sys.stderr)
+            print(
+                f"Port {port} cannot be used: {error.strerror}. Choose another one with --port.",
+                file=sys.stderr,
+            )
             return 1
         except RuntimeError as error:
             print(error, file=sys.stderr)

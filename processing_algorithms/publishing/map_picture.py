@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (
+    QgsFillSymbol,
     QgsLayoutExporter,
     QgsLayoutItem,
     QgsLayoutItemLabel,
@@ -18,6 +19,7 @@ from qgis.core import (
     QgsLayoutPoint,
     QgsLayoutSize,
     QgsLegendStyle,
+    QgsLineSymbol,
     QgsPrintLayout,
     QgsProcessingException,
     QgsProject,
@@ -171,8 +173,9 @@ def _scale_and_north(layout: QgsPrintLayout, map_item: QgsLayoutItemMap) -> None
     bar.setLinkedMap(map_item)
     bar.setTextFormat(_format(7.5))
     bar.setHeight(1.8)
-    bar.setLineColor(INK)
-    bar.setFillColor(INK)
+    ink = {"color": INK.name(), "outline_style": "no"}
+    bar.setFillSymbol(QgsFillSymbol.createSimple(ink))
+    bar.setLineSymbol(QgsLineSymbol.createSimple({"color": INK.name(), "width": "0.2"}))
     bar.applyDefaultSize(QgsUnitTypes.DistanceUnit.DistanceMeters)
     bar.setUnitLabel("m")
     bar.setNumberOfSegmentsLeft(0)

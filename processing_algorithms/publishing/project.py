@@ -144,7 +144,9 @@ def _enable_services(project: QgsProject, layers: dict[str, QgsVectorLayer]) -> 
     project.writeEntry("WMTSMinScale", "/", 0)
     grids = {WEB_CRS: WEB_GRID, project.crs().authid(): _own_grid(project)}
     project.writeEntry("WMTSGrids", "CRS", list(grids))
-    project.writeEntry("WMTSGrids", "Config", [",".join(map(str, (crs, *grid))) for crs, grid in grids.items()])
+    project.writeEntry(
+        "WMTSGrids", "Config", [",".join(map(str, (crs, *grid))) for crs, grid in grids.items()]
+    )
 
 
 def _own_grid(project: QgsProject) -> tuple[float, float, float, int]:

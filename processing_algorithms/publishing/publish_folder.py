@@ -19,6 +19,7 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterString,
 )
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...engine_process import run_engine
 from ...translation import tr
@@ -26,47 +27,8 @@ from ..base import EngineAlgorithm
 from ..job import Job
 from .map_picture import draw_map
 from .project import build_project
+from .texts import TEXTS
 
-# Parameter → (name in the engine, English label, default, help); texts that only describe the publication.
-TEXTS = (
-    (
-        "TITLE",
-        "title",
-        "Title",
-        "",
-        "The name under which others find it, for example the commune and the year.",
-    ),
-    (
-        "ORGANISATION",
-        "organisation",
-        "Organisation",
-        "",
-        "The office that publishes and answers for the data.",
-    ),
-    ("ABSTRACT", "abstract", "Abstract", "", "What the data shows and what it is for."),
-    ("CONTACT_EMAIL", "contact_email", "Contact e-mail", "", "An address of the office, not of a person."),
-    ("LINEAGE", "lineage", "Lineage", "", "Where the data comes from: drawings, decision numbers, dates."),
-    ("DATE", "date", "Date", "", "Date of publication, YYYY-MM-DD; empty: today."),
-    ("LICENCE", "licence", "Licence", "", "The terms under which others may use the data."),
-    ("LICENCE_URL", "licence_url", "Address of the licence", "", "Begins with https://."),
-    (
-        "SERVICE_URL",
-        "service_url",
-        "Address of the service",
-        "",
-        "Where the folder will be served from, https://…; empty: addresses relative to the index page.",
-    ),
-    (
-        "ALLOWED_TEXTS",
-        "allowed_texts",
-        "Texts that may be published",
-        "",
-        "Values of personal fields that are no personal data, such as the name of an office; one per line. Texts "
-        "that you write above are allowed too.",
-    ),
-)
-REQUIRED = ("TITLE", "ORGANISATION")
-ADVANCED = ("LICENCE_URL", "SERVICE_URL", "ALLOWED_TEXTS", "DATE")
 # As in the engine, where the sources are named (engine/publishing/redaction.py).
 WITHHELD_CODES = "CQP, CAN, CQA, DAT_Quocphong, DAT_Anninh, DAT_NDD_QuocPhong, DAT_NDD_AnNinh"
 
@@ -77,28 +39,36 @@ class PublishFolder(EngineAlgorithm):
     NAME = "publishfolder"
     GROUP = "publishing"
     OPERATION = "publish_folder"
-    TITLE = "Publish a folder"
-    SUMMARY = (
-        "Makes a folder with redacted data, a styled project for QGIS Server, metadata and an index page."
+    TITLE = QT_TRANSLATE_NOOP("BacGiang", "Publish a folder")
+    SUMMARY = QT_TRANSLATE_NOOP(
+        "BacGiang",
+        "Makes a folder with redacted data, a styled project for QGIS Server, metadata and an index page.",
     )
-    HELP = (
+    HELP = QT_TRANSLATE_NOOP(
+        "BacGiang",
         "The folder holds data.gpkg (parcels, zones, register), project.qgs with WMS, WMTS, WFS and OGC API - "
         "Features switched on, map.png, metadata in ISO 19139, index.html in Vietnamese and English, and "
-        "publication.json with the list of files and checksums. It needs nothing else: put it on a server with "
-        "QGIS Server, or hand it on as it is.\n\n"
+        "publication.json with the list of files and checksums. Put it on a server with QGIS Server, or hand it on "
+        "as it is.\n\n"
         "Only fields that the data dictionary marks public are written. Owner names, addresses and every field that "
         "the dictionary does not know stay in the office. Parcels and zones with one of the withheld codes (defence "
-        "and security land by default) are left out with their register rows, and counted. Geometry, areas and "
-        "coordinate reference systems stay as they are.\n\n"
-        "Before the folder appears, every byte of it is searched for the values of the personal fields, in all "
-        "usual encodings. If one is found, nothing is published and the message names the field and the feature.\n\n"
-        "An earlier publication in the same folder is replaced as a whole; a folder with other files is refused."
+        "and security land by default) are left out with their register rows, and counted; the gap that they leave "
+        "in the map can be seen. Geometry, areas and coordinate reference systems stay as they are.\n\n"
+        "Before the folder appears, every byte of it is searched for the values of the personal fields, in all usual "
+        "encodings. If one is found, nothing is published and the message names the field and the feature. Values "
+        "of fewer than four characters cannot be told from chance and are not searched for.\n\n"
+        "An earlier publication in the same folder is replaced as a whole; a folder with other files is refused.",
     )
-    TAGS = "publish,sdi,wms,wmts,wfs,ogc api,metadata,iso 19139,open data,công bố,chia sẻ,siêu dữ liệu,dữ liệu mở"
+    TAGS = QT_TRANSLATE_NOOP(
+        "BacGiang", "publish,sdi,wms,wmts,wfs,ogc api,metadata,iso 19139,open data,qgis server"
+    )
     COUNTS = {
-        "PARCELS_PUBLISHED": ("parcels", "Parcels published"),
-        "FEATURES_LEFT_OUT": ("left_out", "Features left out"),
-        "VALUES_SEARCHED": ("personal_values_searched", "Personal values searched for"),
+        "PARCELS_PUBLISHED": ("parcels", QT_TRANSLATE_NOOP("BacGiang", "Parcels published")),
+        "FEATURES_LEFT_OUT": ("left_out", QT_TRANSLATE_NOOP("BacGiang", "Features left out")),
+        "VALUES_SEARCHED": (
+            "personal_values_searched",
+            QT_TRANSLATE_NOOP("BacGiang", "Personal values searched for"),
+        ),
     }
 
     def flags(self) -> QgsProcessingAlgorithm.Flag:
@@ -110,33 +80,33 @@ class PublishFolder(EngineAlgorithm):
         tables = [QgsProcessing.SourceType.TypeVector]
         self.add(
             QgsProcessingParameterFeatureSource("PARCELS", tr("Parcels"), polygons),
-            "Parcels with so_to, so_thua and loai_dat, such as the result of Build parcels.",
+            QT_TRANSLATE_NOOP(
+                "BacGiang", "Parcels with so_to, so_thua and loai_dat, such as those of Build parcels."
+            ),
         )
         self.add(
             QgsProcessingParameterFeatureSource("ZONES", tr("Planning zones"), polygons, None, True),
-            "Zones with ma_vung and ma_loai_qh.",
+            QT_TRANSLATE_NOOP("BacGiang", "Zones with ma_vung and ma_loai_qh."),
         )
         self.add(
             QgsProcessingParameterFeatureSource("REGISTER", tr("Register"), tables, None, True),
-            "The register of parcels and zones, from Overlay zoning.",
+            QT_TRANSLATE_NOOP("BacGiang", "The register of parcels and zones, from Overlay zoning."),
         )
-        for name, _, label, default, help_text in TEXTS:
+        for text in TEXTS:
             parameter = QgsProcessingParameterString(
-                name,
-                tr(label),
-                default or None,
-                name in ("ABSTRACT", "LINEAGE", "ALLOWED_TEXTS"),
-                name not in REQUIRED,
+                text.name, tr(text.label), None, text.lines, not text.required
             )
-            self.add(parameter, help_text, advanced=name in ADVANCED)
+            self.add(parameter, text.help_text, advanced=text.advanced)
         self.add(
             QgsProcessingParameterString("WITHHELD_CODES", tr("Withheld codes"), WITHHELD_CODES, False, True),
-            "Land and zone codes whose parcels and zones are not published; empty: none.",
+            QT_TRANSLATE_NOOP("BacGiang", "Codes whose parcels and zones are not published; a blank: none."),
             advanced=True,
         )
         self.add(
             QgsProcessingParameterFolderDestination("FOLDER", tr("Published folder")),
-            "A new or empty folder, or an earlier publication, which is replaced.",
+            QT_TRANSLATE_NOOP(
+                "BacGiang", "A new or empty folder, or an earlier publication, which is replaced."
+            ),
         )
         self.addOutput(QgsProcessingOutputFile("INDEX", tr("Index page")))
         for name, (_, description) in self.COUNTS.items():
@@ -145,8 +115,8 @@ class PublishFolder(EngineAlgorithm):
     def fill(self, job: Job) -> None:
         for name, key in (("PARCELS", "parcels"), ("ZONES", "zones"), ("REGISTER", "register")):
             job.source(name, key)
-        for name, key, *_ in TEXTS:
-            job.text(name, key)
+        for text in TEXTS:
+            job.text(text.name, text.key)
         job.output_folder("FOLDER", "folder")
 
     def processAlgorithm(

@@ -58,7 +58,7 @@ def geographic_bounds(crs: str | None, bounds: list[float] | None) -> list[float
     if crs is None or bounds is None:
         return _NO_BOX
     transformer = pyproj.Transformer.from_crs(parse(crs), "EPSG:4326", always_xy=True)
-    west, south, east, north = transformer.transform_bounds(*bounds)
+    west, south, east, north = transformer.transform_bounds(bounds[0], bounds[1], bounds[2], bounds[3])
     return [round(west - 5e-5, 4), round(south - 5e-5, 4), round(east + 5e-5, 4), round(north + 5e-5, 4)]
 
 

@@ -9,16 +9,25 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import shapely
 
 from ..datasets import Geometries, GeometryType, LayerInfo, LayerWriter, layer_info, stream_layer, unusable
+from ..dictionary import layer as dictionary_layer
 from ..errors import EngineError
 from ..operations import operation
 from ..parameters import InputLayer, OutputFolder, OutputLayer
 from ..progress import Progress
-from .redaction import CODE_FIELDS, WITHHELD_CODES, PARCEL_KEYS, TITLES, PublicField, Withheld, read_codes, sort_fields
+from .redaction import (
+    CODE_FIELDS,
+    PARCEL_KEYS,
+    WITHHELD_CODES,
+    PublicField,
+    Withheld,
+    has_reason,
+    read_codes,
+    sort_fields,
+)
 
 DATA = "data.gpkg"
 REPORT = "data.json"
@@ -99,7 +108,7 @@ def check_layer(name: str, source: InputLayer, codes_asked: bool) -> LayerInfo:
     info = layer_info(source)
     if info.count == 0:
         raise EngineError("LAYER_EMPTY", path=info.path, layer=info.layer)
-    for key in (*KEYS[name], *([CODE_FIELDS[name]] if codes_asked else [])):
+    for key in (*KEYS[name], *(CODE_FIELDS[name][:1] if codes_asked else ())):
         if key not in info.fields:
             raise EngineError(
                 "FIELD_MISSING", path=info.path, field=key, layer=info.layer, known=", ".join(info.fields)
@@ -108,9 +117,7 @@ def check_layer(name: str, source: InputLayer, codes_asked: bool) -> LayerInfo:
         return info
     kind = info.geometry_type or "no geometry"
     if "Polygon" not in kind and kind not in ("Unknown", "GeometryCollection"):
-        raise EngineError(
-            "GEOMETRY_KIND", path=info.path, layer=info.layer, found=kind, wanted="polygons"
-        )
+        raise EngineError("GEOMETRY_KIND", path=info.path, layer=info.layer, found=kind, wanted="polygons")
     if not info.crs:
         raise EngineError("CRS_MISSING", path=info.path, layer=info.layer)
     return info
@@ -122,9 +129,12 @@ def _copy_public(
     """Copy one layer batch by batch and count what is left out, with the reason."""
     name = target.layer
     kind = _geometry_type(name, info)
-    public, left_out = sort_fields(info.fields)
+    public, left_out = sort_fields(name, info.fields)
     crs = None if kind == "None" else info.crs
-    report = LayerReport(name, *TITLES[name], crs, info.count, fields=public, left_out_fields=left_out)
+    words = dictionary_layer(name)
+    report = LayerReport(
+        name, words.label_vi, words.label_en, crs, info.count, fields=public, left_out_fields=left_out
+    )
     parts = _public_parts(source, info, kind, report, withheld, progress)
     first = next(parts)
     with LayerWriter(target, first[1].schema, geometry_type=kind, crs=crs) as writer:
@@ -145,15 +155,15 @@ def _public_parts(
 ) -> Iterator[tuple[Geometries | None, pa.Table]]:
     """Yield geometry and public fields of the features that may be published; count the others in ``report``."""
     public = [one.name for one in report.fields]
-    needed = {*public, *itertools.chain(*PARCEL_KEYS), CODE_FIELDS[report.name]}
+    needed = {*public, *itertools.chain(*PARCEL_KEYS), *CODE_FIELDS[report.name]}
     counts: Counter[str] = Counter()
     seen = 0
     for batch in stream_layer(source, [name for name in info.fields if name in needed]):
         reasons = withheld.reasons(report.name, batch)
         if kind != "None":
-            bad = unusable(batch.geometry)
-            reasons = np.where(np.equal(reasons, None), bad, reasons)
-        keep = np.equal(reasons, None).astype(bool)
+            free = ~has_reason(reasons)
+            reasons[free] = unusable(batch.geometry)[free]
+        keep = ~has_reason(reasons)
         counts.update(str(reason) for reason in reasons[~keep])
         report.left_out_features = dict(sorted(counts.items()))
         table = _bare(batch.table.select(public)).filter(pa.array(keep))

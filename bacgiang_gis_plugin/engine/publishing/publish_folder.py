@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..datasets import close_write_ahead_log, layer_info, stream_layer
+from ..dictionary import privacy_of
 from ..errors import EngineError
 from ..operations import operation
 from ..outputs import OURS
@@ -21,7 +22,6 @@ from .index_page import index_page, own_texts
 from .metadata import Described, Settings, geographic_bounds, identifier, iso19139
 from .personal_scan import Origin, PersonalValues, scan_folder
 from .publish_data import DATA, REPORT, refuse_inputs_inside
-from .redaction import privacy_of
 
 PROJECT = "project.qgs"
 PICTURE = "map.png"
@@ -117,7 +117,9 @@ def _checked_date(text: str) -> str:
     try:
         return (datetime.date.fromisoformat(text) if text else datetime.date.today()).isoformat()
     except ValueError as error:
-        raise EngineError("PARAMETER_INVALID", name="date", value=text, reason="YYYY-MM-DD is needed") from error
+        raise EngineError(
+            "PARAMETER_INVALID", name="date", value=text, reason="YYYY-MM-DD is needed"
+        ) from error
 
 
 def _checked_url(name: str, text: str) -> str:

@@ -11,18 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..datasets import Layer
+from ..dictionary import privacy_of, publishable_fields
 
 # National defence and public security (TT 08/2024/TT-BTNMT Biểu 05: CQA = CQP + CAN; TT 16/2025/TT-BXD layers).
 # That they are withheld is the default of this product, not a rule found in a text; the user may change the list.
 WITHHELD_CODES = "CQP, CAN, CQA, DAT_Quocphong, DAT_Anninh, DAT_NDD_QuocPhong, DAT_NDD_AnNinh"
-CODE_FIELDS = {"parcels": "loai_dat", "zones": "ma_loai_qh", "register": "ma_loai_qh"}
+CODE_FIELDS = {"parcels": ("loai_dat",), "zones": ("ma_loai_qh",), "register": ("ma_loai_qh", "loai_dat")}
 # Most exact first; a register row is matched by the first kind that both layers have.
-PARCEL_KEYS = (("ma_thua",), ("ma_xa", "so_to", "so_thua"), ("so_to", "so_thua"))
-TITLES = {
-    "parcels": ("Thửa đất", "Parcels"),
-    "zones": ("Vùng quy hoạch", "Planning zones"),
-    "register": ("Bảng thửa đất theo vùng quy hoạch", "Register of parcels and zones"),
-}
+PARCEL_KEYS: tuple[tuple[str, ...], ...] = (("ma_thua",), ("ma_xa", "so_to", "so_thua"), ("so_to", "so_thua"))
 REASON_CODE = "withheld code {code}"
 REASON_PARCEL = "belongs to a withheld parcel"
 
@@ -37,38 +33,22 @@ class PublicField:
     unit: str
 
 
-def sort_fields(names: Iterable[str]) -> tuple[list[PublicField], dict[str, str]]:
-    """Return the fields that may be published, and for every other one the reason why not.
+def sort_fields(layer: str, names: Iterable[str]) -> tuple[list[PublicField], dict[str, str]]:
+    """Return the fields of a layer that may be published, and for every other one the reason why not.
 
-    The reason is the privacy class ``personal`` or ``restricted``, or ``unknown`` to the dictionary.
-    """
-    public, left_out = [], {}
-    for name in names:
-        privacy = privacy_of(name)
-        if privacy == "public":
-            public.append(_described(name))
-        else:
-            left_out[name] = privacy
-    return public, left_out
-
-
-def privacy_of(name: str) -> str:
-    """Return the privacy class of a field, ``unknown`` where the dictionary has no field of exactly this name.
-
+    The reason is the privacy class ``personal`` or ``restricted``, or ``unknown`` to the dictionary in this layer.
     An alias is enough to be personal, but never enough to be public.
     """
-    return _STOPGAP.get(name.casefold(), "public" if name in _PUBLIC else "unknown")
-
-
-_STOPGAP = {"chu_su_dung": "personal", "dia_chi": "personal"}
-_PUBLIC = (
-    "ma_xa so_to so_thua loai_dat dien_tich dien_tich_nhan dien_tich_phap_ly ten_to ma_thua ma_vung ma_loai_qh "
-    "ten_vung so_quyet_dinh ngay_quyet_dinh dien_tich_giao ty_le loai_dong"
-).split()
-
-
-def _described(name: str) -> PublicField:
-    return PublicField(name, name, name, "")
+    known = {one.name: one for one in publishable_fields(layer)}
+    public: list[PublicField] = []
+    left_out: dict[str, str] = {}
+    for name in names:
+        if name in known:
+            public.append(PublicField(name, known[name].label_vi, known[name].label_en, known[name].unit))
+        else:
+            privacy = privacy_of(name)
+            left_out[name] = "unknown" if privacy == "public" else privacy
+    return public, left_out
 
 
 def read_codes(text: str) -> dict[str, str]:
@@ -87,24 +67,27 @@ class Withheld:
         """Return for each of n features why it may not be published, None where it may. Parcels come first."""
         reasons = self._by_code(batch, CODE_FIELDS[layer])
         if layer == "parcels":
-            rows = np.flatnonzero(reasons != None)  # noqa: E711  (element by element)
+            rows = np.flatnonzero(has_reason(reasons))
             for names, keys in _parcel_keys(batch).items():
                 self._parcels.setdefault(names, set()).update(keys[row] for row in rows)
         elif layer == "register":
-            keys = _parcel_keys(batch)
-            common = [names for names in PARCEL_KEYS if names in keys and names in self._parcels]
-            for row, key in enumerate(keys[common[0]] if common else []):
+            found = _parcel_keys(batch)
+            common = [names for names in PARCEL_KEYS if names in found and names in self._parcels]
+            for row, key in enumerate(found[common[0]] if common else []):
                 if reasons[row] is None and key in self._parcels[common[0]]:
                     reasons[row] = REASON_PARCEL
         return reasons
 
-    def _by_code(self, batch: Layer, field: str) -> NDArray[np.object_]:
+    def _by_code(self, batch: Layer, fields: tuple[str, ...]) -> NDArray[np.object_]:
         reasons = np.full(len(batch), None, dtype=object)
-        if not self._codes or field not in batch.table.column_names or not len(batch):
-            return reasons
-        texts, inverse = np.unique([str(value) for value in batch.column(field)], return_inverse=True)
-        for number, text in enumerate(texts):
-            reasons[inverse == number] = self._code_in(str(text))
+        for field in (
+            sorted(set(fields) & set(batch.table.column_names)) if self._codes and len(batch) else ()
+        ):
+            texts, inverse = np.unique([str(value) for value in batch.column(field)], return_inverse=True)
+            for number, text in enumerate(texts):
+                reason = self._code_in(str(text))
+                if reason is not None:
+                    reasons[inverse == number] = reason
         return reasons
 
     def _code_in(self, text: str) -> str | None:
@@ -116,9 +99,14 @@ class Withheld:
         return None
 
 
+def has_reason(reasons: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Return for each of n features whether it has a reason not to be published."""
+    return np.fromiter((reason is not None for reason in reasons), dtype=bool, count=len(reasons))
+
+
 def _parcel_keys(batch: Layer) -> dict[tuple[str, ...], list[tuple[str, ...]]]:
     """Return for each kind of parcel key that the layer has the keys (n,) of its features."""
-    found = {}
+    found: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
     for names in PARCEL_KEYS:
         if set(names) <= set(batch.table.column_names):
             columns = [[_plain(value) for value in batch.column(name)] for name in names]

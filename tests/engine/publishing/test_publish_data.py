@@ -25,14 +25,18 @@ def published(workspace: Path, name: str = "parcels") -> InputLayer:
 
 
 def test_only_public_fields_are_written(workspace: Path) -> None:
-    fields = {name: set(layer_info(published(workspace, name)).fields) for name in ("parcels", "zones", "register")}
+    fields = {
+        name: set(layer_info(published(workspace, name)).fields) for name in ("parcels", "zones", "register")
+    }
     assert fields["parcels"] == {"ma_xa", "so_to", "so_thua", "loai_dat", "dien_tich"}
     assert fields["zones"] == {"ma_vung", "ma_loai_qh", "ten_vung"}
     assert fields["register"] >= {"so_to", "so_thua", "ma_vung", "dien_tich_giao"}
 
 
 def test_reasons_are_reported(layers: dict[str, str], tmp_path: Path, run: Run) -> None:
-    report = {layer["name"]: layer for layer in run("publish_data", **layers, workspace=tmp_path / "w")["layers"]}
+    report = {
+        layer["name"]: layer for layer in run("publish_data", **layers, workspace=tmp_path / "w")["layers"]
+    }
     assert report["parcels"]["left_out_fields"] == {
         "chu_su_dung": "personal",
         "dia_chi": "personal",
@@ -81,7 +85,13 @@ def test_parcels_alone(layers: dict[str, str], tmp_path: Path, run: Run) -> None
 
 
 def test_a_field_that_only_looks_public_is_unknown(make_layer: Any, tmp_path: Path, run: Run) -> None:
-    columns = {"so_to": [1], "so_thua": [1], "loai_dat": ["LUC"], "DIEN_TICH": [1.0], "CHU_SU_DUNG": ["Ai Đó"]}
+    columns = {
+        "so_to": [1],
+        "so_thua": [1],
+        "loai_dat": ["LUC"],
+        "DIEN_TICH": [1.0],
+        "CHU_SU_DUNG": ["Ai Đó"],
+    }
     layer = make_layer(["POLYGON ((0 0, 1 0, 1 1, 0 0))"], columns, geometry_type="Polygon")
     report = run("publish_data", parcels=f"{layer.path}", workspace=tmp_path / "w")["layers"][0]
     assert report["left_out_fields"] == {"DIEN_TICH": "unknown", "CHU_SU_DUNG": "personal"}

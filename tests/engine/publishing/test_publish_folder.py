@@ -62,7 +62,9 @@ def test_manifest_names_no_field_or_code_that_was_left_out(publish: Callable[...
 
 def test_same_input_gives_the_same_metadata_and_index(publish: Callable[..., Path]) -> None:
     def texts(folder: Path) -> list[str]:
-        return [(folder / name).read_text(encoding="utf-8") for name in ("index.html", "metadata/dataset.xml")]
+        return [
+            (folder / name).read_text(encoding="utf-8") for name in ("index.html", "metadata/dataset.xml")
+        ]
 
     assert texts(publish()) == texts(publish())
 
