@@ -18,10 +18,11 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..engine_process import run_engine
 from ..translation import tr
-from .job import Job, loaded_layer_of
+from .job import Job, destination_path, loaded_layer_of
 
 PACKAGE = Path(__file__).parents[1]
 ICONS = PACKAGE / "icons"
+WRITABLE = (".gpkg", ".fgb", ".geojson")
 GROUPS = {
     "cadastre": QT_TRANSLATE_NOOP("BacGiang", "Cadastre"),
     "planning": QT_TRANSLATE_NOOP("BacGiang", "Planning"),
@@ -142,6 +143,13 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
             return right, text
         job = Job(self, parameters, context, QgsProcessingFeedback())
         for name in self.OUTPUTS:
+            path = destination_path(parameters.get(name)) or "x.gpkg"
+            if Path(path).suffix.lower() not in WRITABLE:
+                return False, tr(
+                    "The ending of {path} is not a format that can be written. Use one of: {known}.",
+                    path=path,
+                    known=" ".join(WRITABLE),
+                )
             loaded = loaded_layer_of(parameters.get(name), context)
             if loaded:
                 return False, tr(
