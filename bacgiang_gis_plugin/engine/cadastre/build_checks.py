@@ -136,29 +136,39 @@ def outside_labels(sheet: Sheet, rows: Ints, noded: Noded, faces: Faces, setting
     """Return a finding for every label that lies in no face; split texts near a number belong to it."""
     if len(rows) == 0:
         return []
-    read = [read_label(sheet.words[row], sheet.roles[row]) for row in rows.tolist()]
-    head = np.array([label.number is not None or label.empty for label in read], dtype=bool)
-    groups: dict[int, list[int]] = {int(row): [] for row in rows[head]}
-    if head.any():
-        tree = shapely.STRtree(shapely.points(sheet.points[rows[head]]))
-        part, owner = tree.query_nearest(
-            shapely.points(sheet.points[rows[~head]]), max_distance=LABEL_SPREAD, all_matches=False
-        )
-        for index, target in zip(rows[~head][part].tolist(), rows[head][owner].tolist(), strict=True):
-            groups[target].append(index)
-    taken = {index for group in groups.values() for index in group}
-    groups |= {row: [] for row in rows[~head].tolist() if row not in taken}
-    unclosed = _beside_loose_line(sheet.points[list(groups)], noded, faces)
+    listed = rows.tolist()
+    read = {row: read_label(sheet.words[row], sheet.roles[row]) for row in listed}
+    groups = group_texts(sheet.points, [row for row in listed if not read[row].partial], listed)
+    taken = {row for group in groups for row in group}
+    groups += [[row] for row in listed if row not in taken]
+    unclosed = _beside_loose_line(sheet.points[[group[0] for group in groups]], noded, faces)
     return [
         Finding(
             "unclosed_face" if loose else "label_outside",
-            float(sheet.points[row, 0]),
-            float(sheet.points[row, 1]),
-            read_label(sheet.words[row], sheet.roles[row]).number,
-            text="; ".join(sheet.words[index] for index in [row, *group]),
+            float(sheet.points[group[0], 0]),
+            float(sheet.points[group[0], 1]),
+            read[group[0]].number,
+            text="; ".join(sheet.words[row] for row in group),
         )
-        for (row, group), loose in zip(groups.items(), unclosed.tolist(), strict=True)
+        for group, loose in zip(groups, unclosed.tolist(), strict=True)
     ]
+
+
+def group_texts(points: Floats, heads: list[int], rows: list[int]) -> list[list[int]]:
+    """Return for each of ``heads`` (rows of ``points``) itself and the other ``rows`` nearest to it.
+
+    Rows farther than ``LABEL_SPREAD`` from every head are in no group.
+    """
+    groups = {head: [head] for head in heads}
+    rest = np.array([row for row in rows if row not in groups], dtype=np.int64)
+    if heads and len(rest):
+        tree = shapely.STRtree(shapely.points(points[heads]))
+        part, owner = tree.query_nearest(
+            shapely.points(points[rest]), max_distance=LABEL_SPREAD, all_matches=False
+        )
+        for row, head in zip(rest[part].tolist(), owner.tolist(), strict=True):
+            groups[heads[head]].append(row)
+    return list(groups.values())
 
 
 def _beside_loose_line(points: Floats, noded: Noded, faces: Faces) -> NDArray[np.bool_]:

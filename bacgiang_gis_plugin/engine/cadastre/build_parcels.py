@@ -109,6 +109,7 @@ def build_parcels(
     area_tolerance: SquareMetres = 0.1,
     area_tolerance_percent: Percent = 0.01,
     edge_width: Metres = 1.0,
+    label_reach: Metres = 25.0,
     text_field: str = "noi_dung",
     role_field: str = "vai_tro",
     closing_roles: list[str] | None = None,
@@ -126,12 +127,16 @@ def build_parcels(
     error), except named roads and waters without a label, which go to ``named_faces``. ``dien_tich`` is computed in
     the sheet's own system (field ``epsg`` of the lines, where it is there). A label's area may differ from it by
     ``area_tolerance`` or ``area_tolerance_percent`` of it, whichever is larger: office settings, no legal value is
-    known. A gap between sheets counts as one up to ``edge_width`` wide.
+    known. Where labels share a face, or lie in none, those that fit a face without label no farther than
+    ``label_reach`` are given to it and reported; 0 turns this off. A gap between sheets counts as one up to
+    ``edge_width`` wide.
 
     Raises EngineError FILE_*, LAYER_*, CRS_*, FIELD_MISSING, GEOMETRY_KIND, COORDINATES_NOT_FINITE,
     PARAMETER_INVALID, OUTPUT_*.
     """
-    settings = _settings(snap_tolerance, resolution, area_tolerance, area_tolerance_percent, edge_width)
+    settings = _settings(
+        snap_tolerance, resolution, area_tolerance, area_tolerance_percent, edge_width, label_reach
+    )
     progress.update(0.0, "Reading lines and texts")
     closing = list(closing_roles or CLOSING_ROLES)
     drawings = read_drawings(lines, texts, role_field, text_field, closing)
@@ -160,7 +165,7 @@ def build_parcels(
 
 
 def _settings(
-    tolerance: float, resolution: float, area: float, percent: float, edge_width: float
+    tolerance: float, resolution: float, area: float, percent: float, edge_width: float, label_reach: float
 ) -> Settings:
     for name, value, lowest in (
         ("snap_tolerance", tolerance, 0.0),
@@ -168,13 +173,14 @@ def _settings(
         ("area_tolerance", area, 0.0),
         ("area_tolerance_percent", percent, 0.0),
         ("edge_width", edge_width, 0.0),
+        ("label_reach", label_reach, 0.0),
     ):
         if value < lowest:
             raise EngineError(
                 "PARAMETER_INVALID", name=name, value=value, reason=f"at least {lowest:g} is needed"
             )
     codes = frozenset(row["code"] for row in read_rows("land_use_codes"))
-    return Settings(tolerance, resolution, area, percent, edge_width, codes)
+    return Settings(tolerance, resolution, area, percent, edge_width, label_reach, codes)
 
 
 def _warn(drawings: Drawings, closing: list[str], progress: Progress) -> None:

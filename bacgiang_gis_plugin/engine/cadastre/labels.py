@@ -45,6 +45,11 @@ class Label:
     def empty(self) -> bool:
         return self.number is None and self.area is None and self.code is None
 
+    @property
+    def partial(self) -> bool:
+        """Area or land code without a number."""
+        return self.number is None and not self.empty
+
 
 @lru_cache(maxsize=65_536)
 def read_label(text: str, role: str = "") -> Label:

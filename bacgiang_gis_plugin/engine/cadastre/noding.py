@@ -27,7 +27,7 @@ class Noded:
     """Nodes (k, 2) in metres, edges (m, 2) as node numbers, the line (m,) each edge comes from, and what was met.
 
     ``undershoots`` and ``overshoots`` are (x, y, metres) rows (·, 3); ``doubled`` maps a line number to the length
-    drawn twice and a place on it; ``free_ends`` are (x, y) rows of ends that stayed loose.
+    drawn twice and a place on it; ``free_ends`` are (x, y) rows of ends that stayed loose; ``lines_used`` counts the lines with an edge left.
     """
 
     nodes: Floats
@@ -37,6 +37,7 @@ class Noded:
     overshoots: Floats
     doubled: dict[int, tuple[float, tuple[float, float]]]
     free_ends: Floats
+    lines_used: int
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ def node_lines(coordinates: Floats, lines: Ints, tolerance: float, resolution: f
         overshoots,
         doubled,
         nodes[np.setdiff1d(loose, stubs)],
+        len(np.unique(edge_lines)),
     )
 
 

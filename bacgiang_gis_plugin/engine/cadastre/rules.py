@@ -90,6 +90,14 @@ _ALL = [
         "The label lies in no face; it may have been placed beside its parcel.",
     ),
     Rule(
+        "label_beside", "warning", "Nhãn ghi bên cạnh thửa", "Label beside its parcel",
+        "Nhãn {text} nằm cách thửa {value} m; gán cho thửa chưa có nhãn gần nhất, cần kiểm tra.",
+        "The label {text} lies {value} m from its face; given to a face without label nearby: please check.",
+        "Nhãn của thửa nhỏ thường ghi ra ngoài; được ghép với thửa chưa có nhãn sao cho tổng khoảng cách nhỏ nhất.",
+        "Labels of small parcels are written beside them; matched to faces without label at the least total distance.",
+        "label_reach", "m",
+    ),
+    Rule(
         "missing_label", "error", "Thiếu nhãn", "Missing label",
         "Thửa không có số thứ tự. {text}", "The face has no parcel number. {text}",
         "Thửa khép kín không có nhãn thửa và không có tên đường hay tên thủy hệ.",

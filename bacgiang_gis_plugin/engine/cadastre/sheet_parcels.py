@@ -9,9 +9,10 @@ import pyproj
 import shapely
 from numpy.typing import NDArray
 
-from .build_checks import Finding, check_labels, check_lines, outside_labels
+from .build_checks import Finding, check_labels, check_lines, group_texts, outside_labels
 from .faces import Faces, trace_faces
-from .labels import FaceLabel, combine, read_label
+from .labels import FaceLabel, Label, combine, read_label
+from .leader_labels import LooseLabel, match_labels
 from .noding import Noded, node_lines, renode
 
 Floats = NDArray[np.float64]
@@ -33,6 +34,7 @@ class Settings:
     area_tolerance: float
     area_tolerance_percent: float
     edge_width: float
+    label_reach: float
     known_codes: frozenset[str]
 
 
@@ -89,12 +91,12 @@ def build_sheet(sheet: Sheet, settings: Settings) -> SheetResult:
     noded, faces = _faces(sheet, settings)
     areas = planar_areas(faces.polygons, sheet.crs, sheet.area_crs)
     texts = _place_texts(sheet, faces.polygons, areas)
-    labels, unreadable = _label_faces(sheet, texts, len(faces.polygons))
     names = _joined(sheet, texts.name, texts.face, len(faces.polygons))
+    labels, unreadable, moved = _label_faces(sheet, texts, faces.polygons, areas, names, settings)
     owners = _joined(sheet, texts.owner, texts.face, len(faces.polygons))
     kind = _kinds(labels, unreadable, names, faces.polygons, settings.tolerance)
     findings = check_lines(noded, faces.unused, sheet.elements, settings.tolerance)
-    findings += check_labels(faces.polygons, areas, kind, labels, unreadable, settings)
+    findings += moved + check_labels(faces.polygons, areas, kind, labels, unreadable, settings)
     findings += outside_labels(sheet, texts.label[texts.face[texts.label] < 0], noded, faces, settings)
     order = _order(faces.polygons, labels)
     kept = order[kind[order] != NAMED]
@@ -112,7 +114,7 @@ def build_sheet(sheet: Sheet, settings: Settings) -> SheetResult:
         areas[named],
         faces.outline,
         findings,
-        _counts(sheet, noded, faces, areas, kind, texts),
+        _counts(sheet, noded, faces, areas, kind, texts, findings),
     )
 
 
@@ -155,36 +157,81 @@ def _place_texts(sheet: Sheet, polygons: Geometries, areas: Floats) -> _Texts:
     )
 
 
-def _label_faces(sheet: Sheet, texts: _Texts, count: int) -> tuple[list[FaceLabel], list[str]]:
-    """Return the label of each face, and the texts in it that say nothing a label says."""
+def _label_faces(
+    sheet: Sheet, texts: _Texts, polygons: Geometries, areas: Floats, named: list[str], settings: Settings
+) -> tuple[list[FaceLabel], list[str], list[Finding]]:
+    """Return the label of each face, the texts in it that say nothing a label says, and labels that were moved.
+
+    ``texts.face`` of a moved label is set to its new face.
+    """
+    read = {row: read_label(sheet.words[row], sheet.roles[row]) for row in texts.label.tolist()}
+    rows_of = _rows_by_face(sheet, texts, len(polygons))
+    moved = _move_leaders(sheet, texts, read, rows_of, polygons, areas, named, settings)
+    if moved:
+        rows_of = _rows_by_face(sheet, texts, len(polygons))
     empty = combine([], [])
-    labels, unreadable = [empty] * count, [""] * count
-    rows = texts.label[texts.face[texts.label] >= 0]
-    rows = rows[_label_order(sheet, texts, rows, count)]
+    labels, unreadable = [empty] * len(polygons), [""] * len(polygons)
+    for face, rows in rows_of.items():
+        if face >= 0:
+            labels[face] = combine([read[row] for row in rows], [sheet.words[row] for row in rows])
+            unreadable[face] = "; ".join(sheet.words[row] for row in rows if read[row].empty)
+    return labels, unreadable, moved
+
+
+def _rows_by_face(sheet: Sheet, texts: _Texts, count: int) -> dict[int, list[int]]:
+    """Return the label texts of each face (-1: of none), in the order of ``_label_order``."""
+    rows = texts.label[_label_order(sheet, texts, texts.label, count)]
     face = texts.face[rows]
-    bounds = (
-        np.flatnonzero(np.r_[True, np.diff(face) != 0, True]) if len(face) else np.empty(0, dtype=np.int64)
-    )
-    words, roles = sheet.words, sheet.roles
-    listed = rows.tolist()
-    for start, stop in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-        mine = listed[start:stop]
-        read = [read_label(words[row], roles[row]) for row in mine]
-        index = int(face[start])
-        labels[index] = combine(read, [words[row] for row in mine])
-        unreadable[index] = "; ".join(
-            words[row] for row, label in zip(mine, read, strict=True) if label.empty
-        )
-    return labels, unreadable
+    starts = np.flatnonzero(np.r_[True, np.diff(face) != 0][: len(face)])
+    parts = np.split(rows, starts[1:])
+    return {int(face[start]): part.tolist() for start, part in zip(starts.tolist(), parts, strict=False)}
+
+
+def _move_leaders(
+    sheet: Sheet,
+    texts: _Texts,
+    read: dict[int, Label],
+    rows_of: dict[int, list[int]],
+    polygons: Geometries,
+    areas: Floats,
+    named: list[str],
+    settings: Settings,
+) -> list[Finding]:
+    """Give labels that share a face, or lie in none, to the faces without label that they stand for."""
+    groups: list[tuple[int, list[int]]] = []
+    taken = {face for face, rows in rows_of.items() if any(not read[r].partial for r in rows)}
+    for face, rows in rows_of.items():
+        heads = [row for row in rows if read[row].number is not None]
+        if heads and (face < 0 or len(heads) > 1):
+            groups += [(face, group) for group in group_texts(sheet.points, heads, rows)]
+    thin = 2 * shapely.area(polygons) < settings.tolerance * shapely.length(polygons)
+    free = [i for i in range(len(polygons)) if i not in taken and not named[i] and not thin[i]]
+    merged = [combine([read[row] for row in rows], []).label for _, rows in groups]
+    loose = [
+        LooseLabel(face, float(sheet.points[rows[0], 0]), float(sheet.points[rows[0], 1]), label.area)
+        for (face, rows), label in zip(groups, merged, strict=True)
+    ]
+    limits = np.maximum(settings.area_tolerance, settings.area_tolerance_percent * areas / 100)
+    reach = settings.label_reach
+    moves = match_labels(loose, np.array(free, dtype=np.int64), polygons, areas, reach, limits)
+    found = []
+    for index, face in sorted(moves.items()):
+        rows = groups[index][1]
+        texts.face[rows] = face
+        x, y = loose[index].x, loose[index].y
+        distance = float(shapely.distance(shapely.Point(x, y), polygons[face]))
+        words = "; ".join(sheet.words[row] for row in rows)
+        found.append(Finding("label_beside", x, y, merged[index].number, distance, reach, words))
+    return found
 
 
 def _label_order(sheet: Sheet, texts: _Texts, rows: Ints, count: int) -> Ints:
     """Order label texts by face, then by distance from the face's label point, else from north to south."""
-    point = np.full((count, 2), np.nan)
+    point = np.full((count + 1, 2), np.nan)
     marked = texts.label_point[texts.face[texts.label_point] >= 0][::-1]
     point[texts.face[marked]] = sheet.points[marked]
     face = texts.face[rows]
-    distance = np.hypot(*(sheet.points[rows] - point[face]).T) if len(rows) else np.empty(0)
+    distance = np.hypot(*(sheet.points[rows] - point[face]).T)
     distance = np.where(np.isnan(distance), -sheet.points[rows, 1], distance)
     return np.lexsort((sheet.points[rows, 0], distance, face))
 
@@ -219,14 +266,19 @@ def _order(polygons: Geometries, labels: list[FaceLabel]) -> Ints:
 
 
 def _counts(
-    sheet: Sheet, noded: Noded, faces: Faces, areas: Floats, kind: Ints, texts: _Texts
+    sheet: Sheet,
+    noded: Noded,
+    faces: Faces,
+    areas: Floats,
+    kind: Ints,
+    texts: _Texts,
+    findings: list[Finding],
 ) -> dict[str, float]:
     placed = texts.face[texts.label]
-    lines = np.unique(noded.edge_lines)
     inside = placed >= 0
     return {
         "lines_in": len(sheet.elements),
-        "lines_used": int((lines >= 0).sum()),
+        "lines_used": noded.lines_used,
         "lines_doubled": len(noded.doubled),
         "edges": len(noded.edges),
         "edges_bounding_nothing": int(faces.unused.sum()),
@@ -238,6 +290,7 @@ def _counts(
         "texts_in": len(sheet.words),
         "label_texts": len(placed),
         "label_texts_in_parcels": int((kind[placed[inside]] == PARCEL).sum()),
+        "labels_moved": sum(finding.rule == "label_beside" for finding in findings),
         "label_texts_in_other_faces": int((kind[placed[inside]] != PARCEL).sum()),
         "label_texts_outside": int((~inside).sum()),
         "owner_texts": len(texts.owner),
