@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from ..dictionary.tables import describe_lists, read_rows
+from ..dictionary.tables import read_rows
 from .sheet_names import Box
 
-LIST = "communes"
-EDGES = ("west", "south", "east", "north")
+EDGES = ("bbox_w", "bbox_s", "bbox_e", "bbox_n")
 
 
 def commune_boxes(code: str) -> tuple[Box, ...]:
     """Return the boxes (west, south, east, north in degrees) of one commune, or of all where it is not listed."""
-    rows = read_rows(LIST) if LIST in describe_lists() else []
+    rows = read_rows("communes")
     rows = [row for row in rows if all(row.get(edge) for edge in EDGES)]
     named = [row for row in rows if row.get("code") == code]
     return tuple(
-        (float(row["west"]), float(row["south"]), float(row["east"]), float(row["north"]))
+        (float(row["bbox_w"]), float(row["bbox_s"]), float(row["bbox_e"]), float(row["bbox_n"]))
         for row in named or rows
     )

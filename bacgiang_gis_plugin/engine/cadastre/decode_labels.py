@@ -11,6 +11,7 @@ from .drawing import Drawing, Label
 
 # The parameter's names for what text.py calls otherwise; the rest differ in case alone.
 ASKED = {"Latin-1": UNKNOWN}
+WIDE_CODE_PAGES = frozenset({"cp932", "gbk", "cp949", "cp950"})  # two bytes a letter: never Vietnamese
 
 
 @dataclass
@@ -32,7 +33,8 @@ def decode_labels(drawing: Drawing, asked: str) -> DecodedLabels:
     labels = drawing.labels
     decoded = _decode_all([(label.text, label.eight_bit) for label in labels], _fonts(labels), asked)
     texts = [entry.text for entry in decoded]
-    encodings = [drawing.wide_encoding or entry.encoding for entry in decoded]
+    wide = drawing.encoding if drawing.encoding in WIDE_CODE_PAGES else None
+    encodings = [wide or entry.encoding for entry in decoded]
     names = sorted({label.level for label in labels} | {level for level, _, _ in drawing.counts})
     legible = _decode_all([name_parts(name, drawing) for name in names], [None] * len(names), asked)
     usual = Counter(encoding for encoding in encodings if encoding != ASCII).most_common(1)
@@ -55,11 +57,16 @@ def name_parts(name: str, drawing: Drawing) -> tuple[str, bytes | None]:
 
 def split_text(text: str, encoding: str | None) -> tuple[str, bytes | None]:
     """Return text as letters, and its 8-bit bytes where the letters are only stand-ins for them."""
-    if encoding == "latin-1" and max(text, default="") <= "\xff":
-        return text, text.encode("latin-1")
     stored = text.encode("utf-8", "surrogateescape")
     legible = stored.decode("utf-8", "replace")
-    return legible, stored if encoding == "utf-8" and legible != text else None
+    if encoding in WIDE_CODE_PAGES or encoding is None:
+        return legible, None
+    if encoding == "utf-8":
+        return legible, stored if legible != text else None
+    try:
+        return legible, text.encode(encoding, "surrogateescape")
+    except UnicodeEncodeError:  # written as \U+1EA5 in the file: Unicode whatever the code page
+        return legible, None
 
 
 def _fonts(labels: Sequence[Label]) -> list[str | None]:

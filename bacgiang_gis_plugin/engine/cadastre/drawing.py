@@ -50,8 +50,7 @@ class Drawing:
     """What a reader found. ``points`` holds one array (k, 2) per line, in metres, in the drawing's own system.
 
     ``counts`` tells for every element where it went: (level, outcome, kind or reason) → elements. A block or a
-    chain that breaks gives more lines than elements, so rows are counted apart. ``encoding`` is how a DXF was read;
-    ``wide_encoding`` the two-byte code page all its texts are in.
+    chain that breaks gives more lines than elements, so rows are counted apart. ``encoding`` is how a DXF was read.
     """
 
     elements: int = 0
@@ -64,7 +63,6 @@ class Drawing:
     counts: Counter[tuple[str, Outcome, str]] = field(default_factory=Counter)
     doubts: list[str] = field(default_factory=list)
     encoding: str | None = None
-    wide_encoding: str | None = None
 
     def add_line(self, element: int, level: str, kind: str, symbol: Symbol, points: Points) -> None:
         """Add one line; its vertices must be finite and at least two."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from ezdxf import recover
-from ezdxf.filemanagement import readfile
+from ezdxf.filemanagement import read, readfile
 from ezdxf.lldxf.const import DXFError
 from ezdxf.math import OCS, Vec3
 
@@ -21,9 +22,11 @@ from .strokes import stroke_bulge
 
 BINARY = b"AutoCAD Binary DXF"
 UNICODE_SINCE = "AC1021"  # DXF 2007: UTF-8, whatever $DWGCODEPAGE says
-WIDE_CODE_PAGES = {"ANSI_932": "cp932", "ANSI_936": "gbk", "ANSI_949": "cp949", "ANSI_950": "cp950"}
+CODE_PAGES = {"ANSI_932": "cp932", "ANSI_936": "gbk", "ANSI_949": "cp949", "ANSI_950": "cp950"}
 BYTES = "latin-1"  # decodes every byte to the letter of the same number, so nothing is lost
 INLINE_FONT = re.compile(r"\\[fF]([^|;\\]+)")
+NO_NUMBER = re.compile(rb"^([ \t]*)[+-]?\d\.#(?:QNAN|SNAN|IND|INF)\w*", re.MULTILINE)
+READ_ERRORS = (DXFError, ValueError, KeyError, IndexError, TypeError, AttributeError)
 NESTED = 16  # blocks in blocks; a deeper drawing refers to itself
 VARIABLE = r"\${}\s+(?:1|3)\s+(\S+)"
 
@@ -40,9 +43,8 @@ def read_dxf(data: bytes, path: Path, tolerance: float) -> Drawing:
         raise EngineError("CAD_KIND", path=path, found=describe_start(data))
     if not binary and not data.rstrip().endswith(b"EOF"):
         raise EngineError("DXF_TRUNCATED", path=path, size=len(data))
-    encoding = None if binary else file_encoding(data)
-    document, doubts = _document(path, encoding)
-    return _Reader(document, encoding or document.encoding, tolerance, doubts).read()
+    document, encoding, doubts = _read_binary(path) if binary else _read_text(data, path)
+    return _Reader(document, encoding, tolerance, doubts).read()
 
 
 def file_encoding(data: bytes) -> str:
@@ -56,28 +58,46 @@ def file_encoding(data: bytes) -> str:
     if version and version[1] >= UNICODE_SINCE:
         return "utf-8"
     page = re.search(VARIABLE.format("DWGCODEPAGE"), head)
-    return WIDE_CODE_PAGES.get(page[1].upper(), BYTES) if page else BYTES
+    return CODE_PAGES.get(page[1].upper(), BYTES) if page else BYTES
 
 
-def _document(path: Path, encoding: str | None) -> tuple[Any, list[str]]:
+def _read_binary(path: Path) -> tuple[Any, str, list[str]]:
     try:
-        return readfile(path, encoding=encoding, errors="surrogateescape"), []
-    except (DXFError, ValueError, KeyError, IndexError, TypeError, AttributeError):
-        pass  # a second, forgiving reader follows
+        document = readfile(path, errors="surrogateescape")
+    except READ_ERRORS as error:
+        raise _damaged(path, error) from error
+    return document, document.encoding, []
+
+
+def _read_text(data: bytes, path: Path) -> tuple[Any, str, list[str]]:
+    """Return document, encoding and doubts; a damaged file goes to ezdxf's forgiving reader.
+
+    That reader makes 1.0 of ``1.#QNAN``, so what AutoCAD writes for a missing number is spelt nan before.
+    """
+    data = NO_NUMBER.sub(rb"\1nan", data)
+    encoding = file_encoding(data)
     try:
-        document, auditor = recover.readfile(path, errors="surrogateescape")
-    except (DXFError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise EngineError("FILE_DAMAGED", path=path, reason=reason) from error
-    repaired = len(auditor.errors) + len(auditor.fixes)
-    return document, [f"the file is damaged; {repaired} places in it were repaired or left out"]
+        return read(io.StringIO(data.decode(encoding, "surrogateescape"), newline=None)), encoding, []
+    except READ_ERRORS:
+        pass
+    try:
+        document, auditor = recover.read(io.BytesIO(data), errors="surrogateescape")
+    except READ_ERRORS as error:
+        raise _damaged(path, error) from error
+    places = len(auditor.errors) + len(auditor.fixes)
+    doubt = f"the file is damaged; {places or 'some'} places in it were repaired or left out: compare it"
+    return document, document.encoding, [doubt]
+
+
+def _damaged(path: Path, error: Exception) -> EngineError:
+    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return EngineError("FILE_DAMAGED", path=path, reason=reason)
 
 
 class _Reader:
     def __init__(self, document: Any, encoding: str, tolerance: float, doubts: list[str]) -> None:
         self.document, self.encoding, self.tolerance = document, encoding, tolerance
         self.result = Drawing(doubts=doubts, encoding=encoding)
-        self.result.wide_encoding = None if encoding in (BYTES, "utf-8") else encoding
         self.layers = {layer.dxf.name.lower(): layer for layer in document.layers}
 
     def read(self) -> Drawing:
@@ -144,8 +164,11 @@ class _Reader:
     ) -> None:
         is_text = kind != "point"
         text, eight_bit = split_text(plain, self.encoding) if is_text else ("", None)
-        rotation = float(entity.get_rotation() if kind == "mtext" else entity.dxf.get("rotation", 0.0))
-        height = entity.dxf.get("char_height" if kind == "mtext" else "height", 0.0)
+        rotation = height = 0.0
+        if kind == "mtext":
+            rotation, height = float(entity.get_rotation()), float(entity.dxf.get("char_height", 0.0))
+        elif is_text:
+            rotation, height = float(entity.dxf.get("rotation", 0.0)), float(entity.dxf.get("height", 0.0))
         self.result.labels.append(
             Label(
                 index,
@@ -154,8 +177,8 @@ class _Reader:
                 self._symbol(entity),
                 (float(at[0]), float(at[1])),
                 stored.encode(self.encoding, "surrogateescape") if is_text else b"",
-                round(rotation % 360, 6) if is_text else 0.0,
-                float(height) if is_text else 0.0,
+                round(rotation % 360, 6),
+                height,
                 self._font(entity, stored) if is_text else "",
                 text,
                 eight_bit,

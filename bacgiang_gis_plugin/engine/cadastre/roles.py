@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 
 from ..datasets import check_file
-from ..dictionary.tables import read_rows
+from ..dictionary.codes import level_role, planning_layer
 from ..errors import EngineError
 
-OTHER = "other"
+OTHER, PLANNING = "other", "planning"
 NUMBERED = re.compile(r"(?:level|lv|l)?[ _-]*0*(\d{1,2})", re.IGNORECASE)
 
 
@@ -20,18 +19,15 @@ def role_of(level: str, office: Mapping[str, str]) -> str:
     """Return the role of a DGN level or a DXF layer; ``other`` where nothing is known.
 
     ``office`` maps names in lower case to roles and goes before the dictionary. A layer called ``10``,
-    ``Level 10`` or ``LV_10`` is a level saved from MicroStation.
+    ``Level 10`` or ``LV_10`` is a level saved from MicroStation; a layer of TT 16/2025/TT-BXD is ``planning``.
     """
     name = level.strip().lower()
     if name in office:
         return office[name]
     number = NUMBERED.fullmatch(name)
-    return _level_roles().get(int(number[1]), OTHER) if number else OTHER
-
-
-@lru_cache(maxsize=1)
-def _level_roles() -> dict[int, str]:
-    return {int(row["level"]): row["role"] for row in read_rows("dgn_levels") if row.get("role")}
+    if number:
+        return level_role(int(number[1])) or OTHER
+    return PLANNING if planning_layer(level) else OTHER
 
 
 def read_office_roles(path: Path) -> dict[str, str]:

@@ -186,7 +186,12 @@ def test_a_three_dimensional_drawing_agrees_with_gdal(tmp_path: Path) -> None:
         [],
         geometry_type="LineString Z",
         driver="DGN",
-        dataset_options={"3D": "YES", "UOR_PER_SUB_UNIT": 1, "SUB_UNITS_PER_MASTER_UNIT": 1000},
+        dataset_options={
+            "3D": "YES",
+            "UOR_PER_SUB_UNIT": 1,
+            "SUB_UNITS_PER_MASTER_UNIT": 1000,
+            "ORIGIN": "0,0,0",
+        },
     )
     drawing = read_dgn(path.read_bytes(), path, 0.01)
     assert [points.tolist() for points in drawing.points] == [[[1, 2], [4, 5]], [[0, 0], [5, 0], [5, 7]]]
