@@ -12,7 +12,7 @@ tools/setup.sh matrix
 
 [ $# -gt 0 ] || set -- bookworm trixie
 for suite in "$@"; do
-    key="$(sha256sum tools/roots.sh | cut -c1-12)"
+    key="$(declare -f build_root | sha256sum | cut -c1-12)"
     base="$cache/empty-$suite-$key"
     [ -d "$base" ] || build_root "$base" "$suite" "ca-certificates,git,make,python3"
     root="$cache/empty-$suite-run-$$"

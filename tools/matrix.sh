@@ -12,7 +12,7 @@ tools/setup.sh matrix
 suite=trixie
 packages="$(tools/setup.sh list-system) make"
 # The build recipe names the root: another package list or another recipe makes another root.
-key="$(cat tools/roots.sh - <<<"$suite $packages" | sha256sum | cut -c1-12)"
+key="$({ declare -f build_root && echo "$suite $packages"; } | sha256sum | cut -c1-12)"
 root="$cache/debian-13-qgis-$key"
 
 # Two runs at once wait for each other: they share the root.
@@ -20,6 +20,11 @@ mkdir -p "$cache"
 exec 8>"$root.lock"
 flock 8
 if [ ! -d "$root" ]; then
+    # A root of another recipe is of no use any more, unless a run of another checkout is in it.
+    for old in "$cache"/debian-13-qgis-*/; do
+        old="${old%/}"
+        [ ! -d "$old" ] || flock --nonblock "$old.lock" rm -rf "$old" || true
+    done
     echo "matrix: building Debian 13 with QGIS from $suite-backports"
     # -t prefers backports for these packages only.
     install="apt-get install --yes -qq --no-install-recommends -t $suite-backports $packages && apt-get clean"
