@@ -338,6 +338,8 @@ def _write_arrow(
         options["geometry_type"] = None
     else:
         options |= {"geometry_name": GEOMETRY, "geometry_type": geometry_type, "crs": crs}
+    if driver == "GPKG" and not path.exists():
+        options["dataset_options"] = {"VERSION": "1.2"}  # what the GDAL of QGIS 3.22 reads without a warning
     if driver == "GPKG" and geometry_type != "None":
         options["layer_options"] = {"GEOMETRY_NAME": GEOMETRY, "SPATIAL_INDEX": "YES"}
     pyogrio.write_arrow(reader, path, append=append, **options)
