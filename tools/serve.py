@@ -20,7 +20,7 @@ import time
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 HOST = "127.0.0.1"
 PROJECT = "project.qgs"
@@ -88,7 +88,7 @@ class Handler(SimpleHTTPRequestHandler):
         headers = {name: self.headers[name] for name in PASSED_ON if self.headers[name]}
         connection = http.client.HTTPConnection(HOST, self._server_port, timeout=ANSWER_SECONDS)
         try:
-            connection.request(self.command, self.path, body, headers)
+            connection.request(self.command, without_map(self.path), body, headers)
             answer = connection.getresponse()
             kind, content = answer.getheader("Content-Type", "text/plain"), answer.read()
         except (OSError, http.client.HTTPException):
@@ -106,6 +106,13 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
+
+
+def without_map(path: str) -> str:
+    """Return an address without its MAP parameter, by which QGIS Server would open any project on this machine."""
+    parts = urlsplit(path)
+    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name.upper() != "MAP"]
+    return urlunsplit(("", "", parts.path, urlencode(kept), ""))
 
 
 def free_port() -> int:
@@ -139,7 +146,6 @@ def start_qgis_server(folder: Path, port: int, private: Path) -> subprocess.Pope
         "QGIS_SERVER_DISABLE_GETPRINT": "1",
         "OGR_SQLITE_JOURNAL": "DELETE",  # no write-ahead log beside the published data
     }
-    # -p: a MAP parameter in a request cannot open another project.
     command = [binary, "-l", "2", "-p", str(folder / PROJECT), f"{HOST}:{port}"]
     with (private / "server.log").open("wb") as log:
         process = subprocess.Popen(command, env={**os.environ, **settings}, stdout=log, stderr=log)

@@ -72,10 +72,9 @@ def _add_layer(project: QgsProject, data: Path, report: dict[str, Any]) -> QgsVe
     if style is not None:
         layer.loadNamedStyle(str(style))
     _name_for_services(layer, report)
-    for field in report["fields"]:
-        index = layer.fields().indexOf(field["name"])
-        if not layer.attributeAlias(index):
-            layer.setFieldAlias(index, field["label_vi"])
+    for index in range(layer.fields().count()):
+        # QGIS Server takes an alias for the name in OGC API - Features: a query by so_to would find everything.
+        layer.removeFieldAlias(index)
     layer.setReadOnly(True)
     project.addMapLayer(layer, False)
     root = project.layerTreeRoot()
