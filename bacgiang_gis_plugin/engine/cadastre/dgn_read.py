@@ -11,7 +11,9 @@ Layout: Intergraph Standard File Formats (ISFF), as published with the dgnlib li
 from __future__ import annotations
 
 import math
+import struct
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +40,7 @@ CELL, SHARED_DEFINITION, SHARED_CELL, SPLINE = 2, 34, 35, 27
 PATHS = (LINE, STRING, SHAPE, CURVE, ELLIPSE, ARC)
 ANGLE = math.pi / 180 / 360_000  # radians in one unit of angle
 TEXT_SIZE = 6 / 1000  # units of resolution in one unit of a text's size
+WORDS = struct.Struct("<hH")  # a 32-bit integer: signed high word, then the low one
 WIDE_LETTERS = b"\xff\xfd"  # begins a text of 16-bit letters
 
 
@@ -50,6 +53,11 @@ class Units:
 
     def metres(self, values: Points) -> Points:
         return (values - self.origin) / self.per_master
+
+
+@lru_cache(maxsize=4096)
+def _symbol(look: int, colour: int) -> Symbol:
+    return Symbol(colour, look >> 3, str(look & 7))
 
 
 class _DamagedError(ValueError):
@@ -102,6 +110,9 @@ class _Reader:
     def __init__(self, found: Scan, units: Units, tolerance: float) -> None:
         self.found, self.units = found, units
         self.tolerance = tolerance * units.per_master
+        self.bytes = found.data.tobytes()  # single bytes are read faster from here than from an array
+        self.levels = [str(level) for level in found.level.tolist()]
+        self.origin = units.origin.tolist()
         self.step = 4 * found.dimension  # bytes of a stored point
         self.result = Drawing(elements=len(found))
         self.vertices: dict[int, Points] = {}  # element → (k, 2) in units of resolution
@@ -243,13 +254,13 @@ class _Reader:
         return points
 
     def _line(self, index: int, kind: int, points: Points) -> None:
-        level = str(self.found.level[index])
+        level = self.levels[index]
         self.result.add_line(index, level, kind_name(kind), self._symbol(index), self.units.metres(points))
 
     def _point(self, index: int, at: Points) -> None:
         """A line of length zero is how MicroStation places a point."""
         x, y = self.units.metres(at).tolist()
-        level = str(self.found.level[index])
+        level = self.levels[index]
         self.result.labels.append(Label(index, level, "point", self._symbol(index), (x, y), b""))
         self._count(index, "labels", "point")
 
@@ -283,31 +294,32 @@ class _Reader:
         if found.size[index] < head:
             self._count(index, "failed", "it is too short for its kind")
             return
-        letters = int(found.data[start + head - 2])
+        letters = self.bytes[start + head - 2]
         if head + letters > found.size[index]:
             self._count(index, "failed", "its number of letters does not fit its length")
             return
-        height, turn = integers(found, np.array([start + 42, start + 46])).tolist()
+        height, turn = self._integer(start + 42), self._integer(start + 46)
         rotation = math.degrees(turn * ANGLE)
         if found.dimension == 3:
             along = self._turn(start + 46)[0]
             rotation = math.degrees(math.atan2(along[1], along[0]))
         place = start + head - 10 if found.dimension == 2 else start + head - 14
-        x, y = self.units.metres(integers(found, np.array([place, place + 4])).astype(np.float64)).tolist()
-        raw = found.data[start + head : start + head + letters].tobytes()
+        x = (self._integer(place) - self.origin[0]) / self.units.per_master
+        y = (self._integer(place + 4) - self.origin[1]) / self.units.per_master
+        raw = self.bytes[start + head : start + head + letters]
         wide = raw.startswith(WIDE_LETTERS)
         text = raw[2:].decode("utf-16-le", errors="replace") if wide else ""
         self.result.labels.append(
             Label(
                 index,
-                str(found.level[index]),
+                self.levels[index],
                 "text",
                 self._symbol(index),
                 (x, y),
                 raw,
                 round(rotation % 360, 6),
                 round(height * TEXT_SIZE / self.units.per_master, 6),
-                str(int(found.data[start + 36])),
+                str(self.bytes[start + 36]),
                 text,
                 None if wide else raw,
             )
@@ -321,11 +333,16 @@ class _Reader:
 
     def _symbol(self, index: int) -> Symbol:
         start = int(self.found.offset[index])
-        look, colour = int(self.found.data[start + 34]), int(self.found.data[start + 35])
-        return Symbol(colour, look >> 3, str(look & 7))
+        look, colour = self.bytes[start + 34], self.bytes[start + 35]
+        return _symbol(look, colour)
+
+    def _integer(self, start: int) -> int:
+        """Return the 32-bit integer at an offset; ``integers`` is for many."""
+        high, low = WORDS.unpack_from(self.bytes, start)
+        return int(high << 16 | low)
 
     def _count(self, index: int, outcome: str, kind: str) -> None:
-        self.result.count(str(self.found.level[index]), outcome, kind)  # type: ignore[arg-type]
+        self.result.count(self.levels[index], outcome, kind)  # type: ignore[arg-type]
 
     def _doubt(self, text: str) -> None:
         if text not in self.result.doubts:

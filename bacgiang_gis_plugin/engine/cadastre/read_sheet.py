@@ -148,11 +148,8 @@ def _read(task: Task, sheet: Sheet) -> None:
 def _describe(task: Task, sheet: Sheet, drawing: Drawing, decoded: DecodedLabels) -> None:
     sheet.meridian, sheet.epsg = meridian_of(task.crs), epsg_of(task.crs)
     sheet.encoding, sheet.elements = decoded.encoding, drawing.elements
-    framed = [
-        text
-        for text, label in zip(decoded.texts, drawing.labels, strict=True)
-        if role_of(label.level, task.roles) == "sheet_frame"
-    ]
+    frame = {level for level in decoded.names if role_of(level, task.roles) == "sheet_frame"}
+    framed = [text for text, label in zip(decoded.texts, drawing.labels, strict=True) if label.level in frame]
     sheet.number, doubt = sheet_number(task.path.stem, framed)
     if doubt:
         sheet.doubt(doubt)
