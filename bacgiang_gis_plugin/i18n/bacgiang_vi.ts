@@ -1,0 +1,1383 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="vi_VN" sourcelanguage="en">
+<context>
+    <name>BacGiang</name>
+    <message>
+        <source>A folder with all packages as wheels, for machines without network. Empty: the package index.</source>
+        <translation>Thư mục chứa mọi gói phần mềm ở dạng tệp wheel, dùng cho máy không có mạng. Để trống: tải từ kho gói.</translation>
+    </message>
+    <message>
+        <source>A free end that misses its line by no more than this is mended and reported.</source>
+        <translation>Đầu đường tự do cách đường phải nối không quá khoảng này thì được sửa và ghi vào báo cáo.</translation>
+    </message>
+    <message>
+        <source>A new or empty folder, or an earlier publication, which is replaced.</source>
+        <translation>Thư mục mới hoặc trống, hoặc bản đã công bố trước đây (sẽ được thay thế).</translation>
+    </message>
+    <message>
+        <source>A package is not the one that was pinned: its hash differs. Nothing was installed.</source>
+        <translation>Có gói không đúng với gói đã ghim: mã băm khác nhau. Chưa cài đặt gì.</translation>
+    </message>
+    <message>
+        <source>A wider empty strip between two sheets is not reported as a gap.</source>
+        <translation>Khoảng trống giữa hai tờ rộng hơn giá trị này thì không báo là khe hở.</translation>
+    </message>
+    <message>
+        <source>A worker process of the engine ended suddenly.</source>
+        <translation>Một tiến trình phụ của bộ xử lý đã dừng đột ngột.</translation>
+    </message>
+    <message>
+        <source>Abstract</source>
+        <translation>Tóm tắt</translation>
+    </message>
+    <message>
+        <source>Address of the licence</source>
+        <translation>Địa chỉ của giấy phép</translation>
+    </message>
+    <message>
+        <source>Address of the service</source>
+        <translation>Địa chỉ của dịch vụ</translation>
+    </message>
+    <message>
+        <source>Adds lines, texts and sheet index to the project, with their styles.</source>
+        <translation>Thêm các lớp đường, chữ và sơ đồ tờ vào dự án, kèm ký hiệu.</translation>
+    </message>
+    <message>
+        <source>All .dgn and .dxf files in it and its sub-folders, besides those above.</source>
+        <translation>Mọi tệp .dgn và .dxf trong thư mục này và các thư mục con, ngoài các tệp ở trên.</translation>
+    </message>
+    <message>
+        <source>Allowed difference of the area (%)</source>
+        <translation>Chênh lệch diện tích cho phép (%)</translation>
+    </message>
+    <message>
+        <source>Allowed difference of the label's area (m²)</source>
+        <translation>Chênh lệch cho phép với diện tích trên nhãn (m²)</translation>
+    </message>
+    <message>
+        <source>An address of the office, not of a person.</source>
+        <translation>Địa chỉ của cơ quan, không phải của cá nhân.</translation>
+    </message>
+    <message>
+        <source>An office setting: no legal value is known.</source>
+        <translation>Đây là giá trị do cơ quan đặt: chưa biết giá trị nào theo quy định.</translation>
+    </message>
+    <message>
+        <source>Arcs become lines that stay this close to them.</source>
+        <translation>Cung tròn được thay bằng đường gấp khúc nằm cách cung không quá khoảng này.</translation>
+    </message>
+    <message>
+        <source>Area doubly covered (m²)</source>
+        <translation>Diện tích bị phủ nhiều lần (m²)</translation>
+    </message>
+    <message>
+        <source>Area in zones (m²)</source>
+        <translation>Diện tích trong các vùng quy hoạch (m²)</translation>
+    </message>
+    <message>
+        <source>Area not covered (m²)</source>
+        <translation>Diện tích không được phủ (m²)</translation>
+    </message>
+    <message>
+        <source>Area of all faces (m²)</source>
+        <translation>Diện tích của tất cả các vùng khép kín (m²)</translation>
+    </message>
+    <message>
+        <source>Area of the parcels (m²)</source>
+        <translation>Diện tích các thửa đất (m²)</translation>
+    </message>
+    <message>
+        <source>Ask for permission to read the file.</source>
+        <translation>Hãy xin quyền đọc tệp này.</translation>
+    </message>
+    <message>
+        <source>Assign one (old Bắc Giang: EPSG:9214, old Bắc Ninh: EPSG:9209), then run again.</source>
+        <translation>Hãy gán hệ tọa độ (Bắc Giang cũ: EPSG:9214, Bắc Ninh cũ: EPSG:9209) rồi chạy lại.</translation>
+    </message>
+    <message>
+        <source>Bac Giang GIS</source>
+        <translation>Bắc Giang GIS</translation>
+    </message>
+    <message>
+        <source>Bac Giang GIS: cadastre, planning, publishing</source>
+        <translation>Bắc Giang GIS: địa chính, quy hoạch, công bố</translation>
+    </message>
+    <message>
+        <source>Base Python</source>
+        <translation>Python gốc</translation>
+    </message>
+    <message>
+        <source>Base Python: {path}</source>
+        <translation>Python gốc: {path}</translation>
+    </message>
+    <message>
+        <source>Bring both layers into the same coordinate reference system first.</source>
+        <translation>Hãy đưa hai lớp về cùng một hệ tọa độ trước.</translation>
+    </message>
+    <message>
+        <source>Build parcels</source>
+        <translation>Dựng thửa đất</translation>
+    </message>
+    <message>
+        <source>Builds parcels from the lines and labels of imported sheets and says what is wrong.</source>
+        <translation>Dựng thửa đất từ đường nét và nhãn của các tờ bản đồ đã nhập, và chỉ ra chỗ sai.</translation>
+    </message>
+    <message>
+        <source>Cadastre</source>
+        <translation>Địa chính</translation>
+    </message>
+    <message>
+        <source>Cancelled. Nothing was changed.</source>
+        <translation>Đã hủy. Không có gì thay đổi.</translation>
+    </message>
+    <message>
+        <source>Cancelled. Nothing was written.</source>
+        <translation>Đã hủy. Chưa ghi gì.</translation>
+    </message>
+    <message>
+        <source>Check network, proxy and certificates (pip's settings), or use an offline folder of wheels.</source>
+        <translation>Hãy kiểm tra mạng, proxy và chứng thư (thiết lập của pip), hoặc dùng thư mục wheel ngoại tuyến.</translation>
+    </message>
+    <message>
+        <source>Check that it is a data file of the expected kind and was copied completely.</source>
+        <translation>Hãy kiểm tra xem đây có phải tệp dữ liệu đúng loại và đã được chép đủ hay chưa.</translation>
+    </message>
+    <message>
+        <source>Check the meridian of both: 105°30' and 107°00' coordinates of one place differ by about 156 km.</source>
+        <translation>Hãy kiểm tra kinh tuyến trục của cả hai: tọa độ theo 105°30' và 107°00' của cùng một điểm lệch nhau khoảng 156 km.</translation>
+    </message>
+    <message>
+        <source>Check the meridian of this sheet.</source>
+        <translation>Hãy kiểm tra kinh tuyến trục của tờ này.</translation>
+    </message>
+    <message>
+        <source>Check the path, or whether the drive is connected.</source>
+        <translation>Hãy kiểm tra đường dẫn, hoặc xem ổ đĩa đã được kết nối chưa.</translation>
+    </message>
+    <message>
+        <source>Choose a Python 3.11, 3.12 or 3.13 of 64 bits as base Python, then run again.</source>
+        <translation>Hãy chọn Python 3.11, 3.12 hoặc 3.13 bản 64 bit làm Python gốc rồi chạy lại.</translation>
+    </message>
+    <message>
+        <source>Choose a folder in which you may write.</source>
+        <translation>Hãy chọn thư mục mà bạn có quyền ghi.</translation>
+    </message>
+    <message>
+        <source>Choose a layer with {wanted}.</source>
+        <translation>Hãy chọn lớp có {wanted}.</translation>
+    </message>
+    <message>
+        <source>Choose an empty or a new folder: nothing in it was touched.</source>
+        <translation>Hãy chọn thư mục trống hoặc thư mục mới: chưa động đến gì trong thư mục này.</translation>
+    </message>
+    <message>
+        <source>Choose another file for the output.</source>
+        <translation>Hãy chọn tệp khác cho kết quả.</translation>
+    </message>
+    <message>
+        <source>Choose another layer or remove the filter.</source>
+        <translation>Hãy chọn lớp khác hoặc bỏ bộ lọc.</translation>
+    </message>
+    <message>
+        <source>Choose at least one drawing or a folder of drawings.</source>
+        <translation>Hãy chọn ít nhất một bản vẽ hoặc một thư mục bản vẽ.</translation>
+    </message>
+    <message>
+        <source>Choose drawings or a folder with drawings.</source>
+        <translation>Hãy chọn các bản vẽ hoặc thư mục có bản vẽ.</translation>
+    </message>
+    <message>
+        <source>Choose the interpreter of a Python 3.11, 3.12 or 3.13.</source>
+        <translation>Hãy chọn trình thông dịch của Python 3.11, 3.12 hoặc 3.13.</translation>
+    </message>
+    <message>
+        <source>Close other programs or split the input into smaller parts.</source>
+        <translation>Hãy đóng các chương trình khác hoặc chia dữ liệu đầu vào thành các phần nhỏ hơn.</translation>
+    </message>
+    <message>
+        <source>Codes whose parcels and zones are not published; a blank: none.</source>
+        <translation>Các mã mà thửa đất và vùng quy hoạch mang mã đó không được công bố; để trống: không có.</translation>
+    </message>
+    <message>
+        <source>Commune code</source>
+        <translation>Mã xã</translation>
+    </message>
+    <message>
+        <source>Comparing sheet edges</source>
+        <translation>Đang so sánh biên các tờ</translation>
+    </message>
+    <message>
+        <source>Contact e-mail</source>
+        <translation>Thư điện tử liên hệ</translation>
+    </message>
+    <message>
+        <source>Coordinate reference system</source>
+        <translation>Hệ tọa độ</translation>
+    </message>
+    <message>
+        <source>Coordinates are taken as equal below this.</source>
+        <translation>Dưới giá trị này, các tọa độ được coi là bằng nhau.</translation>
+    </message>
+    <message>
+        <source>Copy the file again from its source or repair it, then run again.</source>
+        <translation>Hãy chép lại tệp từ nguồn hoặc sửa tệp, rồi chạy lại.</translation>
+    </message>
+    <message>
+        <source>Copy the file again from its source.</source>
+        <translation>Hãy chép lại tệp từ nguồn.</translation>
+    </message>
+    <message>
+        <source>Correct it or remove it, or run the algorithm Set up the engine (bacgiang:setupengine).</source>
+        <translation>Hãy sửa hoặc xóa giá trị đó, hoặc chạy công cụ Cài đặt bộ xử lý (bacgiang:setupengine).</translation>
+    </message>
+    <message>
+        <source>Correct the drawings named and run again.</source>
+        <translation>Hãy sửa các bản vẽ đã nêu rồi chạy lại.</translation>
+    </message>
+    <message>
+        <source>Correct the file, or remove it from the folder that BACGIANG_CODELISTS names.</source>
+        <translation>Hãy sửa tệp này, hoặc lấy nó khỏi thư mục mà BACGIANG_CODELISTS chỉ đến.</translation>
+    </message>
+    <message>
+        <source>Correct {name} and run again.</source>
+        <translation>Hãy sửa {name} rồi chạy lại.</translation>
+    </message>
+    <message>
+        <source>DGN v7 and DXF files. From a script, folders too.</source>
+        <translation>Các tệp DGN v7 và DXF. Khi chạy bằng lệnh thì có thể là thư mục.</translation>
+    </message>
+    <message>
+        <source>Date of publication</source>
+        <translation>Ngày công bố</translation>
+    </message>
+    <message>
+        <source>Drawings</source>
+        <translation>Bản vẽ</translation>
+    </message>
+    <message>
+        <source>Elements in the files</source>
+        <translation>Số phần tử trong các tệp</translation>
+    </message>
+    <message>
+        <source>Elements that became lines</source>
+        <translation>Số phần tử thành đường</translation>
+    </message>
+    <message>
+        <source>Elements that became texts</source>
+        <translation>Số phần tử thành chữ</translation>
+    </message>
+    <message>
+        <source>Elements that could not be read</source>
+        <translation>Số phần tử không đọc được</translation>
+    </message>
+    <message>
+        <source>Empty: ma_vung, or the feature number where there is none.</source>
+        <translation>Để trống: ma_vung, hoặc số thứ tự đối tượng nếu không có trường này.</translation>
+    </message>
+    <message>
+        <source>Empty: ngay_quyet_dinh.</source>
+        <translation>Để trống: ngay_quyet_dinh.</translation>
+    </message>
+    <message>
+        <source>Empty: ten_vung.</source>
+        <translation>Để trống: ten_vung.</translation>
+    </message>
+    <message>
+        <source>Encoding of the texts</source>
+        <translation>Bảng mã của chữ</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>Tiếng Anh</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Lỗi</translation>
+    </message>
+    <message>
+        <source>Errors found</source>
+        <translation>Số lỗi tìm thấy</translation>
+    </message>
+    <message>
+        <source>Faces that carry a name but no parcel label. Can be left out.</source>
+        <translation>Các vùng khép kín có tên nhưng không có nhãn thửa. Có thể bỏ qua.</translation>
+    </message>
+    <message>
+        <source>Feature {feature} in {path} has a coordinate that is not a number or infinite.</source>
+        <translation>Đối tượng {feature} trong {path} có tọa độ không phải là số hoặc vô hạn.</translation>
+    </message>
+    <message>
+        <source>Features left out</source>
+        <translation>Số đối tượng bị loại ra</translation>
+    </message>
+    <message>
+        <source>Fetch the wheels again from a source that you trust; do not use this one.</source>
+        <translation>Hãy tải lại các tệp wheel từ nguồn tin cậy; không dùng nguồn này.</translation>
+    </message>
+    <message>
+        <source>Fetch the wheels for this system and this version of Python into the folder, run again.</source>
+        <translation>Hãy tải các tệp wheel dành cho hệ điều hành và phiên bản Python này vào thư mục rồi chạy lại.</translation>
+    </message>
+    <message>
+        <source>Fetching {package}</source>
+        <translation>Đang tải {package}</translation>
+    </message>
+    <message>
+        <source>Field of the decision's date</source>
+        <translation>Trường ngày quyết định</translation>
+    </message>
+    <message>
+        <source>Field of the decision's number</source>
+        <translation>Trường số quyết định</translation>
+    </message>
+    <message>
+        <source>Field of the role</source>
+        <translation>Trường vai trò</translation>
+    </message>
+    <message>
+        <source>Field of the text</source>
+        <translation>Trường nội dung chữ</translation>
+    </message>
+    <message>
+        <source>Field of the zone's code</source>
+        <translation>Trường mã vùng quy hoạch</translation>
+    </message>
+    <message>
+        <source>Field of the zone's id</source>
+        <translation>Trường định danh vùng quy hoạch</translation>
+    </message>
+    <message>
+        <source>Field of the zone's name</source>
+        <translation>Trường tên vùng quy hoạch</translation>
+    </message>
+    <message>
+        <source>Fields in it: {known}.</source>
+        <translation>Các trường có trong lớp: {known}.</translation>
+    </message>
+    <message>
+        <source>Fields of the parcels that the register repeats. Empty: commune, sheet, number, key, land code.</source>
+        <translation>Các trường của thửa đất được lặp lại trong bảng kê. Để trống: xã, tờ, thửa, khóa thửa, loại đất.</translation>
+    </message>
+    <message>
+        <source>Files found</source>
+        <translation>Số tệp tìm thấy</translation>
+    </message>
+    <message>
+        <source>Files given twice</source>
+        <translation>Số tệp bị đưa vào hai lần</translation>
+    </message>
+    <message>
+        <source>Files imported</source>
+        <translation>Số tệp đã nhập</translation>
+    </message>
+    <message>
+        <source>Files imported with doubts</source>
+        <translation>Số tệp đã nhập nhưng cần xem lại</translation>
+    </message>
+    <message>
+        <source>Files that failed</source>
+        <translation>Số tệp không nhập được</translation>
+    </message>
+    <message>
+        <source>Find out</source>
+        <translation>Tự nhận biết</translation>
+    </message>
+    <message>
+        <source>Finishing the files</source>
+        <translation>Đang hoàn tất các tệp</translation>
+    </message>
+    <message>
+        <source>Five digits, written to the field ma_xa. Can be left empty.</source>
+        <translation>Năm chữ số, ghi vào trường ma_xa. Có thể để trống.</translation>
+    </message>
+    <message>
+        <source>Five digits; part of the parcel key commune-sheet-number. Can be left empty.</source>
+        <translation>Năm chữ số; là một phần của khóa thửa xã-tờ-thửa. Có thể để trống.</translation>
+    </message>
+    <message>
+        <source>Folder of drawings</source>
+        <translation>Thư mục bản vẽ</translation>
+    </message>
+    <message>
+        <source>Free some space or choose another drive.</source>
+        <translation>Hãy giải phóng dung lượng hoặc chọn ổ đĩa khác.</translation>
+    </message>
+    <message>
+        <source>Free some space, then run again.</source>
+        <translation>Hãy giải phóng dung lượng rồi chạy lại.</translation>
+    </message>
+    <message>
+        <source>GeoPackage</source>
+        <translation>GeoPackage</translation>
+    </message>
+    <message>
+        <source>Give a CSV table in UTF-8 with the columns level and role, for example 10,parcel_boundary.</source>
+        <translation>Hãy đưa bảng CSV mã UTF-8 có các cột level và role, ví dụ 10,parcel_boundary.</translation>
+    </message>
+    <message>
+        <source>Give a DGN v7 file named .dgn or a DXF file named .dxf.</source>
+        <translation>Hãy đưa tệp DGN v7 có đuôi .dgn hoặc tệp DXF có đuôi .dxf.</translation>
+    </message>
+    <message>
+        <source>Give a value for {name}.</source>
+        <translation>Hãy nhập giá trị cho {name}.</translation>
+    </message>
+    <message>
+        <source>Holds the label. Empty: noi_dung.</source>
+        <translation>Chứa nhãn. Để trống: noi_dung.</translation>
+    </message>
+    <message>
+        <source>Import CAD sheets</source>
+        <translation>Nhập bản vẽ CAD</translation>
+    </message>
+    <message>
+        <source>Imports MicroStation DGN v7 and DXF sheets into one GeoPackage: lines, texts, sheet index.</source>
+        <translation>Nhập các tờ MicroStation DGN v7 và DXF vào một GeoPackage: đường, chữ, sơ đồ tờ.</translation>
+    </message>
+    <message>
+        <source>In MicroStation use File &gt; Save As &gt; MicroStation V7 DGN, or save it as DXF, then run again.</source>
+        <translation>Trong MicroStation, dùng File &gt; Save As &gt; MicroStation V7 DGN, hoặc lưu thành DXF, rồi chạy lại.</translation>
+    </message>
+    <message>
+        <source>In percent of the computed area.</source>
+        <translation>Tính theo phần trăm của diện tích tính được.</translation>
+    </message>
+    <message>
+        <source>In what the texts were typed. Find out looks at fonts and letters of each text.</source>
+        <translation>Bảng mã khi gõ chữ. Tự nhận biết: xét phông và ký tự của từng chữ.</translation>
+    </message>
+    <message>
+        <source>In which the errors layer speaks.</source>
+        <translation>Ngôn ngữ dùng trong lớp lỗi.</translation>
+    </message>
+    <message>
+        <source>Index page</source>
+        <translation>Trang chỉ mục</translation>
+    </message>
+    <message>
+        <source>Install a Python 3.11, 3.12 or 3.13 beside QGIS and choose it as base Python.</source>
+        <translation>Hãy cài Python 3.11, 3.12 hoặc 3.13 bên cạnh QGIS và chọn làm Python gốc.</translation>
+    </message>
+    <message>
+        <source>Install them (on Debian and Ubuntu the package python3-venv), then run again.</source>
+        <translation>Hãy cài chúng (trên Debian và Ubuntu là gói python3-venv) rồi chạy lại.</translation>
+    </message>
+    <message>
+        <source>Installing {count} packages</source>
+        <translation>Đang cài {count} gói</translation>
+    </message>
+    <message>
+        <source>Installs the engine: the separate Python in which the heavy work runs. Run it once.</source>
+        <translation>Cài đặt bộ xử lý: Python riêng để chạy các việc nặng. Chỉ cần chạy một lần.</translation>
+    </message>
+    <message>
+        <source>Its Python is {path}, from {origin}.</source>
+        <translation>Python của bộ xử lý là {path}, lấy từ {origin}.</translation>
+    </message>
+    <message>
+        <source>Known parameters: {known}.</source>
+        <translation>Các tham số đã biết: {known}.</translation>
+    </message>
+    <message>
+        <source>Land-use or plan code. Empty: ma_loai_qh.</source>
+        <translation>Mã loại đất hoặc mã quy hoạch. Để trống: ma_loai_qh.</translation>
+    </message>
+    <message>
+        <source>Language of the findings</source>
+        <translation>Ngôn ngữ của kết quả kiểm tra</translation>
+    </message>
+    <message>
+        <source>Largest difference of areas in a parcel (m²)</source>
+        <translation>Chênh lệch diện tích lớn nhất trong một thửa (m²)</translation>
+    </message>
+    <message>
+        <source>Largest distance of a line from its arc (m)</source>
+        <translation>Khoảng cách lớn nhất từ đường thay thế đến cung (m)</translation>
+    </message>
+    <message>
+        <source>Layers in it: {known}.</source>
+        <translation>Các lớp có trong tệp: {known}.</translation>
+    </message>
+    <message>
+        <source>Leave it out of the fields to carry over, or rename it.</source>
+        <translation>Hãy bỏ trường này khỏi danh sách trường mang theo, hoặc đổi tên nó.</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Giấy phép</translation>
+    </message>
+    <message>
+        <source>Lineage</source>
+        <translation>Nguồn gốc dữ liệu</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>Đường</translation>
+    </message>
+    <message>
+        <source>Lines read</source>
+        <translation>Số đường đã đọc</translation>
+    </message>
+    <message>
+        <source>Make the folder or choose another one.</source>
+        <translation>Hãy tạo thư mục hoặc chọn thư mục khác.</translation>
+    </message>
+    <message>
+        <source>Makes a Python environment in your QGIS profile and installs the packages that the engine needs: exact versions, each checked against its hash. About 200 MB are fetched and 700 MB stored. An engine that is already there stays in use until the new one is complete; when something fails or you cancel, nothing changes.
+
+Without network: on a machine that has one, fetch the wheels with pip download, copy the folder here and give it as offline folder. Proxy and certificates are taken from pip's own settings.
+
+The base Python must be 3.11, 3.12 or 3.13. Left empty, the Python of QGIS is used (in OSGeo4W python3.exe in apps\Python312, on Linux python3). Where it is older, install a newer Python beside QGIS and choose it.</source>
+        <translation>Tạo môi trường Python trong hồ sơ QGIS của bạn và cài các gói mà bộ xử lý cần: đúng phiên bản, từng gói được kiểm tra mã băm. Tải khoảng 200 MB và chiếm khoảng 700 MB. Bộ xử lý đang có vẫn được dùng cho đến khi bộ mới hoàn chỉnh; nếu có lỗi hoặc bạn hủy thì không có gì thay đổi.
+
+Khi không có mạng: trên máy có mạng, dùng pip download để tải các tệp wheel, chép thư mục đó sang máy này và chọn làm thư mục ngoại tuyến. Proxy và chứng thư lấy từ thiết lập của pip.
+
+Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python của QGIS (trong OSGeo4W là python3.exe ở apps\Python312, trên Linux là python3). Nếu Python đó cũ hơn, hãy cài một bản Python mới bên cạnh QGIS và chọn bản đó.</translation>
+    </message>
+    <message>
+        <source>Makes a folder with redacted data, a styled project for QGIS Server, metadata and an index page.</source>
+        <translation>Tạo thư mục gồm dữ liệu đã lược bỏ thông tin cá nhân, dự án có ký hiệu cho QGIS Server, siêu dữ liệu và trang chỉ mục.</translation>
+    </message>
+    <message>
+        <source>Making an empty Python environment</source>
+        <translation>Đang tạo môi trường Python trống</translation>
+    </message>
+    <message>
+        <source>Making the project and the map picture</source>
+        <translation>Đang tạo dự án và ảnh bản đồ</translation>
+    </message>
+    <message>
+        <source>Name one of them: {known}.</source>
+        <translation>Hãy nêu tên một lớp: {known}.</translation>
+    </message>
+    <message>
+        <source>Named roads and waters</source>
+        <translation>Đường giao thông và mặt nước có tên</translation>
+    </message>
+    <message>
+        <source>No DGN or DXF file was found in {path}.</source>
+        <translation>Không tìm thấy tệp DGN hoặc DXF nào trong {path}.</translation>
+    </message>
+    <message>
+        <source>None of {count} drawings could be read: {reasons}</source>
+        <translation>Không đọc được bản vẽ nào trong số {count} bản vẽ: {reasons}</translation>
+    </message>
+    <message>
+        <source>Nothing of this sheet was imported. Send the file and this text to the developers.</source>
+        <translation>Chưa nhập gì của tờ này. Hãy gửi tệp và thông báo này cho người phát triển.</translation>
+    </message>
+    <message>
+        <source>Nothing of this sheet was imported. Send the file to the developers.</source>
+        <translation>Chưa nhập gì của tờ này. Hãy gửi tệp cho người phát triển.</translation>
+    </message>
+    <message>
+        <source>Nothing was put into place. Remove the value from the public fields and texts; if it is no personal data, name it among the texts that may be published.</source>
+        <translation>Chưa đưa gì ra thư mục kết quả. Hãy xóa giá trị này khỏi các trường và văn bản công khai; nếu không phải dữ liệu cá nhân, hãy ghi nó vào danh sách văn bản được phép công bố.</translation>
+    </message>
+    <message>
+        <source>Nothing was put into place. Run again.</source>
+        <translation>Chưa đưa gì ra nơi lưu kết quả. Hãy chạy lại.</translation>
+    </message>
+    <message>
+        <source>Nothing was written. Correct this, or run the algorithm Set up the engine (bacgiang:setupengine).</source>
+        <translation>Chưa ghi gì. Hãy khắc phục, hoặc chạy công cụ Cài đặt bộ xử lý (bacgiang:setupengine).</translation>
+    </message>
+    <message>
+        <source>Nothing was written. If it happens again, the machine may lack memory: close other programs or split the input.</source>
+        <translation>Chưa ghi gì. Nếu lặp lại, có thể máy thiếu bộ nhớ: hãy đóng các chương trình khác hoặc chia nhỏ dữ liệu đầu vào.</translation>
+    </message>
+    <message>
+        <source>Nothing was written. Run the algorithm again.</source>
+        <translation>Chưa ghi gì. Hãy chạy lại công cụ.</translation>
+    </message>
+    <message>
+        <source>Nothing was written. Send the log to the developers: it names the place.</source>
+        <translation>Chưa ghi gì. Hãy gửi nhật ký cho người phát triển: trong đó có nêu vị trí lỗi.</translation>
+    </message>
+    <message>
+        <source>Number of the decision that approved the plan. Empty: so_quyet_dinh.</source>
+        <translation>Số của quyết định phê duyệt quy hoạch. Để trống: so_quyet_dinh.</translation>
+    </message>
+    <message>
+        <source>Offline folder of wheels</source>
+        <translation>Thư mục wheel ngoại tuyến</translation>
+    </message>
+    <message>
+        <source>One feature per finding.</source>
+        <translation>Mỗi lỗi là một đối tượng.</translation>
+    </message>
+    <message>
+        <source>One polygon per closed face.</source>
+        <translation>Mỗi vùng khép kín là một đối tượng vùng.</translation>
+    </message>
+    <message>
+        <source>One rule per line, file name pattern = code: DC_12*=EPSG:9209. The first that fits holds.</source>
+        <translation>Mỗi dòng một quy tắc, mẫu tên tệp = mã: DC_12*=EPSG:9209. Áp dụng quy tắc phù hợp đầu tiên.</translation>
+    </message>
+    <message>
+        <source>Open the drawing in MicroStation, set the working units and save it again as DGN v7.</source>
+        <translation>Hãy mở bản vẽ trong MicroStation, đặt đơn vị làm việc và lưu lại thành DGN v7.</translation>
+    </message>
+    <message>
+        <source>Open the layers afterwards</source>
+        <translation>Mở các lớp sau khi xong</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Cơ quan</translation>
+    </message>
+    <message>
+        <source>Other elements</source>
+        <translation>Số phần tử khác</translation>
+    </message>
+    <message>
+        <source>Overlay zoning</source>
+        <translation>Chồng xếp quy hoạch</translation>
+    </message>
+    <message>
+        <source>Overlaying</source>
+        <translation>Đang chồng xếp</translation>
+    </message>
+    <message>
+        <source>Parcel fields to carry along</source>
+        <translation>Các trường của thửa đất mang theo</translation>
+    </message>
+    <message>
+        <source>Parcels</source>
+        <translation>Thửa đất</translation>
+    </message>
+    <message>
+        <source>Parcels built</source>
+        <translation>Số thửa đã dựng</translation>
+    </message>
+    <message>
+        <source>Parcels published</source>
+        <translation>Số thửa đã công bố</translation>
+    </message>
+    <message>
+        <source>Parcels read</source>
+        <translation>Số thửa đã đọc</translation>
+    </message>
+    <message>
+        <source>Parcels with so_to, so_thua and loai_dat, such as those of Build parcels.</source>
+        <translation>Thửa đất có các trường so_to, so_thua và loai_dat, chẳng hạn kết quả của Dựng thửa đất.</translation>
+    </message>
+    <message>
+        <source>Personal values searched for</source>
+        <translation>Số giá trị cá nhân đã dò tìm</translation>
+    </message>
+    <message>
+        <source>Pieces</source>
+        <translation>Mảnh</translation>
+    </message>
+    <message>
+        <source>Pieces smaller than this are left out; the report states how many and how much area. 0: none.</source>
+        <translation>Mảnh nhỏ hơn giá trị này bị bỏ; báo cáo nêu số lượng và diện tích. 0: không bỏ mảnh nào.</translation>
+    </message>
+    <message>
+        <source>Planning</source>
+        <translation>Quy hoạch</translation>
+    </message>
+    <message>
+        <source>Planning zones</source>
+        <translation>Vùng quy hoạch</translation>
+    </message>
+    <message>
+        <source>Polygons of the zoning plan, in the coordinate reference system of the parcels.</source>
+        <translation>Các vùng của bản đồ quy hoạch, cùng hệ tọa độ với thửa đất.</translation>
+    </message>
+    <message>
+        <source>Polygons, for example the result of Build parcels.</source>
+        <translation>Lớp vùng, ví dụ kết quả của Dựng thửa đất.</translation>
+    </message>
+    <message>
+        <source>Publish a folder</source>
+        <translation>Công bố thư mục</translation>
+    </message>
+    <message>
+        <source>Published folder</source>
+        <translation>Thư mục công bố</translation>
+    </message>
+    <message>
+        <source>Publishing</source>
+        <translation>Công bố</translation>
+    </message>
+    <message>
+        <source>Publishing stopped: {file} would have held a value of the personal field {field} (feature {feature} of layer {layer} in {path}).</source>
+        <translation>Đã dừng công bố: {file} sẽ chứa một giá trị của trường cá nhân {field} (đối tượng {feature} của lớp {layer} trong {path}).</translation>
+    </message>
+    <message>
+        <source>QGIS cannot open the layer {layer} that was just written.</source>
+        <translation>QGIS không mở được lớp {layer} vừa ghi.</translation>
+    </message>
+    <message>
+        <source>Reading lines and texts</source>
+        <translation>Đang đọc đường và chữ</translation>
+    </message>
+    <message>
+        <source>Reading the plan</source>
+        <translation>Đang đọc quy hoạch</translation>
+    </message>
+    <message>
+        <source>Reading the values that must not be published</source>
+        <translation>Đang đọc các giá trị không được công bố</translation>
+    </message>
+    <message>
+        <source>Reading {path} met an error of the engine's own: {reason}</source>
+        <translation>Bộ xử lý gặp lỗi nội bộ khi đọc {path}: {reason}</translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation>Bảng kê</translation>
+    </message>
+    <message>
+        <source>Remove the layer from the project or choose another file, then run again.</source>
+        <translation>Hãy gỡ lớp khỏi dự án hoặc chọn tệp khác, rồi chạy lại.</translation>
+    </message>
+    <message>
+        <source>Repair or delete this feature, then run again.</source>
+        <translation>Hãy sửa hoặc xóa đối tượng này rồi chạy lại.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Báo cáo</translation>
+    </message>
+    <message>
+        <source>Roles that close parcels</source>
+        <translation>Các vai trò khép kín thửa</translation>
+    </message>
+    <message>
+        <source>Rows: doubly covered</source>
+        <translation>Số dòng: bị phủ nhiều lần</translation>
+    </message>
+    <message>
+        <source>Rows: not covered</source>
+        <translation>Số dòng: không được phủ</translation>
+    </message>
+    <message>
+        <source>Rows: parcel and zone</source>
+        <translation>Số dòng: thửa và vùng</translation>
+    </message>
+    <message>
+        <source>Run the algorithm Set up the engine (bacgiang:setupengine) once.</source>
+        <translation>Hãy chạy công cụ Cài đặt bộ xử lý (bacgiang:setupengine) một lần.</translation>
+    </message>
+    <message>
+        <source>Run the algorithm again.</source>
+        <translation>Hãy chạy lại công cụ.</translation>
+    </message>
+    <message>
+        <source>Separated by semicolons. Empty: parcel_boundary; parcel_closing.</source>
+        <translation>Ngăn cách bằng dấu chấm phẩy. Để trống: parcel_boundary; parcel_closing.</translation>
+    </message>
+    <message>
+        <source>Set up the engine</source>
+        <translation>Cài đặt bộ xử lý</translation>
+    </message>
+    <message>
+        <source>Sheet index</source>
+        <translation>Sơ đồ tờ</translation>
+    </message>
+    <message>
+        <source>Sheets</source>
+        <translation>Số tờ</translation>
+    </message>
+    <message>
+        <source>Sheets are only brought between zones of one datum: import the others on their own.</source>
+        <translation>Chỉ chuyển tờ giữa các múi của cùng một hệ quy chiếu: hãy nhập riêng các tờ khác.</translation>
+    </message>
+    <message>
+        <source>Smallest area of a piece (m²)</source>
+        <translation>Diện tích nhỏ nhất của mảnh (m²)</translation>
+    </message>
+    <message>
+        <source>Smallest unit of the drawing</source>
+        <translation>Đơn vị nhỏ nhất của bản vẽ</translation>
+    </message>
+    <message>
+        <source>Snapping distance of free line ends</source>
+        <translation>Khoảng bắt dính đầu đường tự do</translation>
+    </message>
+    <message>
+        <source>Starting the engine once</source>
+        <translation>Đang khởi động thử bộ xử lý</translation>
+    </message>
+    <message>
+        <source>States which zones of a plan touch each parcel, with how many square metres and percent.</source>
+        <translation>Nêu các vùng quy hoạch liên quan đến từng thửa đất, diện tích bao nhiêu mét vuông và bao nhiêu phần trăm.</translation>
+    </message>
+    <message>
+        <source>Table of levels</source>
+        <translation>Bảng phân lớp (level)</translation>
+    </message>
+    <message>
+        <source>Tells which lines close parcels. Empty: vai_tro; without it every line does.</source>
+        <translation>Cho biết đường nào khép kín thửa. Để trống: vai_tro; nếu không có trường này thì mọi đường đều khép kín thửa.</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>Chữ</translation>
+    </message>
+    <message>
+        <source>Texts in TCVN3 (ABC), VNI, VISCII or Windows-1258 become Unicode; the original bytes are kept beside them. Levels and layers get their role (parcel boundary, number, land code, owner name …) from the regulation's level table or from your own. Arcs and shapes are turned into lines.
+
+The sheet index has one row per file: how many elements the file holds, how many became lines, labels or something else, and how many could not be read. A file that fails is named there with its reason; the others are imported.
+
+A drawing of another VN-2000 zone is named by a rule under Zones of single sheets, and is brought into the zone of the output. DGN v8 and DWG are not read: save them as DGN v7 or DXF first.</source>
+        <translation>Chữ theo TCVN3 (ABC), VNI, VISCII hoặc Windows-1258 được chuyển sang Unicode; các byte gốc được giữ bên cạnh. Level và layer được gán vai trò (ranh thửa, số thửa, loại đất, tên chủ sử dụng …) theo bảng phân lớp của quy định hoặc bảng của cơ quan. Cung và hình được chuyển thành đường.
+
+Sơ đồ tờ có mỗi tệp một dòng: tệp có bao nhiêu phần tử, bao nhiêu thành đường, thành nhãn hoặc thành thứ khác, và bao nhiêu không đọc được. Tệp hỏng được nêu ở đó kèm lý do; các tệp khác vẫn được nhập.
+
+Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục Múi chiếu của từng tờ và được chuyển về múi của kết quả. Không đọc DGN v8 và DWG: hãy lưu thành DGN v7 hoặc DXF trước.</translation>
+    </message>
+    <message>
+        <source>Texts read</source>
+        <translation>Số chữ đã đọc</translation>
+    </message>
+    <message>
+        <source>Texts that may be published</source>
+        <translation>Văn bản được phép công bố</translation>
+    </message>
+    <message>
+        <source>The Python of QGIS was not found. Choose the interpreter of a Python 3.11 or newer.</source>
+        <translation>Không tìm thấy Python của QGIS. Hãy chọn trình thông dịch của Python 3.11 trở lên.</translation>
+    </message>
+    <message>
+        <source>The Python {path} cannot make environments: it lacks venv or pip.</source>
+        <translation>Python {path} không tạo được môi trường: thiếu venv hoặc pip.</translation>
+    </message>
+    <message>
+        <source>The Python {path} is {version}; the engine needs 3.11 or newer.</source>
+        <translation>Python {path} là phiên bản {version}; bộ xử lý cần 3.11 trở lên.</translation>
+    </message>
+    <message>
+        <source>The coordinate reference system {crs} is not in metres on a plane.</source>
+        <translation>Hệ tọa độ {crs} không phải hệ phẳng tính bằng mét.</translation>
+    </message>
+    <message>
+        <source>The coordinate reference system {crs} is not known.</source>
+        <translation>Không biết hệ tọa độ {crs}.</translation>
+    </message>
+    <message>
+        <source>The coordinates of {path} cannot be brought from {crs} to {other_crs}.</source>
+        <translation>Không chuyển được tọa độ của {path} từ {crs} sang {other_crs}.</translation>
+    </message>
+    <message>
+        <source>The copy is not complete, so nothing of this sheet was imported: copy the file again.</source>
+        <translation>Bản sao không đủ nên chưa nhập gì của tờ này: hãy chép lại tệp.</translation>
+    </message>
+    <message>
+        <source>The elements of {path} do not add up: {elements} are in the file.</source>
+        <translation>Số phần tử của {path} không khớp: trong tệp có {elements}.</translation>
+    </message>
+    <message>
+        <source>The ending of {path} is not a format that can be written.</source>
+        <translation>Đuôi tệp của {path} không phải định dạng ghi được.</translation>
+    </message>
+    <message>
+        <source>The ending of {path} is not a format that can be written. Use one of: {known}.</source>
+        <translation>Đuôi tệp của {path} không phải định dạng ghi được. Hãy dùng một trong các đuôi: {known}.</translation>
+    </message>
+    <message>
+        <source>The engine answered with something that is not an answer: {line}</source>
+        <translation>Bộ xử lý trả lời bằng nội dung không hợp lệ: {line}</translation>
+    </message>
+    <message>
+        <source>The engine ended with code {code}: {reason}</source>
+        <translation>Bộ xử lý kết thúc với mã {code}: {reason}</translation>
+    </message>
+    <message>
+        <source>The engine ended without a result: {reason}</source>
+        <translation>Bộ xử lý kết thúc mà không có kết quả: {reason}</translation>
+    </message>
+    <message>
+        <source>The engine has no operation named {name}.</source>
+        <translation>Bộ xử lý không có thao tác nào tên là {name}.</translation>
+    </message>
+    <message>
+        <source>The engine is not set up yet, and QGIS's own Python lacks: {names}.</source>
+        <translation>Chưa cài đặt bộ xử lý, và Python của QGIS thiếu: {names}.</translation>
+    </message>
+    <message>
+        <source>The engine is not set up yet, and QGIS's own Python was not found.</source>
+        <translation>Chưa cài đặt bộ xử lý, và không tìm thấy Python của QGIS.</translation>
+    </message>
+    <message>
+        <source>The engine is not set up yet, and QGIS's own Python {version} is too old.</source>
+        <translation>Chưa cài đặt bộ xử lý, và Python {version} của QGIS quá cũ.</translation>
+    </message>
+    <message>
+        <source>The engine is ready in {path}</source>
+        <translation>Bộ xử lý đã sẵn sàng trong {path}</translation>
+    </message>
+    <message>
+        <source>The engine met an error of its own: {reason}</source>
+        <translation>Bộ xử lý gặp lỗi nội bộ: {reason}</translation>
+    </message>
+    <message>
+        <source>The engine was ended from outside or crashed (signal {code}).</source>
+        <translation>Bộ xử lý bị dừng từ bên ngoài hoặc bị sập (tín hiệu {code}).</translation>
+    </message>
+    <message>
+        <source>The engine was set up for another version of the plugin.</source>
+        <translation>Bộ xử lý được cài đặt cho phiên bản khác của phần bổ trợ.</translation>
+    </message>
+    <message>
+        <source>The engine's Python</source>
+        <translation>Python của bộ xử lý</translation>
+    </message>
+    <message>
+        <source>The engine's Python {path} cannot be started.</source>
+        <translation>Không khởi động được Python của bộ xử lý {path}.</translation>
+    </message>
+    <message>
+        <source>The engine's Python {path} does not exist; {origin} names it.</source>
+        <translation>Không có Python của bộ xử lý {path}; đường dẫn này lấy từ {origin}.</translation>
+    </message>
+    <message>
+        <source>The field {field} of the layer {layer} in {path} has the name of a column of the result.</source>
+        <translation>Trường {field} của lớp {layer} trong {path} trùng tên với một cột của kết quả.</translation>
+    </message>
+    <message>
+        <source>The file for the three layers; an existing one is replaced.</source>
+        <translation>Tệp chứa ba lớp; tệp đã có sẽ bị thay thế.</translation>
+    </message>
+    <message>
+        <source>The file or folder {path} does not exist. Check the path.</source>
+        <translation>Tệp hoặc thư mục {path} không tồn tại. Hãy kiểm tra đường dẫn.</translation>
+    </message>
+    <message>
+        <source>The file {path} cannot be read: {reason}</source>
+        <translation>Không đọc được tệp {path}: {reason}</translation>
+    </message>
+    <message>
+        <source>The file {path} does not exist.</source>
+        <translation>Tệp {path} không tồn tại.</translation>
+    </message>
+    <message>
+        <source>The file {path} ends at byte {size} without the EOF mark of a DXF file.</source>
+        <translation>Tệp {path} kết thúc ở byte {size} mà không có dấu EOF của tệp DXF.</translation>
+    </message>
+    <message>
+        <source>The file {path} ends inside an element at byte {offset} of {size}, after {elements} whole elements.</source>
+        <translation>Tệp {path} kết thúc giữa một phần tử, ở byte {offset} trên {size}, sau {elements} phần tử trọn vẹn.</translation>
+    </message>
+    <message>
+        <source>The file {path} has no layer named {layer}.</source>
+        <translation>Tệp {path} không có lớp nào tên là {layer}.</translation>
+    </message>
+    <message>
+        <source>The file {path} holds no working units (design settings element).</source>
+        <translation>Tệp {path} không có đơn vị làm việc (phần tử thiết lập bản vẽ).</translation>
+    </message>
+    <message>
+        <source>The file {path} holds several layers.</source>
+        <translation>Tệp {path} có nhiều lớp.</translation>
+    </message>
+    <message>
+        <source>The file {path} is a MicroStation DGN v8 file (or another OLE document), which cannot be read.</source>
+        <translation>Tệp {path} là tệp MicroStation DGN v8 (hoặc tài liệu OLE khác), không đọc được.</translation>
+    </message>
+    <message>
+        <source>The file {path} is damaged: {reason}</source>
+        <translation>Tệp {path} bị hỏng: {reason}</translation>
+    </message>
+    <message>
+        <source>The file {path} is empty (0 bytes).</source>
+        <translation>Tệp {path} trống (0 byte).</translation>
+    </message>
+    <message>
+        <source>The file {path} is not a drawing of the kind its name says: it is {found}.</source>
+        <translation>Tệp {path} không phải loại bản vẽ như tên tệp: nó là {found}.</translation>
+    </message>
+    <message>
+        <source>The file {path} may not be read.</source>
+        <translation>Không có quyền đọc tệp {path}.</translation>
+    </message>
+    <message>
+        <source>The folder for {path} does not exist.</source>
+        <translation>Thư mục chứa {path} không tồn tại.</translation>
+    </message>
+    <message>
+        <source>The folder holds data.gpkg (parcels, zones, register), project.qgs with WMS, WMTS, WFS and OGC API - Features switched on, map.png, metadata in ISO 19139, index.html in Vietnamese and English, and publication.json with the list of files and checksums. Put it on a server with QGIS Server, or hand it on as it is.
+
+Only fields that the data dictionary marks public are written. Owner names, addresses and every field that the dictionary does not know stay in the office. Parcels and zones with one of the withheld codes (defence and security land by default) are left out with their register rows, and counted; the gap that they leave in the map can be seen. Geometry, areas and coordinate reference systems stay as they are.
+
+Before the folder appears, every byte of it is searched for the values of the personal fields, in all usual encodings. If one is found, nothing is published and the message names the field and the feature. Values of fewer than four characters cannot be told from chance and are not searched for.
+
+An earlier publication in the same folder is replaced as a whole; a folder with other files is refused.</source>
+        <translation>Thư mục gồm data.gpkg (thửa đất, vùng quy hoạch, bảng kê), project.qgs đã bật WMS, WMTS, WFS và OGC API - Features, map.png, siêu dữ liệu theo ISO 19139, index.html bằng tiếng Việt và tiếng Anh, và publication.json có danh sách tệp cùng mã kiểm tra. Hãy đặt thư mục lên máy chủ có QGIS Server, hoặc chuyển giao nguyên trạng.
+
+Chỉ ghi các trường mà từ điển dữ liệu đánh dấu là công khai. Tên chủ sử dụng, địa chỉ và mọi trường không có trong từ điển được giữ lại ở cơ quan. Thửa đất và vùng quy hoạch mang một trong các mã không công bố (mặc định là đất quốc phòng và an ninh) được loại ra cùng các dòng trong bảng kê, và được đếm; khoảng trống để lại trên bản đồ vẫn nhìn thấy được. Hình học, diện tích và hệ tọa độ giữ nguyên.
+
+Trước khi thư mục xuất hiện, từng byte của nó được dò tìm các giá trị của trường cá nhân, theo mọi bảng mã thường dùng. Nếu tìm thấy thì không công bố gì, và thông báo nêu trường cùng đối tượng. Giá trị ngắn hơn bốn ký tự không phân biệt được với trùng hợp ngẫu nhiên nên không dò tìm.
+
+Bản công bố trước trong cùng thư mục được thay thế toàn bộ; thư mục có tệp khác sẽ bị từ chối.</translation>
+    </message>
+    <message>
+        <source>The folder {path} has no wheel for {package}.</source>
+        <translation>Thư mục {path} không có tệp wheel của {package}.</translation>
+    </message>
+    <message>
+        <source>The folder {path} holds files that were not made by this algorithm.</source>
+        <translation>Thư mục {path} có các tệp không do công cụ này tạo ra.</translation>
+    </message>
+    <message>
+        <source>The interpreter of a Python 3.11, 3.12 or 3.13. Empty: the Python of QGIS.</source>
+        <translation>Trình thông dịch của Python 3.11, 3.12 hoặc 3.13. Để trống: Python của QGIS.</translation>
+    </message>
+    <message>
+        <source>The job file {path} cannot be read: {reason}</source>
+        <translation>Không đọc được tệp công việc {path}: {reason}</translation>
+    </message>
+    <message>
+        <source>The larger one of this and the percentage holds.</source>
+        <translation>Áp dụng giá trị lớn hơn giữa giá trị này và giá trị phần trăm.</translation>
+    </message>
+    <message>
+        <source>The layer {layer} in {path} has no coordinate reference system.</source>
+        <translation>Lớp {layer} trong {path} không có hệ tọa độ.</translation>
+    </message>
+    <message>
+        <source>The layer {layer} in {path} has no features.</source>
+        <translation>Lớp {layer} trong {path} không có đối tượng nào.</translation>
+    </message>
+    <message>
+        <source>The layer {layer} in {path} has no field {field}.</source>
+        <translation>Lớp {layer} trong {path} không có trường {field}.</translation>
+    </message>
+    <message>
+        <source>The layer {layer} in {path} holds curves (arcs, curve polygons).</source>
+        <translation>Lớp {layer} trong {path} có đường cong (cung, vùng cong).</translation>
+    </message>
+    <message>
+        <source>The layer {layer} in {path} holds {found}, but {wanted} is needed.</source>
+        <translation>Lớp {layer} trong {path} có {found}, nhưng cần {wanted}.</translation>
+    </message>
+    <message>
+        <source>The layer {layer} in {path} is in {crs}, which is not in metres on a plane.</source>
+        <translation>Lớp {layer} trong {path} ở hệ {crs}, không phải hệ phẳng tính bằng mét.</translation>
+    </message>
+    <message>
+        <source>The lines of Import CAD sheets, or other lines in metres.</source>
+        <translation>Lớp đường của Nhập bản vẽ CAD, hoặc đường khác tính bằng mét.</translation>
+    </message>
+    <message>
+        <source>The log says more.</source>
+        <translation>Xem thêm trong nhật ký.</translation>
+    </message>
+    <message>
+        <source>The machine ran out of memory.</source>
+        <translation>Máy đã hết bộ nhớ.</translation>
+    </message>
+    <message>
+        <source>The map picture cannot be drawn.</source>
+        <translation>Không vẽ được ảnh bản đồ.</translation>
+    </message>
+    <message>
+        <source>The meridian rule {rule} is not of the form pattern=EPSG:code.</source>
+        <translation>Quy tắc kinh tuyến trục {rule} không đúng dạng mẫu=EPSG:mã.</translation>
+    </message>
+    <message>
+        <source>The name under which others find the data, for example the commune and the year.</source>
+        <translation>Tên để người khác tìm thấy dữ liệu, ví dụ xã và năm.</translation>
+    </message>
+    <message>
+        <source>The office that publishes the data and answers for it.</source>
+        <translation>Cơ quan công bố và chịu trách nhiệm về dữ liệu.</translation>
+    </message>
+    <message>
+        <source>The office's code list {path} cannot be used: {reason}</source>
+        <translation>Không dùng được danh mục mã {path} của cơ quan: {reason}</translation>
+    </message>
+    <message>
+        <source>The operation {operation} has no parameter {name}.</source>
+        <translation>Thao tác {operation} không có tham số {name}.</translation>
+    </message>
+    <message>
+        <source>The output file {path} is open in this project as layer {layer}. Remove the layer or choose another file.</source>
+        <translation>Tệp kết quả {path} đang mở trong dự án này dưới tên lớp {layer}. Hãy gỡ lớp đó hoặc chọn tệp khác.</translation>
+    </message>
+    <message>
+        <source>The output must be a GeoPackage: its name must end in .gpkg.</source>
+        <translation>Kết quả phải là GeoPackage: tên tệp phải có đuôi .gpkg.</translation>
+    </message>
+    <message>
+        <source>The output {path} is also an input.</source>
+        <translation>Kết quả {path} cũng là dữ liệu đầu vào.</translation>
+    </message>
+    <message>
+        <source>The output {path} is open in another program, perhaps QGIS.</source>
+        <translation>Tệp kết quả {path} đang mở trong chương trình khác, có thể là QGIS.</translation>
+    </message>
+    <message>
+        <source>The package index cannot be reached.</source>
+        <translation>Không kết nối được kho gói.</translation>
+    </message>
+    <message>
+        <source>The package index has no {package} for this Python.</source>
+        <translation>Kho gói không có {package} cho Python này.</translation>
+    </message>
+    <message>
+        <source>The packages are installed, but the engine does not start: {reason}</source>
+        <translation>Đã cài các gói nhưng bộ xử lý không khởi động được: {reason}</translation>
+    </message>
+    <message>
+        <source>The packages could not be installed: {reason}</source>
+        <translation>Không cài được các gói: {reason}</translation>
+    </message>
+    <message>
+        <source>The parameter {name} is missing.</source>
+        <translation>Thiếu tham số {name}.</translation>
+    </message>
+    <message>
+        <source>The plugin and the engine are of different versions: install the plugin again.</source>
+        <translation>Phần bổ trợ và bộ xử lý khác phiên bản: hãy cài lại phần bổ trợ.</translation>
+    </message>
+    <message>
+        <source>The project cannot be written: {reason}</source>
+        <translation>Không ghi được dự án: {reason}</translation>
+    </message>
+    <message>
+        <source>The register has one row for every parcel and zone that have ground in common, with the area of the piece in m² and its share of the parcel. The pieces layer holds the same rows as polygons.
+
+The field loai_dong tells what a row is: zone (a zone of the plan), double (what a zone has in common with the zones before it, so that nothing is counted twice) or uncovered (what the plan leaves out). For every parcel: area = sum of zone − sum of double + uncovered.
+
+Both layers must be in the same VN-2000 zone. Invalid polygons are repaired and listed in the report; a feature without usable geometry is listed too. Selection and filters are respected.</source>
+        <translation>Bảng kê có một dòng cho mỗi cặp thửa đất và vùng quy hoạch có phần đất chung, kèm diện tích mảnh (m²) và tỷ lệ so với thửa. Lớp mảnh chứa đúng các dòng đó ở dạng vùng.
+
+Trường loai_dong cho biết loại dòng: zone (một vùng của quy hoạch), double (phần một vùng trùng với các vùng đứng trước, để không bị tính hai lần) hoặc uncovered (phần quy hoạch không phủ đến). Với mỗi thửa: diện tích = tổng zone − tổng double + uncovered.
+
+Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sửa và liệt kê trong báo cáo; đối tượng không có hình học dùng được cũng được liệt kê. Tôn trọng đối tượng đang chọn và bộ lọc.</translation>
+    </message>
+    <message>
+        <source>The register of parcels and zones, from Overlay zoning.</source>
+        <translation>Bảng kê thửa đất và vùng quy hoạch, lấy từ Chồng xếp quy hoạch.</translation>
+    </message>
+    <message>
+        <source>The same rows as polygons. Can be left out.</source>
+        <translation>Cũng các dòng đó ở dạng vùng. Có thể bỏ qua.</translation>
+    </message>
+    <message>
+        <source>The table of levels {path} cannot be used: {reason}</source>
+        <translation>Không dùng được bảng phân lớp {path}: {reason}</translation>
+    </message>
+    <message>
+        <source>The table: one row for every parcel and zone.</source>
+        <translation>Bảng: mỗi thửa và mỗi vùng một dòng.</translation>
+    </message>
+    <message>
+        <source>The terms under which others may use the data.</source>
+        <translation>Điều kiện để người khác được sử dụng dữ liệu.</translation>
+    </message>
+    <message>
+        <source>The texts of Import CAD sheets, or other points with a text field.</source>
+        <translation>Lớp chữ của Nhập bản vẽ CAD, hoặc các điểm khác có trường chữ.</translation>
+    </message>
+    <message>
+        <source>The value {value} is not valid for {name}: {reason}</source>
+        <translation>Giá trị {value} không hợp lệ cho {name}: {reason}</translation>
+    </message>
+    <message>
+        <source>There are no texts: no parcel gets a number.</source>
+        <translation>Không có chữ nào: không thửa nào có số thửa.</translation>
+    </message>
+    <message>
+        <source>There is no space left for the engine (about 700 MB are needed).</source>
+        <translation>Không còn chỗ cho bộ xử lý (cần khoảng 700 MB).</translation>
+    </message>
+    <message>
+        <source>There is no space left to write {path}.</source>
+        <translation>Không còn chỗ để ghi {path}.</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Tiêu đề</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Công cụ</translation>
+    </message>
+    <message>
+        <source>Turn them into straight segments first, in QGIS with Segmentize by maximum distance.</source>
+        <translation>Trước hết hãy chuyển chúng thành đoạn thẳng, trong QGIS bằng công cụ Segmentize by maximum distance.</translation>
+    </message>
+    <message>
+        <source>Use a code such as EPSG:9214.</source>
+        <translation>Hãy dùng mã, ví dụ EPSG:9214.</translation>
+    </message>
+    <message>
+        <source>Use one of: {known}.</source>
+        <translation>Hãy dùng một trong các giá trị: {known}.</translation>
+    </message>
+    <message>
+        <source>Use the sheet's own VN-2000 zone, for example EPSG:9214.</source>
+        <translation>Hãy dùng múi VN-2000 của chính tờ bản đồ, ví dụ EPSG:9214.</translation>
+    </message>
+    <message>
+        <source>Use the sheets' own VN-2000 zone, for example EPSG:9214.</source>
+        <translation>Hãy dùng múi VN-2000 của chính các tờ bản đồ, ví dụ EPSG:9214.</translation>
+    </message>
+    <message>
+        <source>VN-2000 zone of the sheets: EPSG:9214 (old Bắc Giang, 107°00'), EPSG:9209 (old Bắc Ninh, 105°30').</source>
+        <translation>Múi VN-2000 của các tờ: EPSG:9214 (Bắc Giang cũ, 107°00'), EPSG:9209 (Bắc Ninh cũ, 105°30').</translation>
+    </message>
+    <message>
+        <source>Values of personal fields that are no personal data, such as the name of an office, one per line. The texts above are allowed too.</source>
+        <translation>Các giá trị của trường cá nhân nhưng không phải dữ liệu cá nhân, chẳng hạn tên cơ quan, mỗi dòng một giá trị. Các văn bản ở trên cũng được phép.</translation>
+    </message>
+    <message>
+        <source>Vietnamese</source>
+        <translation>Tiếng Việt</translation>
+    </message>
+    <message>
+        <source>What the data shows and what it is for.</source>
+        <translation>Dữ liệu thể hiện gì và dùng để làm gì.</translation>
+    </message>
+    <message>
+        <source>What was read, made and left out, with totals, as JSON. Empty: a file beside the first output.</source>
+        <translation>Những gì đã đọc, đã tạo và đã bỏ, kèm tổng số, ở dạng JSON. Để trống: tệp nằm cạnh kết quả đầu tiên.</translation>
+    </message>
+    <message>
+        <source>Where the data comes from: drawings, decision numbers, dates.</source>
+        <translation>Dữ liệu lấy từ đâu: bản vẽ, số quyết định, ngày tháng.</translation>
+    </message>
+    <message>
+        <source>Where the folder will be served from, https://…; empty: addresses relative to the index page, as make serve answers them.</source>
+        <translation>Địa chỉ sẽ phục vụ thư mục, https://…; để trống: địa chỉ tương đối so với trang chỉ mục, như make serve trả lời.</translation>
+    </message>
+    <message>
+        <source>Where the terms can be read, https://…</source>
+        <translation>Nơi đọc được các điều kiện, https://…</translation>
+    </message>
+    <message>
+        <source>Widest gap between sheets</source>
+        <translation>Khe hở rộng nhất giữa các tờ</translation>
+    </message>
+    <message>
+        <source>Withheld codes</source>
+        <translation>Các mã không công bố</translation>
+    </message>
+    <message>
+        <source>Works sheet by sheet. Lines whose role closes parcels are cut at their crossings; every closed face becomes a parcel with number, land code and the area written on its label. The computed area is taken in the sheet's own coordinate reference system; the area on the label is never changed.
+
+Free line ends are extended or cut where they belong no farther than the snapping distance, and reported. No other vertex moves.
+
+The errors layer names each finding by rule, severity, sheet and parcel: dangles, faces that do not close, missing or several labels, an area on the label that differs, a number used twice, gaps and overlaps along the sheet edges. Named roads and waters without a label can go to a layer of their own.</source>
+        <translation>Xử lý từng tờ. Các đường có vai trò khép kín thửa được cắt tại giao điểm; mỗi vùng khép kín thành một thửa đất có số thửa, loại đất và diện tích ghi trên nhãn. Diện tích tính được lấy theo hệ tọa độ của chính tờ đó; diện tích trên nhãn không bao giờ bị thay đổi.
+
+Đầu đường tự do được kéo dài hoặc cắt bớt khi cách chỗ phải nối không quá khoảng bắt dính, và được ghi vào báo cáo. Không đỉnh nào khác bị dịch chuyển.
+
+Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đầu đường treo, vùng không khép kín, thiếu nhãn hoặc nhiều nhãn, diện tích trên nhãn sai khác, số thửa trùng, khe hở và chồng lấn dọc biên tờ. Đường giao thông và mặt nước có tên mà không có nhãn thửa có thể ghi vào lớp riêng.</translation>
+    </message>
+    <message>
+        <source>Write for example DC_12*=EPSG:9209.</source>
+        <translation>Hãy viết, ví dụ: DC_12*=EPSG:9209.</translation>
+    </message>
+    <message>
+        <source>Writing metadata</source>
+        <translation>Đang ghi siêu dữ liệu</translation>
+    </message>
+    <message>
+        <source>Writing {path} failed: {reason}</source>
+        <translation>Ghi {path} không thành công: {reason}</translation>
+    </message>
+    <message>
+        <source>YYYY-MM-DD; empty: today.</source>
+        <translation>Dạng YYYY-MM-DD; để trống: hôm nay.</translation>
+    </message>
+    <message>
+        <source>Your office's own levels or layers and their roles (CSV). Empty: the regulation's table.</source>
+        <translation>Bảng level hoặc layer và vai trò của chúng do cơ quan lập (CSV). Để trống: bảng của quy định.</translation>
+    </message>
+    <message>
+        <source>Zones of single sheets</source>
+        <translation>Múi chiếu của từng tờ</translation>
+    </message>
+    <message>
+        <source>Zones of the plan</source>
+        <translation>Các vùng của quy hoạch</translation>
+    </message>
+    <message>
+        <source>Zones read</source>
+        <translation>Số vùng đã đọc</translation>
+    </message>
+    <message>
+        <source>Zones with ma_vung and ma_loai_qh.</source>
+        <translation>Các vùng có trường ma_vung và ma_loai_qh.</translation>
+    </message>
+    <message>
+        <source>dgn,dxf,microstation,cad,import,tcvn3,vni,encoding,sheets,famis,vietmap,vn-2000</source>
+        <translation>dgn,dxf,microstation,cad,nhập bản vẽ,bảng mã,tcvn3,vni,tờ bản đồ,bản đồ địa chính,famis,vietmap,vn-2000</translation>
+    </message>
+    <message>
+        <source>install,engine,python,offline,wheels,environment,setup</source>
+        <translation>cài đặt,bộ xử lý,môi trường python,ngoại tuyến,không có mạng</translation>
+    </message>
+    <message>
+        <source>overlay,zoning,planning,land use,intersection,register,area statistics,land use plan</source>
+        <translation>chồng xếp,quy hoạch,sử dụng đất,giao cắt,bảng kê,thống kê diện tích,kế hoạch sử dụng đất</translation>
+    </message>
+    <message>
+        <source>parcels,polygonize,topology,cadastre,labels,dangles,area check,land parcels,errors</source>
+        <translation>thửa đất,tạo vùng,topology,địa chính,nhãn thửa,đường treo,kiểm tra diện tích,lỗi bản đồ</translation>
+    </message>
+    <message>
+        <source>publish,sdi,wms,wmts,wfs,ogc api,metadata,iso 19139,open data,qgis server</source>
+        <translation>công bố,chia sẻ dữ liệu,siêu dữ liệu,dữ liệu mở,dịch vụ bản đồ,hạ tầng dữ liệu không gian</translation>
+    </message>
+    <message>
+        <source>the Python of QGIS</source>
+        <translation>Python của QGIS</translation>
+    </message>
+    <message>
+        <source>the base Python</source>
+        <translation>Python gốc</translation>
+    </message>
+    <message>
+        <source>the environment made by Set up the engine</source>
+        <translation>môi trường do công cụ Cài đặt bộ xử lý tạo ra</translation>
+    </message>
+    <message>
+        <source>the environment variable {name}</source>
+        <translation>biến môi trường {name}</translation>
+    </message>
+    <message>
+        <source>the setting {name}</source>
+        <translation>thiết lập {name}</translation>
+    </message>
+    <message>
+        <source>{crs} and {other_crs} have different datums.</source>
+        <translation>{crs} và {other_crs} thuộc hai hệ quy chiếu khác nhau.</translation>
+    </message>
+    <message>
+        <source>{layer}: field {field} is not published ({reason})</source>
+        <translation>{layer}: không công bố trường {field} ({reason})</translation>
+    </message>
+    <message>
+        <source>{layer}: {count} features are not published ({reason})</source>
+        <translation>{layer}: không công bố {count} đối tượng ({reason})</translation>
+    </message>
+    <message>
+        <source>{path} ({extent}) and {other_path} ({other_extent}) lie apart: nothing can be overlaid.</source>
+        <translation>{path} ({extent}) và {other_path} ({other_extent}) nằm cách xa nhau: không có gì để chồng xếp.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: {reason}</source>
+        <translation>Không ghi được {path}: {reason}</translation>
+    </message>
+    <message>
+        <source>{path} holds {found} features after writing, but {wanted} were sent.</source>
+        <translation>{path} có {found} đối tượng sau khi ghi, nhưng đã gửi {wanted}.</translation>
+    </message>
+    <message>
+        <source>{path} is in {crs}, but {other_path} is in {other_crs}.</source>
+        <translation>{path} ở hệ {crs}, nhưng {other_path} ở hệ {other_crs}.</translation>
+    </message>
+    <message>
+        <source>{path} is not a Python that can be started.</source>
+        <translation>{path} không phải là Python khởi động được.</translation>
+    </message>
+</context>
+</TS>
