@@ -31,7 +31,9 @@ def layer_from(entry: dict[str, Any]) -> QgsVectorLayer:
     if not layer.isValid():
         raise ValueError(f"cannot open {entry['source']}")
     if entry.get("style"):
-        message, read = layer.loadNamedStyle(str(STYLES / entry["style"]))
+        own = STYLES / entry["style"]
+        path = own if own.is_file() else STYLES / "generated" / entry["style"]
+        message, read = layer.loadNamedStyle(str(path))
         if not read:
             raise ValueError(f"style {entry['style']}: {message}")
     if entry.get("filter"):
