@@ -1,4 +1,4 @@
-"""Where a free line end belongs: on the line ahead of it, on a vertex beside it, or nowhere."""
+"""Where a free line end belongs: on a vertex beside it, on the line ahead of it, or nowhere."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def find_moves(
 ) -> list[Move]:
     """Return a move for every loose node that finds a line or a vertex within ``reach`` metres.
 
-    ``tree`` indexes ``segments`` (n, 2); ``edges`` (m, 2) are their pieces. A straight continuation onto a line comes
-    first, then the nearest vertex, then the nearest point of a line. Ordered by node number, so by place.
+    ``tree`` indexes ``segments`` (n, 2); ``edges`` (m, 2) are their pieces. The nearest vertex comes first, then a
+    straight continuation onto a line, then the nearest point of a line. Ordered by node number, so by place.
     """
     if len(loose) == 0:
         return []
@@ -78,17 +78,17 @@ def _target(
 ) -> Move | None:
     here = nodes[node]
     near = near[(segments[near] != node).all(axis=1)]
-    start = nodes[segments[near, 0]]
-    along = nodes[segments[near, 1]] - start
-    ahead = _straight_on(nodes, segments, near, node, inner, reach, resolution)
-    if ahead is not None:
-        return ahead
     vertices = np.unique(segments[near].ravel())
     vertices = vertices[vertices != inner]
     distance = np.hypot(*(nodes[vertices] - here).T)
     if len(vertices) and distance.min() <= reach:
         best = int(vertices[distance.argmin()])
         return Move(node, _point(nodes[best]), float(distance.min()), target_node=best)
+    ahead = _straight_on(nodes, segments, near, node, inner, reach, resolution)
+    if ahead is not None:
+        return ahead
+    start = nodes[segments[near, 0]]
+    along = nodes[segments[near, 1]] - start
     side = (segments[near] != inner).all(axis=1)
     if not side.any():
         return None

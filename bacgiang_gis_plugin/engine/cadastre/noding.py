@@ -27,7 +27,8 @@ class Noded:
     """Nodes (k, 2) in metres, edges (m, 2) as node numbers, the line (m,) each edge comes from, and what was met.
 
     ``undershoots`` and ``overshoots`` are (x, y, metres) rows (·, 3); ``doubled`` maps a line number to the length
-    drawn twice and a place on it; ``free_ends`` are (x, y) rows of ends that stayed loose; ``lines_used`` counts the lines with an edge left.
+    drawn twice and a place on it; ``free_ends`` are (x, y) rows of ends that stayed loose;
+    ``lines_used`` counts the lines with an edge left.
     """
 
     nodes: Floats
@@ -114,9 +115,12 @@ def _keys(ends: Ints) -> Ints:
 
 
 def _distinct(ends: Ints, lines: Ints) -> tuple[Ints, Ints]:
-    """Keep the first of equal segments, in the order given."""
-    first = np.sort(np.unique(_keys(ends), return_index=True)[1])
-    return ends[first], lines[first]
+    """Keep the first of equal segments; all run from the lower node, in the order of their nodes.
+
+    Nodes are numbered by place, so what follows does not depend on the order or direction of drawing.
+    """
+    first = np.unique(_keys(ends), return_index=True)[1]
+    return np.sort(ends[first], axis=1), lines[first]
 
 
 def _doubled_lines(
@@ -127,6 +131,8 @@ def _doubled_lines(
     Neighbouring closed shapes share their common side by nature, so a ring counts only where an equal ring was drawn
     before it (``whole_rings``), and an open line over a ring only where it is covered entirely.
     """
+    by_line = np.argsort(lines, kind="stable")
+    ends, lines = ends[by_line], lines[by_line]
     keys = _keys(ends)
     _, first, group = np.unique(keys, return_index=True, return_inverse=True)
     earlier = first[group]
