@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, deque
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -74,14 +75,14 @@ def overlay_zoning(
     columns = zone_columns(zone_info, dict(zip(ZONE_FIELDS, names, strict=True)))
     keys = parcel_columns(parcel_info, parcel_fields)
     result = OverlayReport()
-    progress.update(0.0, "Reading the plan")
-    plan = _read_plan(zones, columns, result)
-    tally = Tally(result, plan.table.column("ma_loai_qh"))
-    run = _Run(plan, parcels, keys, smallest_area, pieces is not None)
     with ExitStack() as stack:
+        pool = _started_pool(stack, min(worker_count(), -(-parcel_info.count // BLOCK)))
+        progress.update(0.0, "Reading the plan")
+        plan = _read_plan(zones, columns, result)
+        tally = Tally(result, plan.table.column("ma_loai_qh"))
+        run = _Run(plan, parcels, keys, smallest_area, pieces is not None)
         writers: list[LayerWriter] = []
-        count = min(worker_count(), -(-parcel_info.count // BLOCK))
-        for chunk in run.chunks(count, progress, tally):
+        for chunk in run.chunks(pool, progress, tally):
             table, wkb = chunk.rows(plan.table)
             if not writers:
                 outputs = [(register, "None"), *([(pieces, "MultiPolygon")] if pieces else [])]
@@ -98,6 +99,16 @@ def overlay_zoning(
     if report:
         _write_report(report, result)
     return result
+
+
+def _started_pool(stack: ExitStack, workers: int) -> Executor | None:
+    """Return worker processes that load their libraries while the plan is being read; None where one is enough."""
+    if workers < 2:
+        return None
+    pool = stack.enter_context(executor(workers))
+    for _ in range(workers):
+        pool.submit(worker_count)
+    return pool
 
 
 def _require_polygons(info: LayerInfo) -> None:
@@ -179,23 +190,22 @@ class _Run:
         self._sent: deque[tuple[_Chunk, Indices]] = deque()
         self.extent = np.full(4, np.nan)
 
-    def chunks(self, workers: int, progress: Progress, tally: Tally) -> Iterator[_Chunk]:
-        """Yield every round when all its blocks are back."""
-        with ExitStack() as stack:
-            if workers > 1:
-                pool = stack.enter_context(executor(workers))
-                cuts = map_ordered(pool, cut_block, self._blocks(), progress, ahead=4 * workers)
-            else:
-                cuts = map(cut_block, self._blocks())
-            for cut in cuts:
-                progress.check()
-                chunk, index = self._sent.popleft()
-                tally.add(cut, chunk.fids[index])
-                chunk.cuts.append((index, cut))
-                chunk.missing -= len(index)
-                if chunk.missing == 0:
-                    yield chunk
-                    chunk.cuts.clear()
+    def chunks(self, pool: Executor | None, progress: Progress, tally: Tally) -> Iterator[_Chunk]:
+        """Yield every round when all its blocks are back; without a pool the work is done here."""
+        blocks = self._blocks()
+        if pool is None:
+            cuts: Iterator[Cut] = map(cut_block, blocks)
+        else:
+            cuts = map_ordered(pool, cut_block, blocks, progress, ahead=4 * worker_count())
+        for cut in cuts:
+            progress.check()
+            chunk, index = self._sent.popleft()
+            tally.add(cut, chunk.fids[index])
+            chunk.cuts.append((index, cut))
+            chunk.missing -= len(index)
+            if chunk.missing == 0:
+                yield chunk
+                chunk.cuts.clear()
 
     def _blocks(self) -> Iterator[Block]:
         for chunk in self._read():
