@@ -41,13 +41,14 @@ def qgis_application():
     return application
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def provider(qgis_application):
     from bacgiang_gis_plugin.provider import BacGiangProvider
 
-    provider = BacGiangProvider()
-    QgsApplication.processingRegistry().addProvider(provider)
-    return provider
+    registry = QgsApplication.processingRegistry()
+    if registry.providerById("bacgiang") is None:
+        registry.addProvider(BacGiangProvider())
+    return registry.providerById("bacgiang")
 
 
 @pytest.fixture

@@ -30,10 +30,10 @@ class Interface:
 
 @pytest.fixture
 def alone(qgis_application):
-    """No provider of another test."""
+    """A registry without the provider of another test."""
     registry = QgsApplication.processingRegistry()
     if registry.providerById("bacgiang") is not None:
-        pytest.skip("the provider is registered by another test of this session")
+        registry.removeProvider("bacgiang")
     return registry
 
 
