@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import queue
-import sqlite3
 import shutil
+import sqlite3
 import threading
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
