@@ -111,7 +111,11 @@ class Handler(SimpleHTTPRequestHandler):
 def without_map(path: str) -> str:
     """Return an address without its MAP parameter, by which QGIS Server would open any project on this machine."""
     parts = urlsplit(path)
-    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name.upper() != "MAP"]
+    kept = [
+        (name, value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        if name.upper() != "MAP"
+    ]
     return urlunsplit(("", "", parts.path, urlencode(kept), ""))
 
 

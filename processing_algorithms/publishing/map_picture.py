@@ -20,21 +20,28 @@ from qgis.core import (
     QgsLayoutSize,
     QgsLegendStyle,
     QgsLineSymbol,
+    QgsMapLayerStyle,
     QgsPrintLayout,
     QgsProcessingException,
     QgsProject,
+    QgsSingleSymbolRenderer,
     QgsTextFormat,
     QgsUnitTypes,
+    QgsVectorLayer,
 )
 from qgis.PyQt.QtGui import QColor, QFont
 
 from ...translation import tr
 
 PICTURE = "map.png"
-PAGE = (297.0, 200.0)  # mm
+WIDTH = 297.0  # mm
+HEIGHTS = (140.0, 230.0)  # mm: the picture is as high as the commune needs, between these
+HEAD, FOOT = 16.0, 5.0  # mm above and below the map
 DPI = 150
+ROUGH_DPI = 20
 MARGIN = 8.0
 SIDE = 74.0  # mm, width of the column with the legend
+MAP_WIDTH = WIDTH - 2 * MARGIN - SIDE - 4
 INK = QColor(28, 39, 51)
 SOFT = QColor(91, 107, 122)
 NORTH = (
@@ -49,7 +56,10 @@ def draw_map(project: QgsProject, workspace: Path, settings: dict[str, Any]) -> 
     """Write ``map.png`` into the workspace. Raises QgsProcessingException."""
     layout = QgsPrintLayout(project)
     layout.initializeDefaults()
-    layout.pageCollection().page(0).setPageSize(QgsLayoutSize(*PAGE))
+    extent = project.viewSettings().defaultViewExtent()
+    wanted = MAP_WIDTH * extent.height() / max(extent.width(), 1.0) + 2 * MARGIN + HEAD + FOOT
+    height = min(max(wanted, HEIGHTS[0]), HEIGHTS[1])
+    layout.pageCollection().page(0).setPageSize(QgsLayoutSize(WIDTH, height))
     _heading(layout, settings)
     map_item = _map(layout, project)
     _legend(layout, map_item)
@@ -58,6 +68,10 @@ def draw_map(project: QgsProject, workspace: Path, settings: dict[str, Any]) -> 
     image = QgsLayoutExporter(layout).renderPageToImage(0, dpi=DPI)
     if image.isNull() or not image.save(str(workspace / PICTURE), "PNG"):
         raise QgsProcessingException(tr("The map picture cannot be drawn."))
+
+
+def _height(layout: QgsPrintLayout) -> float:
+    return float(layout.pageCollection().page(0).pageSize().height())
 
 
 def _place(item: QgsLayoutItem, x: float, y: float, width: float, height: float) -> None:
@@ -97,7 +111,7 @@ def _label(
 
 
 def _heading(layout: QgsPrintLayout, settings: dict[str, Any]) -> None:
-    width = PAGE[0] - 2 * MARGIN
+    width = WIDTH - 2 * MARGIN
     _label(layout, settings["title"], (MARGIN, MARGIN - 1, width, 9), _format(17, bold=True))
     below = " · ".join(part for part in (settings["organisation"], settings.get("date", "")) if part)
     _label(layout, below, (MARGIN, MARGIN + 8, width, 6), _format(9.5, SOFT))
@@ -106,15 +120,22 @@ def _heading(layout: QgsPrintLayout, settings: dict[str, Any]) -> None:
 def _map(layout: QgsPrintLayout, project: QgsProject) -> QgsLayoutItemMap:
     """Add the map of all layers; its frame fills what title and legend leave."""
     item = QgsLayoutItemMap(layout)
-    top = MARGIN + 16
+    top = MARGIN + HEAD
     extent = project.viewSettings().defaultViewExtent()
-    size = (PAGE[0] - 2 * MARGIN - SIDE - 4, PAGE[1] - top - MARGIN - 5)
+    size = (MAP_WIDTH, _height(layout) - top - MARGIN - FOOT)
     _place(item, MARGIN, top, *size)
     item.setExtent(extent)  # sizing a map that has no extent yet made it NaN; this changes the size again
     item.attemptResize(QgsLayoutSize(*size))
     item.setCrs(project.crs())
-    item.setLayers([layer for layer in project.layerTreeRoot().layerOrder() if layer.isSpatial()])
+    layers = sorted(
+        (layer for layer in project.mapLayers().values() if layer.isSpatial()), key=QgsVectorLayer.id
+    )
+    item.setLayers(layers)  # parcels before zones
     item.setKeepLayerSet(True)
+    if len(layers) > 1:
+        # The picture answers which zone a parcel is in: zones in colour, parcels as outlines over them.
+        item.setLayerStyleOverrides({layers[0].id(): _outline_style(layers[0])})
+        item.setKeepLayerStyles(True)
     item.zoomToExtent(extent)
     item.setBackgroundColor(QColor(255, 255, 255))
     item.setFrameEnabled(True)
@@ -123,12 +144,27 @@ def _map(layout: QgsPrintLayout, project: QgsProject) -> QgsLayoutItemMap:
     return item
 
 
+def _outline_style(parcels: QgsVectorLayer) -> str:
+    """Return a style that draws nothing of the parcels but their outlines."""
+    copy = parcels.clone()
+    outline = {"style": "no", "outline_color": "70,80,90,200", "outline_width": "0.08"}
+    copy.setRenderer(QgsSingleSymbolRenderer(QgsFillSymbol.createSimple(outline)))
+    copy.setLabelsEnabled(False)
+    style = QgsMapLayerStyle()
+    style.readFromLayer(copy)
+    return str(style.xmlData())
+
+
 def _legend(layout: QgsPrintLayout, map_item: QgsLayoutItemMap) -> None:
     """Add the legend with what occurs in the map only; it is made smaller until it fits beside the map."""
-    room = PAGE[1] - MARGIN - 16 - MARGIN - 26
-    for size in (8.5, 7.5, 6.5, 5.5):
+    room = _height(layout) - 2 * MARGIN - HEAD - FOOT - 20
+    for size in (8.5, 7.5, 6.5, 5.5, 4.5):
         legend = _legend_of_size(layout, map_item, size)
-        if legend.rect().height() <= room or size == 5.5:
+        # A legend knows what occurs in the map, and so its size, only once it has been drawn.
+        QgsLayoutExporter(layout).renderPageToImage(0, dpi=ROUGH_DPI)
+        legend.adjustBoxSize()
+        needed = legend.rect()
+        if (needed.height() <= room and needed.width() <= SIDE) or size == 4.5:
             return
         layout.removeLayoutItem(legend)
 
@@ -160,13 +196,13 @@ def _legend_of_size(layout: QgsPrintLayout, map_item: QgsLayoutItemMap, size: fl
             font.setPointSizeF(style.size())
             target.setFont(font)
     legend.rstyle(QgsLegendStyle.Style.Symbol).setMargin(QgsLegendStyle.Side.Top, size * 0.14)
-    legend.attemptMove(QgsLayoutPoint(PAGE[0] - MARGIN - SIDE, MARGIN + 16))
+    legend.attemptMove(QgsLayoutPoint(WIDTH - MARGIN - SIDE, MARGIN + HEAD))
     legend.adjustBoxSize()
     return legend
 
 
 def _scale_and_north(layout: QgsPrintLayout, map_item: QgsLayoutItemMap) -> None:
-    left, bottom = PAGE[0] - MARGIN - SIDE, PAGE[1] - MARGIN - 5
+    left, bottom = WIDTH - MARGIN - SIDE, _height(layout) - MARGIN - FOOT
     bar = QgsLayoutItemScaleBar(layout)
     layout.addLayoutItem(bar)
     bar.setStyle("Single Box")
@@ -184,12 +220,12 @@ def _scale_and_north(layout: QgsPrintLayout, map_item: QgsLayoutItemMap) -> None
     bar.attemptMove(QgsLayoutPoint(left, bottom - 12))
     arrow = QgsLayoutItemPicture(layout)
     arrow.setPicturePath("base64:" + base64.b64encode(NORTH).decode())
-    _place(arrow, PAGE[0] - MARGIN - 11, bottom - 17, 11, 16)
+    _place(arrow, WIDTH - MARGIN - 11, bottom - 17, 11, 16)
     arrow.setLinkedMap(map_item)
 
 
 def _attribution(layout: QgsPrintLayout, project: QgsProject, settings: dict[str, Any]) -> None:
     parts = [f"© {settings['organisation']}", settings.get("licence", ""), project.crs().description()]
     text = " · ".join(part for part in parts if part) + f" ({project.crs().authid()})"
-    box = (MARGIN, PAGE[1] - MARGIN - 2.5, PAGE[0] - 2 * MARGIN, 4.5)
+    box = (MARGIN, _height(layout) - MARGIN - 2.5, WIDTH - 2 * MARGIN, 4.5)
     _label(layout, text, box, _format(6.5, SOFT))

@@ -60,7 +60,13 @@ def server(published: Path, tmp_path_factory):
     """tools/serve.py on a free port; gives a function that asks it."""
     if not (os.environ.get("QGIS_MAPSERVER") or shutil.which("qgis_mapserver")):
         pytest.skip("qgis_mapserver (package qgis-server) is not installed")
-    command = [os.environ["BACGIANG_ENGINE_PYTHON"], str(ROOT / "tools" / "serve.py"), str(published), "--port", "0"]
+    command = [
+        os.environ["BACGIANG_ENGINE_PYTHON"],
+        str(ROOT / "tools" / "serve.py"),
+        str(published),
+        "--port",
+        "0",
+    ]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     first = process.stdout.readline()
     base = re.search(r"http://127\.0\.0\.1:\d+", first)
@@ -103,14 +109,20 @@ def test_folder_is_self_contained(published: Path) -> None:
     assert not re.search(r"<(author|creation)>", project)
     assert not list(published.glob("*-wal"))
     picture = QImage(str(published / "map.png"))
-    colours = {picture.pixel(x, y) for x in range(0, picture.width(), 9) for y in range(0, picture.height(), 9)}
+    colours = {
+        picture.pixel(x, y) for x in range(0, picture.width(), 9) for y in range(0, picture.height(), 9)
+    }
     assert picture.width() > 1000
     assert len(colours) > 10
 
 
 def test_wms_names_the_layers_in_vietnamese(server) -> None:
     text = server("/ows", SERVICE="WMS", REQUEST="GetCapabilities").decode()
-    for word in ("<Title>Xã Mẫu: thửa đất &amp; quy hoạch</Title>", "<Name>parcels</Name>", "<Title>Thửa đất</Title>"):
+    for word in (
+        "<Title>Xã Mẫu: thửa đất &amp; quy hoạch</Title>",
+        "<Name>parcels</Name>",
+        "<Title>Thửa đất</Title>",
+    ):
         assert word in text
     for crs in ("EPSG:9214", "EPSG:3857", "EPSG:4326"):
         assert f"<CRS>{crs}</CRS>" in text
@@ -172,7 +184,7 @@ def test_map_has_the_colour_of_the_style(name: str, condition: str, server, read
 
 
 def test_map_of_the_commune_is_not_blank(server, reading: Path) -> None:
-    feature, point = largest_feature(reading, "zones", "1 = 1")
+    _, point = largest_feature(reading, "zones", "1 = 1")
     image = get_map(server, "parcels,zones", point.x(), point.y(), 700)
     drawn = sum(QColor.fromRgba(image.pixel(x, y)).alpha() > 0 for x in range(101) for y in range(101))
     assert drawn > 2000
@@ -181,9 +193,14 @@ def test_map_of_the_commune_is_not_blank(server, reading: Path) -> None:
 def test_wfs_gives_a_parcel_by_its_number(server) -> None:
     answer = json.loads(
         server(
-            "/ows", SERVICE="WFS", VERSION="1.1.0", REQUEST="GetFeature", TYPENAME="parcels",
-            OUTPUTFORMAT="application/json", EXP_FILTER="so_to = 1 AND so_thua = 312",
-        )  # fmt: skip
+            "/ows",
+            SERVICE="WFS",
+            VERSION="1.1.0",
+            REQUEST="GetFeature",
+            TYPENAME="parcels",
+            OUTPUTFORMAT="application/json",
+            EXP_FILTER="so_to = 1 AND so_thua = 312",
+        )
     )
     assert [one["properties"]["loai_dat"] for one in answer["features"]] == ["LUC"]
     assert "chu_su_dung" not in answer["features"][0]["properties"]
@@ -203,7 +220,8 @@ def test_ogc_api_features(server) -> None:
     parcel = items["features"][0]
     rows = json.loads(server("/wfs3/collections/register/items", so_to="1", so_thua="312"))["features"]
     area = sum(
-        row["properties"]["dien_tich_giao"] * (-1 if row["properties"]["loai_dong"] == "double" else 1) for row in rows
+        row["properties"]["dien_tich_giao"] * (-1 if row["properties"]["loai_dong"] == "double" else 1)
+        for row in rows
     )
     assert area == pytest.approx(parcel["properties"]["dien_tich"], abs=0.01)
 
@@ -243,7 +261,9 @@ def test_no_owner_name_in_any_answer(server) -> None:
     assert all(len(answer) > 1000 and not has_owner(answer) for answer in answers)
 
 
-@pytest.mark.parametrize("path", ["/../register.gpkg", "/%2e%2e/register.gpkg", "/metadata/../../register.gpkg"])
+@pytest.mark.parametrize(
+    "path", ["/../register.gpkg", "/%2e%2e/register.gpkg", "/metadata/../../register.gpkg"]
+)
 def test_nothing_above_the_folder_is_served(path: str, server) -> None:
     with pytest.raises(urllib.error.HTTPError) as caught:
         server(path)
@@ -251,7 +271,9 @@ def test_nothing_above_the_folder_is_served(path: str, server) -> None:
 
 
 def test_a_request_cannot_name_another_project(server, published: Path) -> None:
-    text = server("/ows", SERVICE="WMS", REQUEST="GetCapabilities", MAP=str(published / "index.html")).decode()
+    text = server(
+        "/ows", SERVICE="WMS", REQUEST="GetCapabilities", MAP=str(published / "index.html")
+    ).decode()
     assert "<Name>parcels</Name>" in text
 
 
@@ -269,7 +291,9 @@ def test_a_leak_stops_publishing(linked, tmp_path: Path) -> None:
     with closing(sqlite3.connect(source)) as database:
         for trigger in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             database.execute(f'DROP TRIGGER "{trigger[0]}"')
-        database.execute("UPDATE parcels SET ten_to = (SELECT max(chu_su_dung) FROM parcels) WHERE so_thua = 5")
+        database.execute(
+            "UPDATE parcels SET ten_to = (SELECT max(chu_su_dung) FROM parcels) WHERE so_thua = 5"
+        )
         database.commit()
     inputs = {"PARCELS": f"{source}|layername=parcels", "FOLDER": str(tmp_path / "out"), **TEXTS}
     code, _, said = linked.run("bacgiang:publishfolder", inputs)
@@ -282,7 +306,9 @@ def test_a_leak_stops_publishing(linked, tmp_path: Path) -> None:
 
 def test_a_foreign_folder_is_refused(linked, tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("mine", encoding="utf-8")
-    code, _, said = linked.run("bacgiang:publishfolder", {"PARCELS": PARCELS, "FOLDER": str(tmp_path), **TEXTS})
+    code, _, said = linked.run(
+        "bacgiang:publishfolder", {"PARCELS": PARCELS, "FOLDER": str(tmp_path), **TEXTS}
+    )
     assert code == 1
     assert str(tmp_path) in said
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
