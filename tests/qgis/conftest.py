@@ -41,13 +41,17 @@ def qgis_application():
     return application
 
 
+_kept = []  # the registry does not keep Python's side of a provider alive
+
+
 @pytest.fixture
 def provider(qgis_application):
     from bacgiang_gis_plugin.provider import BacGiangProvider
 
     registry = QgsApplication.processingRegistry()
     if registry.providerById("bacgiang") is None:
-        registry.addProvider(BacGiangProvider())
+        _kept.append(BacGiangProvider())
+        registry.addProvider(_kept[-1])
     return registry.providerById("bacgiang")
 
 
