@@ -7,6 +7,7 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtWidgets import QMainWindow, QToolBar
 
 import bacgiang_gis_plugin
+from bacgiang_gis_plugin import translation
 from bacgiang_gis_plugin.translation import tr, tr_event
 
 
@@ -79,3 +80,21 @@ def test_values_are_filled_in_after_translation():
 def test_messages_of_the_engine_without_translation_stay():
     assert tr_event("x", "The layer {layer}", {"layer": "thửa"}) == "The layer thửa"
     assert tr_event("x {y}", None, None) == "x {y}"
+
+
+def test_everything_speaks_vietnamese(alone, monkeypatch):
+    monkeypatch.setattr(translation.QgsApplication, "locale", staticmethod(lambda: "vi_VN"))
+    if not (translation.FOLDER / "bacgiang_vi.qm").is_file():
+        pytest.skip("the translation is not compiled; run make translations")
+    plugin = bacgiang_gis_plugin.classFactory(None)
+    plugin.initProcessing()
+    try:
+        names = {alg.id(): alg.displayName() for alg in plugin.provider.algorithms()}
+        assert names["bacgiang:buildparcels"] == "Dựng thửa đất"
+        assert {"quy hoạch", "zoning"} <= set(plugin.provider.algorithm("overlayzoning").tags())
+        assert (
+            tr_event("", "The file {path} does not exist.", {"path": "a.dgn"}) == "Tệp a.dgn không tồn tại."
+        )
+    finally:
+        plugin.unload()
+    assert tr("Build parcels") == "Build parcels"
