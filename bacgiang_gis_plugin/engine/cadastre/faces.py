@@ -17,11 +17,12 @@ Geometries = NDArray[np.object_]
 @dataclass(frozen=True)
 class Faces:
     """Polygons (n,) with holes, counter-clockwise, starting at their lowest node; edges (m,) that bound no face;
-    ``outline`` (k,) polygons around each connected part that lies in no other face."""
+    ``outline`` (k,) polygons around each connected part that lies in no other face; ``planar``: no edges cross."""
 
     polygons: Geometries
     outline: Geometries
     unused: Bools
+    planar: bool
 
 
 @dataclass(frozen=True)
@@ -39,20 +40,38 @@ def trace_faces(nodes: Floats, edges: Ints) -> Faces:
     """
     used = np.ones(len(edges), dtype=bool)
     ring, rank = _walk(nodes, edges)
+    planar = _is_planar(edges, ring)
     same = ring[0::2] == ring[1::2]
     if same.any():
         used[same] = False
         ring, rank = _walk(nodes, edges[used])
     if not used.any():
         empty: Geometries = np.empty(0, dtype=object)
-        return Faces(empty, empty, ~used)
+        return Faces(empty, empty, ~used, planar)
     kept = edges[used]
     order = np.lexsort((rank, ring))
     origin = np.stack([kept[:, 0], kept[:, 1]], axis=1).ravel()[order]
     starts = np.flatnonzero(np.r_[True, np.diff(ring[order]) != 0])
     rings = _simple(_Rings(origin, starts, np.arange(len(starts))))
     polygons, outline = _polygons(nodes, rings)
-    return Faces(polygons, outline, ~used)
+    planar = planar and bool(shapely.is_valid(polygons).all()) and bool(shapely.coverage_is_valid(polygons))
+    return Faces(polygons, outline, ~used, planar)
+
+
+def _is_planar(edges: Ints, ring: Ints) -> bool:
+    """Tell by Euler's formula whether the walks fit edges drawn without crossings: V − E + F = 2 for each part."""
+    nodes, ends = np.unique(edges, return_inverse=True)
+    part = np.arange(len(nodes))
+    one, other = ends.reshape(-1, 2).T
+    while True:
+        lowest = np.minimum(part[one], part[other])
+        if np.array_equal(part[one], part[other]):
+            break
+        np.minimum.at(part, part[one], lowest)
+        np.minimum.at(part, part[other], lowest)
+        while not np.array_equal(part, part[part]):
+            part = part[part]
+    return len(nodes) - len(edges) + len(np.unique(ring)) == 2 * len(np.unique(part))
 
 
 def _walk(nodes: Floats, edges: Ints) -> tuple[Ints, Ints]:

@@ -86,6 +86,20 @@ def node_lines(coordinates: Floats, lines: Ints, tolerance: float, resolution: f
     )
 
 
+def node_again(noded: Noded, tolerance: float, resolution: float) -> Noded:
+    """Node the edges once more: a line bent to a vertex beside it may cross what it did not cross before."""
+    coordinates = noded.nodes[noded.edges].reshape(-1, 2)
+    again = node_lines(coordinates, np.repeat(np.arange(len(noded.edges)), 2), tolerance, resolution)
+    return replace(
+        again,
+        edge_lines=noded.edge_lines[again.edge_lines],
+        undershoots=np.concatenate([noded.undershoots, again.undershoots]),
+        overshoots=np.concatenate([noded.overshoots, again.overshoots]),
+        doubled=noded.doubled,
+        lines_used=noded.lines_used,
+    )
+
+
 def renode(noded: Noded, resolution: float) -> Noded:
     """Node again on a grid of half the ``resolution``, for line work so close that it crosses itself after rounding.
 

@@ -13,7 +13,7 @@ from .build_checks import Finding, check_labels, check_lines, group_texts, outsi
 from .faces import Faces, trace_faces
 from .labels import FaceLabel, Label, combine, read_label
 from .leader_labels import LooseLabel, match_labels
-from .noding import Noded, node_lines, renode
+from .noding import Noded, node_again, node_lines, renode
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -23,6 +23,7 @@ LABEL_ROLES = ("parcel_number", "parcel_area", "land_code")
 NAME_ROLES = ("road_name", "water_name")
 LABEL_POINT, OWNER = "label_point", "owner_name"
 PARCEL, NAMED, SLIVER, UNNAMED = 0, 1, 2, 3
+PASSES = 3
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ class _Texts:
 
 def build_sheet(sheet: Sheet, settings: Settings) -> SheetResult:
     """Build the parcels of one sheet. Everything that goes in is in a parcel, a named face, a finding or a count."""
-    noded, faces = _faces(sheet, settings)
+    noded, faces = node_and_trace(sheet.coordinates, sheet.lines, settings.tolerance, settings.resolution)
     areas = planar_areas(faces.polygons, sheet.crs, sheet.area_crs)
     texts = _place_texts(sheet, faces.polygons, areas)
     names = _joined(sheet, texts.name, texts.face, len(faces.polygons))
@@ -118,11 +119,19 @@ def build_sheet(sheet: Sheet, settings: Settings) -> SheetResult:
     )
 
 
-def _faces(sheet: Sheet, settings: Settings) -> tuple[Noded, Faces]:
-    noded = node_lines(sheet.coordinates, sheet.lines, settings.tolerance, settings.resolution)
+def node_and_trace(
+    coordinates: Floats, lines: Ints, tolerance: float, resolution: float
+) -> tuple[Noded, Faces]:
+    """Node line work and trace its faces; node again where lines lie so close that bending made them cross."""
+    noded = node_lines(coordinates, lines, tolerance, resolution)
     faces = trace_faces(noded.nodes, noded.edges)
-    if not (shapely.is_valid(faces.polygons).all() and shapely.coverage_is_valid(faces.polygons)):
-        noded = renode(noded, settings.resolution)
+    for _ in range(PASSES):
+        if faces.planar:
+            return noded, faces
+        noded = node_again(noded, tolerance, resolution)
+        faces = trace_faces(noded.nodes, noded.edges)
+    if not faces.planar:
+        noded = renode(noded, resolution)
         faces = trace_faces(noded.nodes, noded.edges)
     return noded, faces
 

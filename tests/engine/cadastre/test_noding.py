@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bacgiang_gis_plugin.engine.cadastre.faces import Faces, trace_faces
 from bacgiang_gis_plugin.engine.cadastre.noding import Noded, node_lines, renode
+from bacgiang_gis_plugin.engine.cadastre.sheet_parcels import node_and_trace
 
 TOLERANCE, RESOLUTION = 0.02, 0.001
 
@@ -22,11 +23,11 @@ def build(*wkt: str) -> tuple[Noded, Faces]:
 
 def build_lines(lines: np.ndarray) -> tuple[Noded, Faces]:
     coordinates, numbers = shapely.get_coordinates(lines, return_index=True)
-    noded = node_lines(coordinates, numbers, TOLERANCE, RESOLUTION)
-    return noded, trace_faces(noded.nodes, noded.edges)
+    return node_and_trace(coordinates, numbers, TOLERANCE, RESOLUTION)
 
 
 def assert_sound(faces: Faces) -> None:
+    assert faces.planar
     assert shapely.is_valid(faces.polygons).all()
     assert shapely.coverage_is_valid(faces.polygons)
     assert shapely.is_ccw(shapely.get_exterior_ring(faces.polygons)).all()
