@@ -117,7 +117,8 @@ def _is_polygonal(geometry: Geometries) -> NDArray[np.bool_]:
 
 def polygons_of(geometry: Geometries) -> Geometries:
     """Return (n,) polygons and multipolygons: the parts of dimension 2 of each geometry, without Z."""
-    geometry = shapely.force_2d(geometry)
+    if shapely.has_z(geometry).any() or shapely.has_m(geometry).any():
+        geometry = shapely.force_2d(geometry)
     odd = np.flatnonzero(~_is_polygonal(geometry))
     if len(odd):
         geometry = geometry.copy()
