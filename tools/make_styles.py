@@ -1,0 +1,405 @@
+"""Write the QML styles from the data dictionary and the code lists: ``python tools/make_styles.py [--out FOLDER]``.
+
+Colours of land uses and planning layers are data and come from the code lists. Colours of drawing roles, severities
+and states are the product's own choice of symbols and stand here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+
+import qml  # noqa: E402
+from qml import Category, Colour, Label  # noqa: E402
+
+from bacgiang_gis_plugin.engine import dictionary  # noqa: E402
+from bacgiang_gis_plugin.engine.dictionary import CodeEntry  # noqa: E402
+
+OUT = ROOT / "styles" / "generated"
+INK, PALE, GREY = (64, 58, 54), (243, 242, 240), (150, 146, 142)
+NO_COLOUR, DOUBTFUL = "màu tạm: chưa có màu quy định", "màu tạm: các nguồn khác nhau"
+OTHER_CODE = "Mã khác hoặc chưa có mã"
+FIRST_CODE = "upper(regexp_substr(attribute($currentfeature, '{field}'), '([^+,;/&\\\\s]+)'))"
+# Lists whose codes a form may show by name. Land-use texts may be combined, planning codes carry prefixes, and a
+# commune code means nothing without a date.
+SHOWN_BY_NAME = {
+    "drawing_roles", "register_row_kinds", "severities", "sheet_states", "text_encodings", "vn2000_zones",
+}  # fmt: skip
+
+# Role: colour, width (mm), dash pattern (mm)
+LINE_ROLES: dict[str, tuple[Colour, float, str]] = {
+    "parcel_boundary": ((35, 31, 32), 0.2, ""),
+    "parcel_closing": ((35, 31, 32), 0.32, ""),
+    "legal_boundary": ((200, 30, 45), 0.26, "2;1"),
+    "building": ((120, 90, 70), 0.18, ""),
+    "road": ((214, 120, 40), 0.22, ""),
+    "railway": ((60, 60, 60), 0.4, "2;1.2"),
+    "water": ((40, 130, 190), 0.22, ""),
+    "dyke": ((140, 100, 50), 0.26, "3;0.8"),
+    "administrative_boundary": ((150, 50, 140), 0.46, "4;1;0.6;1"),
+    "relief": ((190, 150, 105), 0.13, ""),
+    "planning": ((225, 30, 60), 0.3, "3;1.2"),
+    "sheet_line": ((110, 110, 110), 0.16, "1.2;1.2"),
+    "utility": ((120, 60, 170), 0.22, "3;1;0.4;1"),
+    "corridor": ((120, 60, 170), 0.18, "1.5;1.5"),
+    "sheet_frame": ((150, 150, 150), 0.2, ""),
+}
+OTHER_LINE: tuple[Colour, float, str] = ((170, 170, 170), 0.15, "")
+TEXT_COLOURS: dict[str, Colour] = {
+    "parcel_number": (20, 20, 20),
+    "parcel_area": (20, 20, 20),
+    "land_code": (20, 100, 40),
+    "legal_land_code": (20, 100, 40),
+    "former_land_code": (120, 140, 120),
+    "owner_name": (190, 40, 30),
+    "road_name": (180, 95, 20),
+    "water_name": (20, 100, 170),
+    "place_name": (90, 40, 100),
+}
+SEVERITIES: dict[str, tuple[str, Colour, float]] = {
+    "error": ("circle", (214, 39, 40), 2.8),
+    "warning": ("triangle", (245, 150, 20), 2.8),
+    "info": ("diamond", (60, 120, 190), 2.4),
+}
+STATES: dict[str, Colour] = {
+    "ok": (70, 140, 70),
+    "doubt": (230, 150, 20),
+    "failed": (205, 45, 45),
+    "repeated": (130, 130, 130),
+}
+
+
+# ---------------------------------------------------------------- codes with colours
+
+
+def darker(colour: Colour, share: float = 0.45) -> Colour:
+    """Return a shade for the outline of a fill."""
+    red, green, blue = (round(band * (1 - share)) for band in colour)
+    return red, green, blue
+
+
+def code_label(entry: CodeEntry) -> str:
+    """Return the legend text of a code, with a mark where its colour is provisional."""
+    name = f"{entry.code} – {entry.name_vi}" if entry.name_vi else entry.code
+    if entry.colour is None:
+        return f"{name} ({NO_COLOUR})"
+    return f"{name} ({DOUBTFUL})" if entry.provisional else name
+
+
+def fill_symbol(entry: CodeEntry, alpha: int, outline: float) -> str:
+    """Return the fill of a code; neutral grey with a hatch where no colour is known; LMU hatched on white."""
+    if entry.colour is None:
+        return neutral_symbol(45, alpha, outline)
+    edge = INK if alpha == 255 else darker(entry.colour)
+    layers = [qml.simple_fill(entry.colour, edge, outline, alpha=alpha)]
+    if entry.row.get("symbol") == "hatch":
+        layers.append(qml.hatch(INK, 45, 1.6, 0.13, "@0@"))
+    return qml.symbol("fill", layers)
+
+
+def neutral_symbol(angle: int, alpha: int, outline: float, dash: str = "1.2;1") -> str:
+    """Return the grey hatch that stands for a colour which no source gives."""
+    layers = [
+        qml.simple_fill(PALE, INK if alpha == 255 else GREY, outline, alpha=alpha),
+        qml.hatch(GREY, angle, 2.2, 0.12, "@0@", dash),
+    ]
+    return qml.symbol("fill", layers)
+
+
+def unknown_symbol(alpha: int, outline: float) -> str:
+    """Return the fill for codes that no list knows."""
+    layers = [
+        qml.simple_fill((255, 255, 255), INK if alpha == 255 else GREY, outline, alpha=alpha),
+        qml.hatch((190, 186, 182), 135, 1.8, 0.12, "@0@"),
+    ]
+    return qml.symbol("fill", layers)
+
+
+def land_use_categories(regime: str, alpha: int = 255, outline: float = 0.12) -> list[Category]:
+    """Return the land-use codes of a regime in the order of the list; functional areas are no land types."""
+    entries = [
+        entry
+        for entry in dictionary.code_list("land_use_codes")
+        if entry.row["regime"] == regime and entry.row["kind"] != "functional area"
+    ]
+    return [Category(entry.code, code_label(entry), fill_symbol(entry, alpha, outline)) for entry in entries]
+
+
+def planning_categories(alpha: int, outline: float) -> list[Category]:
+    """Return the layers of urban and rural plans, those of known colour first."""
+    entries = sorted(dictionary.code_list("urban_planning_layers"), key=lambda entry: entry.colour is None)
+    return [Category(entry.code, _plan_label(entry), fill_symbol(entry, alpha, outline)) for entry in entries]
+
+
+def _plan_label(entry: CodeEntry) -> str:
+    return code_label(entry) if not entry.name_vi else code_label(entry).partition(" – ")[2]
+
+
+def planning_code(field: str) -> str:
+    """Return an expression: the TT 16/2025 layer inside a code such as QHDD_DAT_Coquan, else the land-use code."""
+    codes = sorted(
+        (entry.code for entry in dictionary.code_list("urban_planning_layers")), key=len, reverse=True
+    )
+    pattern = "(" + "|".join(re.escape(code) for code in codes) + ")"
+    text = f"attribute($currentfeature, '{field}')"
+    return (
+        f"CASE WHEN coalesce(regexp_substr({text}, '{pattern}'), '') <> '' THEN regexp_substr({text}, '{pattern}') "
+        f"ELSE {FIRST_CODE.format(field=field)} END"
+    )
+
+
+# ---------------------------------------------------------------- forms
+
+
+def form_parts(layer_name: str) -> list[str]:
+    """Return widgets, aliases and required fields of a layer, from the dictionary."""
+    spec = dictionary.layer(layer_name)
+    widgets, aliases, required = [], [], []
+    for field in spec.fields:
+        name = qml.quote(field.name)
+        if field.code_list in SHOWN_BY_NAME:
+            widget = qml.value_map(
+                (entry.code, _shown(entry)) for entry in dictionary.code_list(field.code_list)
+            )
+        else:
+            widget = qml.text_edit()
+        unit = f" ({field.unit})" if field.unit else ""
+        widgets.append(f'<field name={name} configurationFlags="None">{widget}</field>')
+        aliases.append(f'<alias field={name} name={qml.quote(field.label_vi + unit)} index="-1"/>')
+        if field.name in spec.required:
+            required.append(
+                f'<constraint field={name} constraints="1" notnull_strength="2" unique_strength="0" exp_strength="0"/>'
+            )
+    return [
+        f"<fieldConfiguration>{''.join(widgets)}</fieldConfiguration>",
+        f"<aliases>{''.join(aliases)}</aliases>",
+        f"<constraints>{''.join(required)}</constraints>",
+    ]
+
+
+def _shown(entry: CodeEntry) -> str:
+    if "central_meridian" in entry.row:
+        return f"{entry.row['central_meridian']} – EPSG:{entry.code}"
+    return entry.name_vi
+
+
+def style(
+    layer_name: str, renderer: str = "", labels: Iterable[Label] = (), tip: str = "", farthest: int = 0
+) -> str:
+    """Return the QML of a layer. `farthest`: the scale 1:n beyond which it is not drawn."""
+    labels = list(labels)
+    attributes = {
+        "styleCategories": "AllStyleCategories" if not renderer else _CATEGORIES,
+        "labelsEnabled": str(int(bool(labels))),
+        "hasScaleBasedVisibilityFlag": str(int(bool(farthest))),
+        "minScale": str(farthest or 100000000),
+        "maxScale": "0",
+    }
+    if not renderer:
+        attributes = {"styleCategories": "Fields|Forms"}
+    preview = f"<previewExpression>{qml.html.escape(tip)}</previewExpression>" if tip else ""
+    parts = [renderer, qml.labelling(labels) if labels else "", *form_parts(layer_name), preview]
+    return qml.document(parts, attributes)
+
+
+_CATEGORIES = "Symbology|Labeling|Fields|Forms|Rendering|MapTips"
+
+
+# ---------------------------------------------------------------- layers
+
+NUMBER = "attribute($currentfeature, 'so_thua')"
+AREA = (
+    "replace(format_number(coalesce(attribute($currentfeature, 'dien_tich_nhan'), "
+    "attribute($currentfeature, 'dien_tich')), 1, 'en'), ',', '')"
+)
+BAR = f"rpad('', max(2, ceil(0.8 * max(length(to_string({NUMBER})), length({AREA}) - 0.5))), '─')"
+FRACTION = f"to_string({NUMBER}) || '\\n' || {BAR} || '\\n' || {AREA}"
+WITH_CODE = f"{FRACTION} || coalesce('\\n' || attribute($currentfeature, 'loai_dat'), '')"
+PARCEL_LABELS = (
+    Label(WITH_CODE, 0, 650, 8, name="Số thửa, diện tích, loại đất"),
+    Label(FRACTION, 650, 1700, 7, name="Số thửa trên diện tích"),
+    Label(f"to_string({NUMBER})", 1700, 4000, 6.5, name="Số thửa"),
+)
+PARCEL_TIP = "'Tờ ' || \"so_to\" || ', thửa ' || \"so_thua\" || ': ' || \"loai_dat\""
+
+
+def parcels(regime: str) -> str:
+    """Parcels by the first land-use code, labelled as on the sheet: number over area, code below."""
+    categories = [*land_use_categories(regime), Category("", OTHER_CODE, unknown_symbol(255, 0.12))]
+    return style(
+        "parcels",
+        qml.categorised(FIRST_CODE.format(field="loai_dat"), categories, "fill"),
+        PARCEL_LABELS,
+        PARCEL_TIP,
+    )
+
+
+def zones() -> str:
+    """Zones of both kinds of plan, see-through so that parcels stay legible below."""
+    categories = [
+        *planning_categories(82, 0.4),
+        *land_use_categories("2024", 82, 0.4),
+        Category("", OTHER_CODE, unknown_symbol(82, 0.4)),
+    ]
+    text = "wordwrap(coalesce(attribute($currentfeature, 'ten_vung'), attribute($currentfeature, 'ma_loai_qh')), 16)"
+    labels = [Label(text, 400, 25000, 7.5, (60, 20, 70), bold=True, fit=False, name="Tên vùng")]
+    return style(
+        "zones", qml.categorised(planning_code("ma_loai_qh"), categories, "fill"), labels, '"ten_vung"'
+    )
+
+
+def pieces() -> str:
+    """Pieces of parcels by zone; what no zone or several zones cover stands out."""
+    kinds = {entry.code: entry.name_vi for entry in dictionary.code_list("register_row_kinds")}
+    white, red = (255, 255, 255), (205, 30, 50)
+    uncovered = [qml.simple_fill(white, GREY, 0.15), qml.hatch((120, 120, 120), 45, 1.8, 0.13, "@0@", "1;1")]
+    double = [qml.simple_fill((255, 225, 225), red, 0.3), qml.hatch(red, 45, 1.4, 0.2, "@0@")]
+    categories = [
+        Category("uncovered", kinds["uncovered"], qml.symbol("fill", uncovered)),
+        Category("double", kinds["double"], qml.symbol("fill", double)),
+        *planning_categories(170, 0.15),
+        *land_use_categories("2024", 170, 0.15),
+        Category("", OTHER_CODE, unknown_symbol(170, 0.15)),
+    ]
+    kind = "attribute($currentfeature, 'loai_dong')"
+    expression = (
+        f"CASE WHEN {kind} IN ('uncovered', 'double') THEN {kind} ELSE {planning_code('ma_loai_qh')} END"
+    )
+    area = "replace(format_number(attribute($currentfeature, 'dien_tich_giao'), 1, 'en'), ',', '')"
+    share = "format_number(attribute($currentfeature, 'ty_le'), 1, 'en')"
+    labels = [Label(f"{area} || ' m²\\n' || {share} || ' %'", 0, 1000, 7, name="Diện tích và tỷ lệ")]
+    return style("pieces", qml.categorised(expression, categories, "fill"), labels, '"ten_vung"')
+
+
+def named_faces() -> str:
+    """Lanes, ditches and other named faces: light, behind the parcels."""
+    own = qml.symbol("fill", [qml.simple_fill((236, 233, 228), INK, 0.12)])
+    labels = [Label("attribute($currentfeature, 'ten')", 0, 4000, 7, (130, 80, 30), fit=False, name="Tên")]
+    return style("named_faces", qml.single(own), labels, '"ten"')
+
+
+def lines() -> str:
+    """Lines of drawings by role."""
+    categories = []
+    for entry in dictionary.code_list("drawing_roles"):
+        if entry.code in LINE_ROLES or entry.code == "other":
+            colour, width, dash = LINE_ROLES.get(entry.code, OTHER_LINE)
+            own = qml.symbol("line", [qml.simple_line(colour, width, custom=dash)])
+            categories.append(Category(entry.code, entry.name_vi, own))
+    rest = qml.symbol("line", [qml.simple_line(OTHER_LINE[0], OTHER_LINE[1])])
+    categories.append(Category("", "Vai trò khác", rest))
+    return style("lines", qml.categorised("vai_tro", categories, "line"), tip='"vai_tro"')
+
+
+def texts() -> str:
+    """Texts of drawings at their place, in their height and rotation; a dot marks the insertion point."""
+    categories, colours = [], []
+    for entry in dictionary.code_list("drawing_roles"):
+        if entry.code in TEXT_COLOURS or entry.code == "label_point":
+            colour = TEXT_COLOURS.get(entry.code, INK)
+            own = qml.symbol("marker", [qml.marker("circle", colour, 0.7, colour, 0)])
+            categories.append(Category(entry.code, entry.name_vi, own))
+            red, green, blue = colour
+            colours.append(
+                f"WHEN attribute($currentfeature, 'vai_tro') = '{entry.code}' THEN color_rgb({red}, {green}, {blue})"
+            )
+    dot = qml.symbol("marker", [qml.marker("circle", GREY, 0.6, GREY, 0)])
+    categories.append(Category("", "Vai trò khác", dot))
+    height = "coalesce(nullif(attribute($currentfeature, 'co_chu'), 0), 1.5)"
+    properties = (
+        ("Color", f"CASE {' '.join(colours)} ELSE color_rgb(90, 90, 90) END"),
+        ("Size", f"{height} * 2834.6 / @map_scale"),
+        ("LabelRotation", "-coalesce(attribute($currentfeature, 'goc'), 0)"),
+    )
+    labels = [
+        Label(
+            "attribute($currentfeature, 'noi_dung')",
+            0,
+            4000,
+            7,
+            fit=False,
+            name="Nội dung",
+            placement=1,
+            properties=properties,
+        )
+    ]
+    return style("texts", qml.categorised("vai_tro", categories, "marker"), labels, '"noi_dung"')
+
+
+def sheets() -> str:
+    """Sheet index by the outcome of the import."""
+    categories = []
+    for entry in dictionary.code_list("sheet_states"):
+        colour = STATES[entry.code]
+        layers = [qml.simple_fill(colour, colour, 0.5, alpha=24)]
+        categories.append(Category(entry.code, entry.name_vi, qml.symbol("fill", layers)))
+    categories.append(
+        Category("", "Chưa rõ", qml.symbol("fill", [qml.simple_fill(None, GREY, 0.4, dash="dash")]))
+    )
+    text = "coalesce('Tờ ' || attribute($currentfeature, 'so_to'), attribute($currentfeature, 'ten_to'))"
+    labels = [Label(text, 1500, 200000, 10, (40, 60, 50), bold=True, fit=False, name="Tờ bản đồ")]
+    return style("sheets", qml.categorised("trang_thai", categories, "fill"), labels, '"ten_to"')
+
+
+def errors() -> str:
+    """Findings by severity; messages as labels close by."""
+    categories = []
+    for entry in dictionary.code_list("severities"):
+        shape, colour, size = SEVERITIES[entry.code]
+        own = qml.symbol("marker", [qml.marker(shape, colour, size)])
+        categories.append(Category(entry.code, entry.name_vi, own))
+    rest = qml.symbol("marker", [qml.marker("circle", GREY, 2)])
+    categories.append(Category("", "Chưa rõ mức độ", rest))
+    message = "wordwrap(attribute($currentfeature, 'thong_bao'), 28)"
+    labels = [Label(message, 0, 500, 7, (120, 20, 25), fit=False, name="Thông báo", placement=0)]
+    return style("errors", qml.categorised("muc_do", categories, "marker"), labels, '"thong_bao"')
+
+
+STYLES: dict[str, Callable[[], str]] = {
+    "parcels": lambda: parcels("2024"),
+    "parcels_2018": lambda: parcels("2018"),
+    "zones": zones,
+    "pieces": pieces,
+    "register": lambda: style("register"),
+    "named_faces": named_faces,
+    "lines": lines,
+    "texts": texts,
+    "sheets": sheets,
+    "errors": errors,
+}
+
+
+def write_styles(folder: Path) -> list[Path]:
+    """Write all styles into a folder and return the files; styles of the past are removed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.qml"):
+        if old.stem not in STYLES:
+            old.unlink()
+    written = []
+    for name, make in STYLES.items():
+        path = folder / f"{name}.qml"
+        text = make()
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+        written.append(path)
+    return written
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--out", type=Path, default=OUT, help="folder of the styles")
+    written = write_styles(parser.parse_args().out)
+    print(f"styles: {len(written)} written from the data dictionary")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
