@@ -329,7 +329,7 @@ def test_unsaved_edits_reach_the_engine(overlay, parcels, project, context):
 def test_virtual_field_reaches_the_engine(overlay, parcels, project, context):
     layer = QgsVectorLayer(parcels, "parcels")
     project.addMapLayer(layer)
-    layer.addExpressionField("'x' || so_thua", QgsField("khoa", QVariant.String))
+    layer.addExpressionField("'x' || so_thua", QgsField("khoa", QVariant.Type.String))
     found = read(overlay_of(layer.id(), overlay, context), "parcels")
     assert sorted(feature["khoa"] for feature in found.getFeatures()) == ["x1", "x2"]
 
