@@ -11,14 +11,12 @@ from qgis.core import (
     QgsLayoutExporter,
     QgsLayoutItem,
     QgsLayoutItemLabel,
-    QgsLayoutItemLegend,
     QgsLayoutItemMap,
     QgsLayoutItemPicture,
     QgsLayoutItemScaleBar,
     QgsLayoutMeasurement,
     QgsLayoutPoint,
     QgsLayoutSize,
-    QgsLegendStyle,
     QgsLineSymbol,
     QgsMapLayerStyle,
     QgsPrintLayout,
@@ -29,20 +27,20 @@ from qgis.core import (
     QgsUnitTypes,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtGui import QColor, QFont
+from qgis.PyQt.QtGui import QColor
 
 from ...translation import tr
+from .map_legend import INK, add_legend, text_format
 
 PICTURE = "map.png"
 WIDTH = 297.0  # mm
 HEIGHTS = (140.0, 230.0)  # mm: the picture is as high as the commune needs, between these
 HEAD, FOOT = 16.0, 5.0  # mm above and below the map
 DPI = 150
-ROUGH_DPI = 20
+SCALE_ROOM = 20.0  # mm below the legend for scale bar and north arrow
 MARGIN = 8.0
 SIDE = 74.0  # mm, width of the column with the legend
 MAP_WIDTH = WIDTH - 2 * MARGIN - SIDE - 4
-INK = QColor(28, 39, 51)
 SOFT = QColor(91, 107, 122)
 NORTH = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 60">'
@@ -62,7 +60,8 @@ def draw_map(project: QgsProject, workspace: Path, settings: dict[str, Any]) -> 
     layout.pageCollection().page(0).setPageSize(QgsLayoutSize(WIDTH, height))
     _heading(layout, settings)
     map_item = _map(layout, project)
-    _legend(layout, map_item)
+    room = QgsLayoutSize(SIDE, height - 2 * MARGIN - HEAD - FOOT - SCALE_ROOM)
+    add_legend(layout, map_item, QgsLayoutPoint(WIDTH - MARGIN - SIDE, MARGIN + HEAD), room)
     _scale_and_north(layout, map_item)
     _attribution(layout, project, settings)
     image = QgsLayoutExporter(layout).renderPageToImage(0, dpi=DPI)
@@ -78,18 +77,6 @@ def _place(item: QgsLayoutItem, x: float, y: float, width: float, height: float)
     item.layout().addLayoutItem(item)
     item.attemptMove(QgsLayoutPoint(x, y))
     item.attemptResize(QgsLayoutSize(width, height))
-
-
-def _format(size: float, colour: QColor = INK, *, bold: bool = False) -> QgsTextFormat:
-    font = QFont()
-    font.setFamily("DejaVu Sans")
-    font.setStyleHint(QFont.StyleHint.SansSerif)
-    font.setBold(bold)
-    text = QgsTextFormat()
-    text.setFont(font)
-    text.setSize(size)
-    text.setColor(colour)
-    return text
 
 
 def _label(
@@ -112,9 +99,9 @@ def _label(
 
 def _heading(layout: QgsPrintLayout, settings: dict[str, Any]) -> None:
     width = WIDTH - 2 * MARGIN
-    _label(layout, settings["title"], (MARGIN, MARGIN - 1, width, 9), _format(17, bold=True))
+    _label(layout, settings["title"], (MARGIN, MARGIN - 1, width, 9), text_format(17, bold=True))
     below = " · ".join(part for part in (settings["organisation"], settings.get("date", "")) if part)
-    _label(layout, below, (MARGIN, MARGIN + 8, width, 6), _format(9.5, SOFT))
+    _label(layout, below, (MARGIN, MARGIN + 8, width, 6), text_format(9.5, SOFT))
 
 
 def _map(layout: QgsPrintLayout, project: QgsProject) -> QgsLayoutItemMap:
@@ -134,7 +121,9 @@ def _map(layout: QgsPrintLayout, project: QgsProject) -> QgsLayoutItemMap:
     item.setKeepLayerSet(True)
     if len(layers) > 1:
         # The picture answers which zone a parcel is in: zones in colour, parcels as outlines over them.
-        item.setLayerStyleOverrides({layers[0].id(): _outline_style(layers[0])})
+        item.setLayerStyleOverrides(
+            {layer.id(): _picture_style(layer, layer is layers[0]) for layer in layers}
+        )
         item.setKeepLayerStyles(True)
     item.zoomToExtent(extent)
     item.setBackgroundColor(QColor(255, 255, 255))
@@ -144,61 +133,16 @@ def _map(layout: QgsPrintLayout, project: QgsProject) -> QgsLayoutItemMap:
     return item
 
 
-def _outline_style(parcels: QgsVectorLayer) -> str:
-    """Return a style that draws nothing of the parcels but their outlines."""
-    copy = parcels.clone()
-    outline = {"style": "no", "outline_color": "70,80,90,200", "outline_width": "0.08"}
-    copy.setRenderer(QgsSingleSymbolRenderer(QgsFillSymbol.createSimple(outline)))
+def _picture_style(layer: QgsVectorLayer, outline: bool) -> str:
+    """Return the layer's style without labels, for which the legend stands; or nothing but outlines."""
+    copy = layer.clone()
+    if outline:
+        line = {"style": "no", "outline_color": "70,80,90,200", "outline_width": "0.08"}
+        copy.setRenderer(QgsSingleSymbolRenderer(QgsFillSymbol.createSimple(line)))
     copy.setLabelsEnabled(False)
     style = QgsMapLayerStyle()
     style.readFromLayer(copy)
     return str(style.xmlData())
-
-
-def _legend(layout: QgsPrintLayout, map_item: QgsLayoutItemMap) -> None:
-    """Add the legend with what occurs in the map only; it is made smaller until it fits beside the map."""
-    room = _height(layout) - 2 * MARGIN - HEAD - FOOT - 20
-    for size in (8.5, 7.5, 6.5, 5.5, 4.5):
-        legend = _legend_of_size(layout, map_item, size)
-        # A legend knows what occurs in the map, and so its size, only once it has been drawn.
-        QgsLayoutExporter(layout).renderPageToImage(0, dpi=ROUGH_DPI)
-        legend.adjustBoxSize()
-        needed = legend.rect()
-        if (needed.height() <= room and needed.width() <= SIDE) or size == 4.5:
-            return
-        layout.removeLayoutItem(legend)
-
-
-def _legend_of_size(layout: QgsPrintLayout, map_item: QgsLayoutItemMap, size: float) -> QgsLayoutItemLegend:
-    legend = QgsLayoutItemLegend(layout)
-    layout.addLayoutItem(legend)
-    legend.setLinkedMap(map_item)
-    legend.setAutoUpdateModel(False)
-    root = legend.model().rootGroup()
-    for node in list(root.findLayers()):
-        if not node.layer().isSpatial():
-            node.parent().removeChildNode(node)
-    legend.setLegendFilterByMapEnabled(True)
-    legend.setTitle("")
-    legend.setBoxSpace(0)
-    legend.setSymbolWidth(size * 0.75)
-    legend.setSymbolHeight(size * 0.42)
-    legend.setWrapString("\n")
-    for part, style in (
-        (QgsLegendStyle.Style.Subgroup, _format(size + 1, bold=True)),
-        (QgsLegendStyle.Style.SymbolLabel, _format(size)),
-    ):
-        target = legend.rstyle(part)
-        if hasattr(target, "setTextFormat"):
-            target.setTextFormat(style)
-        else:  # before QGIS 3.30
-            font = style.font()
-            font.setPointSizeF(style.size())
-            target.setFont(font)
-    legend.rstyle(QgsLegendStyle.Style.Symbol).setMargin(QgsLegendStyle.Side.Top, size * 0.14)
-    legend.attemptMove(QgsLayoutPoint(WIDTH - MARGIN - SIDE, MARGIN + HEAD))
-    legend.adjustBoxSize()
-    return legend
 
 
 def _scale_and_north(layout: QgsPrintLayout, map_item: QgsLayoutItemMap) -> None:
@@ -207,7 +151,7 @@ def _scale_and_north(layout: QgsPrintLayout, map_item: QgsLayoutItemMap) -> None
     layout.addLayoutItem(bar)
     bar.setStyle("Single Box")
     bar.setLinkedMap(map_item)
-    bar.setTextFormat(_format(7.5))
+    bar.setTextFormat(text_format(7.5))
     bar.setHeight(1.8)
     ink = {"color": INK.name(), "outline_style": "no"}
     bar.setFillSymbol(QgsFillSymbol.createSimple(ink))
@@ -228,4 +172,4 @@ def _attribution(layout: QgsPrintLayout, project: QgsProject, settings: dict[str
     parts = [f"© {settings['organisation']}", settings.get("licence", ""), project.crs().description()]
     text = " · ".join(part for part in parts if part) + f" ({project.crs().authid()})"
     box = (MARGIN, _height(layout) - MARGIN - 2.5, WIDTH - 2 * MARGIN, 4.5)
-    _label(layout, text, box, _format(6.5, SOFT))
+    _label(layout, text, box, text_format(6.5, SOFT))

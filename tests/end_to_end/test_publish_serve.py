@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import collections
+import csv
 import json
 import os
 import re
@@ -18,7 +20,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsVectorLayer
+from qgis.core import QgsApplication, QgsVectorLayer
 from qgis.PyQt.QtGui import QColor, QImage
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,7 +52,17 @@ def published(linked, tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def reading(published: Path, tmp_path_factory) -> Path:
+def application():
+    """QGIS in this process, to read the published project as others would."""
+    found = QgsApplication.instance()
+    if found is None:
+        found = QgsApplication([], False)
+        found.initQgis()
+    return found
+
+
+@pytest.fixture(scope="module")
+def reading(published: Path, application, tmp_path_factory) -> Path:
     """A copy to be read with QGIS here, which leaves a write-ahead log beside what it opens."""
     return Path(shutil.copytree(published, tmp_path_factory.mktemp("reading") / "published"))
 
@@ -149,38 +161,31 @@ def largest_feature(reading: Path, name: str, condition: str):
     return feature, inside
 
 
-def fill_colour(reading: Path, name: str, feature) -> QColor:
-    """Return the colour that the published project's style gives a feature, opacity of symbol and layer included."""
-    from qgis.core import QgsProject, QgsRenderContext
-
-    project = QgsProject()
-    assert project.read(str(reading / "project.qgs"))
-    layer = project.mapLayer(f"bacgiang_{name}")
-    renderer = layer.renderer().clone()
-    context = QgsRenderContext()
-    renderer.startRender(context, layer.fields())
-    symbol = renderer.symbolForFeature(feature, context)
-    colour = QColor(symbol.color())
-    colour.setAlphaF(colour.alphaF() * symbol.opacity() * layer.opacity())
-    renderer.stopRender(context)
-    return colour
+def listed_colour(code_list: str, code: str) -> tuple:
+    """Return the colour of a code in the product's own code list."""
+    path = ROOT / "bacgiang_gis_plugin" / "engine" / "dictionary" / "code_lists" / f"{code_list}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        row = next(row for row in csv.DictReader(file) if row["code"] == code)
+    return tuple(int(row[part]) for part in "rgb")
 
 
 @pytest.mark.parametrize(
-    ("name", "condition"),
-    [("parcels", "loai_dat = 'LUC'"), ("parcels", "loai_dat = 'RSX'"), ("zones", "ma_vung = 'QH-001'")],
+    ("name", "condition", "code_list", "code", "opaque"),
+    [
+        ("parcels", "loai_dat = 'LUC'", "land_use_codes", "LUC", True),
+        ("parcels", "loai_dat = 'RSX'", "land_use_codes", "RSX", True),
+        ("zones", "ma_vung = 'QH-001'", "urban_planning_layers", "DAT_HTKT_DuongGT", False),
+    ],
 )
-def test_map_has_the_colour_of_the_style(name: str, condition: str, server, reading: Path) -> None:
-    feature, point = largest_feature(reading, name, condition)
+def test_map_has_the_colour_of_the_code_list(
+    name: str, condition: str, code_list: str, code: str, opaque: bool, server, reading: Path
+) -> None:
+    _, point = largest_feature(reading, name, condition)
     image = get_map(server, name, point.x(), point.y(), 1.0)
-    wanted = fill_colour(reading, name, feature)
-    votes: dict = {}
-    for x in range(0, 101, 5):
-        for y in range(0, 101, 5):
-            votes[image.pixel(x, y)] = votes.get(image.pixel(x, y), 0) + 1
-    found = QColor.fromRgba(max(votes, key=votes.get))
-    difference = [abs(a - b) for a, b in zip(found.getRgb(), wanted.getRgb())]
-    assert max(difference) <= 3, (found.getRgb(), wanted.getRgb())
+    pixels = collections.Counter(image.pixel(x, y) for x in range(0, 101, 5) for y in range(0, 101, 5))
+    red, green, blue, alpha = QColor.fromRgba(pixels.most_common(1)[0][0]).getRgb()
+    assert (red, green, blue) == pytest.approx(listed_colour(code_list, code), abs=3)
+    assert alpha == 255 if opaque else 40 < alpha < 255
 
 
 def test_map_of_the_commune_is_not_blank(server, reading: Path) -> None:

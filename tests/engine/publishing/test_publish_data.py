@@ -14,8 +14,10 @@ import pytest
 import shapely
 
 from bacgiang_gis_plugin.engine.datasets import layer_info, layer_names, read_layer
+from bacgiang_gis_plugin.engine.dictionary import read_rows
 from bacgiang_gis_plugin.engine.errors import EngineError
 from bacgiang_gis_plugin.engine.parameters import InputLayer
+from bacgiang_gis_plugin.engine.publishing.redaction import WITHHELD_CODES, read_codes
 
 Run = Callable[..., dict[str, Any]]
 
@@ -144,3 +146,11 @@ def test_a_folder_that_holds_an_input_is_refused(layers: dict[str, str], tmp_pat
     with pytest.raises(EngineError) as caught:
         run("publish_data", **layers, workspace=tmp_path.parent / f"{tmp_path.name}_w", destination=tmp_path)
     assert caught.value.code == "OUTPUT_IS_INPUT"
+
+
+def test_withheld_by_default_is_what_the_code_lists_restrict() -> None:
+    rows = [*read_rows("land_use_codes"), *read_rows("urban_planning_layers")]
+    restricted = {row["code"].casefold() for row in rows if row["privacy"] != "public"}
+    assert set(read_codes(WITHHELD_CODES)) == restricted
+    algorithm = Path(__file__).parents[3] / "processing_algorithms" / "publishing" / "publish_folder.py"
+    assert f'WITHHELD_CODES = "{WITHHELD_CODES}"' in algorithm.read_text(encoding="utf-8")

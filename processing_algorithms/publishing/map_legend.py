@@ -1,0 +1,79 @@
+"""The legend of a map picture: only what occurs in the map, as small as it must be to fit."""
+
+from __future__ import annotations
+
+from qgis.core import (
+    QgsLayoutExporter,
+    QgsLayoutItemLegend,
+    QgsLayoutItemMap,
+    QgsLayoutPoint,
+    QgsLayoutSize,
+    QgsLegendStyle,
+    QgsPrintLayout,
+    QgsTextFormat,
+)
+from qgis.PyQt.QtGui import QColor, QFont
+
+INK = QColor(28, 39, 51)
+SIZES = (8.5, 7.5, 6.5, 5.5, 4.5)  # points, tried in this order
+ROUGH_DPI = 20
+
+
+def text_format(size: float, colour: QColor = INK, *, bold: bool = False) -> QgsTextFormat:
+    """Return a format of ``size`` points in a font that has all Vietnamese letters."""
+    font = QFont()
+    font.setFamily("DejaVu Sans")
+    font.setStyleHint(QFont.StyleHint.SansSerif)
+    font.setBold(bold)
+    text = QgsTextFormat()
+    text.setFont(font)
+    text.setSize(size)
+    text.setColor(colour)
+    return text
+
+
+def add_legend(
+    layout: QgsPrintLayout, map_item: QgsLayoutItemMap, corner: QgsLayoutPoint, room: QgsLayoutSize
+) -> None:
+    """Add the legend with what occurs in the map only; it is made smaller until it fits beside the map."""
+    for size in SIZES:
+        legend = _legend_of_size(layout, map_item, size)
+        legend.attemptMove(corner)
+        # A legend knows what occurs in the map, and so its size, only once it has been drawn.
+        QgsLayoutExporter(layout).renderPageToImage(0, dpi=ROUGH_DPI)
+        legend.adjustBoxSize()
+        needed = legend.rect()
+        if (needed.height() <= room.height() and needed.width() <= room.width()) or size == SIZES[-1]:
+            return
+        layout.removeLayoutItem(legend)
+
+
+def _legend_of_size(layout: QgsPrintLayout, map_item: QgsLayoutItemMap, size: float) -> QgsLayoutItemLegend:
+    legend = QgsLayoutItemLegend(layout)
+    layout.addLayoutItem(legend)
+    legend.setLinkedMap(map_item)
+    legend.setAutoUpdateModel(False)
+    root = legend.model().rootGroup()
+    for node in list(root.findLayers()):
+        if not node.layer().isSpatial():
+            node.parent().removeChildNode(node)
+    legend.setLegendFilterByMapEnabled(True)
+    legend.setTitle("")
+    legend.setBoxSpace(0)
+    legend.setSymbolWidth(size * 0.75)
+    legend.setSymbolHeight(size * 0.42)
+    legend.setWrapString("\n")
+    for part, style in (
+        (QgsLegendStyle.Style.Subgroup, text_format(size + 1, bold=True)),
+        (QgsLegendStyle.Style.SymbolLabel, text_format(size)),
+    ):
+        target = legend.rstyle(part)
+        if hasattr(target, "setTextFormat"):
+            target.setTextFormat(style)
+        else:  # before QGIS 3.30
+            font = style.font()
+            font.setPointSizeF(style.size())
+            target.setFont(font)
+    legend.rstyle(QgsLegendStyle.Style.Symbol).setMargin(QgsLegendStyle.Side.Top, size * 0.14)
+    legend.adjustBoxSize()
+    return legend
