@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,8 +78,9 @@ def read_drawings(
     if roles and not any(part.elements for part in parts.values()):
         parts.clear()
         found = Drawings(crs, [])
-        _read_lines(lines, line_info, parts, found, role_field, frozenset())
-    found.all_lines_close = not roles or not found.lines_left_out
+        roles = frozenset()
+        _read_lines(lines, line_info, parts, found, role_field, roles)
+    found.all_lines_close = not roles
     if not any(part.coordinates for part in parts.values()):
         raise _wrong_kind(line_info, "lines")
     _read_texts(texts, text_info, parts, found, role_field, text_field)
@@ -200,12 +201,26 @@ def _count(counts: dict[str, int], roles: list[Any]) -> None:
 
 def _by_sheet(layer: Layer, rows: NDArray[np.int64]) -> list[tuple[Key, NDArray[np.int64], int | None]]:
     """Group rows by file and sheet number; a missing number is looked for in the file's name."""
-    name, number, epsg = (_values(layer, field) for field in SHEET_FIELDS)
-    groups: dict[Key, list[int]] = defaultdict(list)
-    number_of: Callable[[int], int | None] = lambda row: number[row] or _number_in(name[row])  # noqa: E731
-    for row in rows.tolist():
-        groups[name[row], number_of(row)].append(row)
-    return [(key, np.array(mine), epsg[mine[0]]) for key, mine in groups.items()]
+    present = [name for name in SHEET_FIELDS if name in layer.table.column_names]
+    if not present or not len(rows):
+        return [((None, None), rows, None)] if len(rows) else []
+    code = np.zeros(len(layer), dtype=np.int64)
+    for field_name in present:
+        index = layer.table.column(field_name).combine_chunks().dictionary_encode()
+        values = index.indices.fill_null(len(index.dictionary)).to_numpy(zero_copy_only=False)
+        code = code * (len(index.dictionary) + 1) + values
+    _, first, group = np.unique(code[rows], return_index=True, return_inverse=True)
+    parts = np.split(rows[np.argsort(group, kind="stable")], np.cumsum(np.bincount(group))[:-1])
+    found: dict[Key, list[NDArray[np.int64]]] = defaultdict(list)
+    epsg: dict[Key, int | None] = {}
+    for row, part in zip(rows[first].tolist(), parts, strict=True):
+        name, number, zone = (
+            layer.table.column(field)[row].as_py() if field in present else None for field in SHEET_FIELDS
+        )
+        key = (name, _number_in(name) if number is None else number)
+        found[key].append(part)
+        epsg.setdefault(key, zone)
+    return [(key, np.sort(np.concatenate(parts)), epsg[key]) for key, parts in found.items()]
 
 
 def _number_in(name: str | None) -> int | None:
