@@ -81,6 +81,7 @@ styles: setup ## write QML styles from the data dictionary
 
 docs: setup ## write the algorithm and field reference
 	$(WITH_QGIS) $(QGIS_PYTHON) tools/make_docs.py
+	$(ENGINE_PYTHON) tools/make_reference.py
 
 translations: setup ## add new texts to the Vietnamese translation and compile it
 	$(ENGINE_PYTHON) tools/translations.py --update --compile

@@ -34,8 +34,8 @@ SHOWN_BY_NAME = {
 
 # Role: colour, width (mm), dash pattern (mm)
 LINE_ROLES: dict[str, tuple[Colour, float, str]] = {
-    "parcel_boundary": ((35, 31, 32), 0.2, ""),
-    "parcel_closing": ((35, 31, 32), 0.32, ""),
+    "parcel_boundary": ((35, 31, 32), 0.16, ""),
+    "parcel_closing": ((35, 31, 32), 0.26, ""),
     "legal_boundary": ((200, 30, 45), 0.26, "2;1"),
     "building": ((120, 90, 70), 0.18, ""),
     "road": ((214, 120, 40), 0.22, ""),
@@ -263,9 +263,9 @@ def pieces() -> str:
     categories = [
         Category("uncovered", kinds["uncovered"], qml.symbol("fill", uncovered)),
         Category("double", kinds["double"], qml.symbol("fill", double)),
-        *planning_categories(170, 0.15),
-        *land_use_categories("2024", 170, 0.15),
-        Category("", OTHER_CODE, unknown_symbol(170, 0.15)),
+        *planning_categories(115, 0.15),
+        *land_use_categories("2024", 115, 0.15),
+        Category("", OTHER_CODE, unknown_symbol(115, 0.15)),
     ]
     kind = "attribute($currentfeature, 'loai_dong')"
     expression = (
