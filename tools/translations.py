@@ -78,10 +78,14 @@ def progress_strings(tree: ast.AST) -> Iterator[str]:
 
 
 def message_strings(tree: ast.AST) -> Iterator[str]:
-    """Yield every text in the value of MESSAGES, keys left out."""
+    """Yield every text in the values of MESSAGES and WARNINGS, keys left out."""
     for node in ast.walk(tree):
         target = node.target if isinstance(node, ast.AnnAssign) else None
-        if isinstance(target, ast.Name) and target.id == "MESSAGES" and isinstance(node.value, ast.Dict):
+        if (
+            isinstance(target, ast.Name)
+            and target.id in ("MESSAGES", "WARNINGS")
+            and isinstance(node.value, ast.Dict)
+        ):
             for value in node.value.values:
                 yield from (text for child in ast.walk(value) if (text := constant_text(child)))
 

@@ -171,3 +171,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Give a CSV table in UTF-8 with the columns level and role, for example 10,parcel_boundary.",
     ),
 }
+
+# What an operation warns of: name → text. Operations with texts of their own pass them to Progress directly.
+WARNINGS: dict[str, str] = {
+    "unusable_parcels": "{count} parcels have no usable geometry and are not in the register.",
+    "unusable_zones": "{count} zones have no usable geometry and take no part.",
+    "repaired_parcels": "{count} invalid parcels were repaired.",
+    "repaired_zones": "{count} invalid zones were repaired.",
+    "repeated_zone_ids": "{count} zone ids occur more than once.",
+    "doubly_covered": "{count} pieces of zones lie on other zones; they are stated as double.",
+    "not_covered": "{count} parcels are not fully covered by the plan.",
+    "left_out_small": "{count} pieces are smaller than the smallest area and were left out.",
+    "no_zone_touches": "No zone touches any parcel.",
+}

@@ -17,19 +17,21 @@ class Progress:
         self.cancel_asked = False
         self.warnings: list[str] = []
 
-    def update(self, fraction: float, text: str | None = None) -> None:
+    def update(self, fraction: float, text: str | None = None, **values: Any) -> None:
         """Report that ``fraction`` (0 to 1) of the work is done, and what is being done."""
         self.check()
-        self.emit(
-            {"event": "progress", "percent": round(100 * min(max(fraction, 0.0), 1.0), 1), "message": text}
-        )
+        percent = round(100 * min(max(fraction, 0.0), 1.0), 1)
+        self.emit({"event": "progress", "percent": percent, **_words(text, values)})
 
-    def info(self, text: str) -> None:
-        self.emit({"event": "info", "message": text})
+    def info(self, text: str, **values: Any) -> None:
+        """Tell something; ``values`` fill the placeholders of ``text`` after translation."""
+        self.emit({"event": "info", **_words(text, values)})
 
-    def warning(self, text: str) -> None:
-        self.warnings.append(text)
-        self.emit({"event": "warning", "message": text})
+    def warning(self, text: str, **values: Any) -> None:
+        """Tell what the user should look at; ``values`` fill the placeholders of ``text`` after translation."""
+        words = _words(text, values)
+        self.warnings.append(words["message"])
+        self.emit({"event": "warning", **words})
 
     def check(self) -> None:
         if self.cancel_asked:
@@ -43,6 +45,14 @@ class Progress:
         """Overridden by progress that is heard."""
 
 
+def _words(text: str | None, values: dict[str, Any]) -> dict[str, Any]:
+    """Return the message, and the template with its values where it has any, for translation."""
+    if text is None or not values:
+        return {"message": text}
+    told = {name: str(value) for name, value in values.items()}
+    return {"message": text.format(**told), "template": text, "values": told}
+
+
 class _Part(Progress):
     def __init__(self, whole: Progress, start: float, end: float) -> None:
         super().__init__()
@@ -51,11 +61,11 @@ class _Part(Progress):
     def check(self) -> None:
         self._whole.check()
 
-    def update(self, fraction: float, text: str | None = None) -> None:
-        self._whole.update(self._start + fraction * (self._end - self._start), text)
+    def update(self, fraction: float, text: str | None = None, **values: Any) -> None:
+        self._whole.update(self._start + fraction * (self._end - self._start), text, **values)
 
-    def warning(self, text: str) -> None:
-        self._whole.warning(text)
+    def warning(self, text: str, **values: Any) -> None:
+        self._whole.warning(text, **values)
 
     def emit(self, event: dict[str, Any]) -> None:
         self._whole.emit(event)

@@ -150,7 +150,7 @@ def build_parcels(
             write.sheet(sheet)
             outlines.append(sheet.outline)
             _add(result, sheet)
-            progress.update(0.1 + 0.8 * done / total, f"Sheet {done} of {total}")
+            progress.update(0.1 + 0.8 * done / total, "Sheet {done} of {total}", done=done, total=total)
         progress.update(0.9, "Comparing sheet edges")
         for entry in check_edges(outlines, _sheet_names(result), edge_width, resolution):
             place = result.per_sheet[entry.sheets[0]]
@@ -185,11 +185,13 @@ def _settings(
 
 def _warn(drawings: Drawings, closing: list[str], progress: Progress) -> None:
     if drawings.all_lines_close:
-        progress.warning(f"No line has a role among {', '.join(closing)}: every line is taken as a boundary.")
+        progress.warning(
+            "No line has a role among {roles}: every line is taken as a boundary.", roles=", ".join(closing)
+        )
     if drawings.texts_read == 0:
         progress.warning("There are no texts: no parcel gets a number.")
     if drawings.texts_without_sheet:
-        progress.warning(f"{drawings.texts_without_sheet} texts lie in no sheet that has lines.")
+        progress.warning("{count} texts lie in no sheet that has lines.", count=drawings.texts_without_sheet)
 
 
 def _report(drawings: Drawings, settings: Settings) -> BuildReport:

@@ -218,7 +218,9 @@ def _write_rows(
             if sheet.status != "ok":
                 progress.warning(f"{sheet.name}: {sheet.status}: {sheet.reason}")
             found.append(sheet)
-            progress.update(len(found) / len(tasks), f"{sheet.name}: {sheet.elements} elements")
+            progress.update(
+                len(found) / len(tasks), "{sheet}: {count} elements", sheet=sheet.name, count=sheet.elements
+            )
         _refuse_nothing(found)
     return found
 

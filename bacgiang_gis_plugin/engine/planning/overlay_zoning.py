@@ -17,6 +17,7 @@ import shapely
 from ..crs import require_planar, require_same
 from ..datasets import Geometries, Layer, LayerInfo, LayerWriter, layer_info, read_layer, stream_layer
 from ..errors import EngineError
+from ..messages import WARNINGS
 from ..operations import operation
 from ..outputs import os_error
 from ..parameters import InputLayer, OutputFile, OutputLayer, SquareMetres
@@ -272,21 +273,25 @@ def _check_meeting(
 
 
 def _warn(report: OverlayReport, progress: Progress) -> None:
-    told = [
-        (report.unusable_parcel_count, "{} parcels have no usable geometry and are not in the register."),
-        (report.unusable_zone_count, "{} zones have no usable geometry and take no part."),
-        (report.repaired_parcel_count, "{} invalid parcels were repaired."),
-        (report.repaired_zone_count, "{} invalid zones were repaired."),
-        (len(report.duplicate_zone_ids), "{} zone ids occur more than once."),
-        (report.double_rows, "{} pieces of zones lie on other zones; they are stated as double."),
-        (report.uncovered_rows, "{} parcels are not fully covered by the plan."),
-        (report.left_out_small, "{} pieces are smaller than the smallest area and were left out."),
-    ]
-    report.warnings += [text.format(count) for count, text in told if count]
-    if report.parcels_in_no_zone and report.zone_rows == 0:
-        report.warnings.append("No zone touches any parcel.")
+    counts = (
+        ("unusable_parcels", report.unusable_parcel_count),
+        ("unusable_zones", report.unusable_zone_count),
+        ("repaired_parcels", report.repaired_parcel_count),
+        ("repaired_zones", report.repaired_zone_count),
+        ("repeated_zone_ids", len(report.duplicate_zone_ids)),
+        ("doubly_covered", report.double_rows),
+        ("not_covered", report.uncovered_rows),
+        ("left_out_small", report.left_out_small),
+    )
     for text in report.warnings:
         progress.warning(text)
+    for name, count in counts:
+        if count:
+            report.warnings.append(WARNINGS[name].format(count=count))
+            progress.warning(WARNINGS[name], count=count)
+    if report.parcels_in_no_zone and report.zone_rows == 0:
+        report.warnings.append(WARNINGS["no_zone_touches"])
+        progress.warning(WARNINGS["no_zone_touches"])
 
 
 def _write_report(output: OutputFile, report: OverlayReport) -> None:

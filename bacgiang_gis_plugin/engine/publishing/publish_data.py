@@ -168,7 +168,7 @@ def _public_parts(
         report.left_out_features = dict(sorted(counts.items()))
         table = _bare(batch.table.select(public)).filter(pa.array(keep))
         seen += len(batch)
-        progress.update(seen / max(info.count, 1), f"Redacting {report.name}")
+        progress.update(seen / max(info.count, 1), "Redacting {layer}", layer=report.name)
         yield (None if kind == "None" else _as_kind(batch.geometry[keep], kind)), table
 
 
