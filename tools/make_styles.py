@@ -7,7 +7,6 @@ and states are the product's own choice of symbols and stand here.
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -16,16 +15,22 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
 import qml  # noqa: E402
+from code_symbols import (  # noqa: E402
+    FIRST_CODE,
+    GREY,
+    INK,
+    OTHER_CODE,
+    land_use_categories,
+    planning_categories,
+    planning_code,
+    unknown_symbol,
+)
 from qml import Category, Colour, Label  # noqa: E402
 
 from bacgiang_gis_plugin.engine import dictionary  # noqa: E402
 from bacgiang_gis_plugin.engine.dictionary import CodeEntry  # noqa: E402
 
 OUT = ROOT / "styles" / "generated"
-INK, PALE, GREY = (64, 58, 54), (243, 242, 240), (150, 146, 142)
-NO_COLOUR, DOUBTFUL = "màu tạm: chưa có màu quy định", "màu tạm: các nguồn khác nhau"
-OTHER_CODE = "Mã khác hoặc chưa có mã"
-FIRST_CODE = "upper(regexp_substr(attribute($currentfeature, '{field}'), '([^+,;/&\\\\s]+)'))"
 # Lists whose codes a form may show by name. Land-use texts may be combined, planning codes carry prefixes, and a
 # commune code means nothing without a date.
 SHOWN_BY_NAME = {
@@ -73,85 +78,6 @@ STATES: dict[str, Colour] = {
     "failed": (205, 45, 45),
     "repeated": (130, 130, 130),
 }
-
-
-# ---------------------------------------------------------------- codes with colours
-
-
-def darker(colour: Colour, share: float = 0.45) -> Colour:
-    """Return a shade for the outline of a fill."""
-    red, green, blue = (round(band * (1 - share)) for band in colour)
-    return red, green, blue
-
-
-def code_label(entry: CodeEntry) -> str:
-    """Return the legend text of a code, with a mark where its colour is provisional."""
-    name = f"{entry.code} – {entry.name_vi}" if entry.name_vi else entry.code
-    if entry.colour is None:
-        return f"{name} ({NO_COLOUR})"
-    return f"{name} ({DOUBTFUL})" if entry.provisional else name
-
-
-def fill_symbol(entry: CodeEntry, alpha: int, outline: float) -> str:
-    """Return the fill of a code; neutral grey with a hatch where no colour is known; LMU hatched on white."""
-    if entry.colour is None:
-        return neutral_symbol(45, alpha, outline)
-    edge = INK if alpha == 255 else darker(entry.colour)
-    layers = [qml.simple_fill(entry.colour, edge, outline, alpha=alpha)]
-    if entry.row.get("symbol") == "hatch":
-        layers.append(qml.hatch(INK, 45, 1.6, 0.13, "@0@"))
-    return qml.symbol("fill", layers)
-
-
-def neutral_symbol(angle: int, alpha: int, outline: float, dash: str = "1.2;1") -> str:
-    """Return the grey hatch that stands for a colour which no source gives."""
-    layers = [
-        qml.simple_fill(PALE, INK if alpha == 255 else GREY, outline, alpha=alpha),
-        qml.hatch(GREY, angle, 2.2, 0.12, "@0@", dash),
-    ]
-    return qml.symbol("fill", layers)
-
-
-def unknown_symbol(alpha: int, outline: float) -> str:
-    """Return the fill for codes that no list knows."""
-    layers = [
-        qml.simple_fill((255, 255, 255), INK if alpha == 255 else GREY, outline, alpha=alpha),
-        qml.hatch((190, 186, 182), 135, 1.8, 0.12, "@0@"),
-    ]
-    return qml.symbol("fill", layers)
-
-
-def land_use_categories(regime: str, alpha: int = 255, outline: float = 0.12) -> list[Category]:
-    """Return the land-use codes of a regime in the order of the list; functional areas are no land types."""
-    entries = [
-        entry
-        for entry in dictionary.code_list("land_use_codes")
-        if entry.row["regime"] == regime and entry.row["kind"] != "functional area"
-    ]
-    return [Category(entry.code, code_label(entry), fill_symbol(entry, alpha, outline)) for entry in entries]
-
-
-def planning_categories(alpha: int, outline: float) -> list[Category]:
-    """Return the layers of urban and rural plans, those of known colour first."""
-    entries = sorted(dictionary.code_list("urban_planning_layers"), key=lambda entry: entry.colour is None)
-    return [Category(entry.code, _plan_label(entry), fill_symbol(entry, alpha, outline)) for entry in entries]
-
-
-def _plan_label(entry: CodeEntry) -> str:
-    return code_label(entry) if not entry.name_vi else code_label(entry).partition(" – ")[2]
-
-
-def planning_code(field: str) -> str:
-    """Return an expression: the TT 16/2025 layer inside a code such as QHDD_DAT_Coquan, else the land-use code."""
-    codes = sorted(
-        (entry.code for entry in dictionary.code_list("urban_planning_layers")), key=len, reverse=True
-    )
-    pattern = "(" + "|".join(re.escape(code) for code in codes) + ")"
-    text = f"attribute($currentfeature, '{field}')"
-    return (
-        f"CASE WHEN coalesce(regexp_substr({text}, '{pattern}'), '') <> '' THEN regexp_substr({text}, '{pattern}') "
-        f"ELSE {FIRST_CODE.format(field=field)} END"
-    )
 
 
 # ---------------------------------------------------------------- forms
