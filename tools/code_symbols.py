@@ -1,4 +1,4 @@
-"""Fills and legend texts of land-use codes and planning layers, from the code lists: a missing colour is never made up."""
+"""Fills and legend texts of land-use codes and planning layers from the code lists; no colour is made up."""
 
 from __future__ import annotations
 
