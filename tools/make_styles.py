@@ -160,7 +160,7 @@ def parcels(regime: str) -> str:
     categories = [*land_use_categories(regime), Category("", OTHER_CODE, unknown_symbol(255, 0.12))]
     return style(
         "parcels",
-        qml.categorised(FIRST_CODE.format(field="loai_dat"), categories, "fill"),
+        qml.categorised(FIRST_CODE.format(field="loai_dat"), categories),
         PARCEL_LABELS,
         PARCEL_TIP,
     )
@@ -175,9 +175,7 @@ def zones() -> str:
     ]
     text = "wordwrap(coalesce(attribute($currentfeature, 'ten_vung'), attribute($currentfeature, 'ma_loai_qh')), 16)"
     labels = [Label(text, 400, 25000, 7.5, (60, 20, 70), bold=True, fit=False, name="Tên vùng")]
-    return style(
-        "zones", qml.categorised(planning_code("ma_loai_qh"), categories, "fill"), labels, '"ten_vung"'
-    )
+    return style("zones", qml.categorised(planning_code("ma_loai_qh"), categories), labels, '"ten_vung"')
 
 
 def pieces() -> str:
@@ -185,7 +183,8 @@ def pieces() -> str:
     kinds = {entry.code: entry.name_vi for entry in dictionary.code_list("register_row_kinds")}
     white, red = (255, 255, 255), (205, 30, 50)
     uncovered = [qml.simple_fill(white, GREY, 0.15), qml.hatch((120, 120, 120), 45, 1.8, 0.13, "@0@", "1;1")]
-    double = [qml.simple_fill((255, 225, 225), red, 0.3), qml.hatch(red, 45, 1.4, 0.2, "@0@")]
+    # What lies twice is drawn last and see-through: the zones below it stay visible.
+    double = [qml.simple_fill(None, red, 0.3), qml.hatch(red, 45, 1.4, 0.2, "@0@")]
     categories = [
         Category("uncovered", kinds["uncovered"], qml.symbol("fill", uncovered)),
         Category("double", kinds["double"], qml.symbol("fill", double)),
@@ -200,7 +199,8 @@ def pieces() -> str:
     area = "replace(format_number(attribute($currentfeature, 'dien_tich_giao'), 1, 'en'), ',', '')"
     share = "format_number(attribute($currentfeature, 'ty_le'), 1, 'en')"
     labels = [Label(f"{area} || ' m²\\n' || {share} || ' %'", 0, 1000, 7, name="Diện tích và tỷ lệ")]
-    return style("pieces", qml.categorised(expression, categories, "fill"), labels, '"ten_vung"')
+    order = f"CASE WHEN {kind} = 'double' THEN 1 ELSE 0 END"
+    return style("pieces", qml.categorised(expression, categories, order), labels, '"ten_vung"')
 
 
 def named_faces() -> str:
@@ -220,7 +220,7 @@ def lines() -> str:
             categories.append(Category(entry.code, entry.name_vi, own))
     rest = qml.symbol("line", [qml.simple_line(OTHER_LINE[0], OTHER_LINE[1])])
     categories.append(Category("", "Vai trò khác", rest))
-    return style("lines", qml.categorised("vai_tro", categories, "line"), tip='"vai_tro"')
+    return style("lines", qml.categorised("vai_tro", categories), tip='"vai_tro"')
 
 
 def texts() -> str:
@@ -255,7 +255,7 @@ def texts() -> str:
             properties=properties,
         )
     ]
-    return style("texts", qml.categorised("vai_tro", categories, "marker"), labels, '"noi_dung"')
+    return style("texts", qml.categorised("vai_tro", categories), labels, '"noi_dung"')
 
 
 def sheets() -> str:
@@ -270,7 +270,7 @@ def sheets() -> str:
     )
     text = "coalesce('Tờ ' || attribute($currentfeature, 'so_to'), attribute($currentfeature, 'ten_to'))"
     labels = [Label(text, 1500, 200000, 10, (40, 60, 50), bold=True, fit=False, name="Tờ bản đồ")]
-    return style("sheets", qml.categorised("trang_thai", categories, "fill"), labels, '"ten_to"')
+    return style("sheets", qml.categorised("trang_thai", categories), labels, '"ten_to"')
 
 
 def errors() -> str:
@@ -284,7 +284,7 @@ def errors() -> str:
     categories.append(Category("", "Chưa rõ mức độ", rest))
     message = "wordwrap(attribute($currentfeature, 'thong_bao'), 28)"
     labels = [Label(message, 0, 500, 7, (120, 20, 25), fit=False, name="Thông báo", placement=0)]
-    return style("errors", qml.categorised("muc_do", categories, "marker"), labels, '"thong_bao"')
+    return style("errors", qml.categorised("muc_do", categories), labels, '"thong_bao"')
 
 
 STYLES: dict[str, Callable[[], str]] = {

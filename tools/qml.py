@@ -150,8 +150,8 @@ def marker(
     return layer("SimpleMarker", values)
 
 
-def categorised(expression: str, categories: Sequence[Category], kind: str) -> str:
-    """Return a renderer that draws by the value of an expression. The symbols are those of the categories."""
+def categorised(expression: str, categories: Sequence[Category], order: str = "") -> str:
+    """Return a renderer that draws by the value of an expression, in ascending `order` (an expression) where given."""
     rows, symbols = [], []
     for number, category in enumerate(categories):
         rows.append(
@@ -161,10 +161,11 @@ def categorised(expression: str, categories: Sequence[Category], kind: str) -> s
         symbols.append(
             category.symbol.replace('name="0"', f'name="{number}"', 1).replace("@0@", f"@{number}@")
         )
+    clause = f'<orderby><orderByClause asc="1" nullsFirst="1">{html.escape(order)}</orderByClause></orderby>'
     return (
-        f'<renderer-v2 type="categorizedSymbol" attr={quote(expression)} enableorderby="0" forceraster="0" '
-        f'symbollevels="0"><categories>{"".join(rows)}</categories><symbols>{"".join(symbols)}</symbols>'
-        "<rotation/><sizescale/></renderer-v2>"
+        f'<renderer-v2 type="categorizedSymbol" attr={quote(expression)} enableorderby="{int(bool(order))}" '
+        f'forceraster="0" symbollevels="0"><categories>{"".join(rows)}</categories><symbols>{"".join(symbols)}</symbols>'
+        f"<rotation/><sizescale/>{clause if order else ''}</renderer-v2>"
     )
 
 

@@ -156,6 +156,7 @@ def test_every_land_use_code_has_the_colour_of_the_list(styled) -> None:
     layer = styled("parcels")  # the categories live as long as it does
     seen = {category.value(): category for category in layer.renderer().categories()}
     assert {code for code, row in rows.items() if row["kind"] != "functional area"} | {""} == set(seen)
+    assert "CNC" not in seen
     for code, category in seen.items():
         row = rows.get(code)
         if row is not None and row["r"]:
