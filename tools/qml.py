@@ -164,7 +164,8 @@ def categorised(expression: str, categories: Sequence[Category], order: str = ""
     clause = f'<orderby><orderByClause asc="1" nullsFirst="1">{html.escape(order)}</orderByClause></orderby>'
     return (
         f'<renderer-v2 type="categorizedSymbol" attr={quote(expression)} enableorderby="{int(bool(order))}" '
-        f'forceraster="0" symbollevels="0"><categories>{"".join(rows)}</categories><symbols>{"".join(symbols)}</symbols>'
+        f'forceraster="0" symbollevels="0"><categories>{"".join(rows)}</categories>'
+        f"<symbols>{''.join(symbols)}</symbols>"
         f"<rotation/><sizescale/>{clause if order else ''}</renderer-v2>"
     )
 
