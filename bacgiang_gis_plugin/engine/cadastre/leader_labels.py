@@ -1,7 +1,7 @@
 """Labels written beside their parcel, because it is too small: which face without label each belongs to.
 
-Labels that share a face, and labels in none, are matched one to one with the faces without label nearby at the least
-total distance (Hungarian method: Kuhn 1955, in the shortest-path form of Jonker and Volgenant 1987).
+Labels that share a face, and labels in none, are matched one to one with the faces without label nearby, so that
+the longest distances are as short as they can be.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ Geometries = NDArray[np.object_]
 
 LARGEST_GROUP = 300  # labels matched together; beyond it they stay where they are
 NEVER = 1e9
+STAYS = 2.0  # cost of a label that gets no face, in reaches
+# Distances are raised to this power: a draughtsman keeps each leader short, so the longest counts before the sum.
+SHORTEN = 12
 
 
 @dataclass(frozen=True)
@@ -92,46 +95,18 @@ def _groups(costs: dict[int, dict[int, float]]) -> list[list[int]]:
 
 
 def _match_group(group: list[int], costs: dict[int, dict[int, float]], reach: float) -> dict[int, int]:
+    from scipy.optimize import linear_sum_assignment
+
     faces = sorted({face for label in group for face in costs[label]})
     column = {face: place for place, face in enumerate(faces)}
-    matrix = np.full((len(group), len(faces) + len(group)), 3 * reach)
-    matrix[:, : len(faces)] = NEVER
+    matrix = np.full((len(group), len(faces) + len(group)), NEVER)
+    matrix[:, len(faces) :] = STAYS**SHORTEN
     for place, label in enumerate(group):
         for face, cost in costs[label].items():
-            matrix[place, column[face]] = cost
-    chosen = least_cost(matrix)
-    return {label: faces[place] for label, place in zip(group, chosen, strict=True) if place < len(faces)}
-
-
-def least_cost(matrix: Floats) -> list[int]:
-    """Return for each row (n) of a cost matrix (n, m), n ≤ m, its column so that the sum is least."""
-    rows, columns = matrix.shape
-    of_row, of_column = np.zeros(rows + 1), np.zeros(columns + 1)
-    row_at = np.zeros(columns + 1, dtype=np.int64)
-    for row in range(1, rows + 1):
-        row_at[0] = row
-        column = 0
-        best = np.full(columns + 1, np.inf)
-        before = np.zeros(columns + 1, dtype=np.int64)
-        done = np.zeros(columns + 1, dtype=bool)
-        while row_at[column]:
-            done[column] = True
-            here = int(row_at[column])
-            reduced = matrix[here - 1] - of_row[here] - of_column[1:]
-            better = ~done[1:] & (reduced < best[1:])
-            best[1:][better] = reduced[better]
-            before[1:][better] = column
-            following = int(np.where(done, np.inf, best).argmin())
-            step = best[following]
-            of_row[row_at[done]] += step
-            of_column[done] -= step
-            best[~done] -= step
-            column = following
-        while column:
-            row_at[column] = row_at[before[column]]
-            column = int(before[column])
-    result = [0] * rows
-    for column in range(1, columns + 1):
-        if row_at[column]:
-            result[int(row_at[column]) - 1] = column - 1
-    return result
+            matrix[place, column[face]] = (cost / reach) ** SHORTEN
+    rows, chosen = linear_sum_assignment(matrix)
+    return {
+        group[row]: faces[place]
+        for row, place in zip(rows.tolist(), chosen.tolist(), strict=True)
+        if place < len(faces)
+    }

@@ -326,15 +326,10 @@ def test_the_french_sheet_equals_its_truth(build: Built, shared_data: Path) -> N
     assert sorted(row["so_thua"] for row in built.values()) == sorted(
         int(row["number"]) for row in wanted.values()
     )
-    # 36 labels are drawn beside their parcel; two of them lie nearer to each other's parcel than to their own.
-    wrong = {
-        int(wanted[key]["number"])
-        for key, row in built.items()
-        if row["so_thua"] != int(wanted[key]["number"])
-    }
-    assert wrong == {1099, 1156}
+    # 36 labels are drawn beside their parcel, some nearer to another one than to their own.
+    for key, row in built.items():
+        assert row["so_thua"] == int(wanted[key]["number"])
     assert build.rules == {"label_beside": 36}
-    assert wrong <= set(build.errors.column("so_thua").tolist())
 
 
 @pytest.mark.real_data

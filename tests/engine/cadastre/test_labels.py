@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
 import pytest
 import shapely
@@ -11,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bacgiang_gis_plugin.engine.cadastre.labels import Label, combine, read_label
-from bacgiang_gis_plugin.engine.cadastre.leader_labels import LooseLabel, least_cost, match_labels
+from bacgiang_gis_plugin.engine.cadastre.leader_labels import LooseLabel, match_labels
 
 
 @pytest.mark.parametrize(
@@ -100,16 +98,11 @@ def test_two_numbers_are_two_labels_and_the_first_counts() -> None:
     assert face.count == 2
 
 
-@given(st.integers(1, 5), st.integers(0, 2), st.randoms(use_true_random=False))
-def test_least_cost_is_least(rows: int, more: int, random: object) -> None:
-    matrix = np.array([[random.randint(0, 9) for _ in range(rows + more)] for _ in range(rows)], dtype=float)  # type: ignore[attr-defined]
-    chosen = least_cost(matrix)
-    best = min(
-        sum(matrix[row, column] for row, column in enumerate(columns))
-        for columns in itertools.permutations(range(rows + more), rows)
-    )
-    assert len(set(chosen)) == rows
-    assert sum(matrix[row, column] for row, column in enumerate(chosen)) == best
+def test_the_longest_leader_is_made_short_before_the_sum() -> None:
+    polygons = np.array([shapely.box(0, 17, 0.1, 17.1), shapely.box(5, 0, 5.1, 0.1)], dtype=object)
+    labels = [LooseLabel(-1, 0.0, 0.0, None), LooseLabel(-1, 17.5, 10.0, None)]
+    moved = match_labels(labels, np.arange(2), polygons, shapely.area(polygons), 25.0, np.ones(2))
+    assert moved == {0: 0, 1: 1}
 
 
 def _two_faces() -> tuple[np.ndarray, np.ndarray]:
