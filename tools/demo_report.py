@@ -12,6 +12,7 @@ import jinja2
 import numpy as np
 import shapely
 
+from bacgiang_gis_plugin.engine.cadastre.rules import RULES
 from bacgiang_gis_plugin.engine.datasets import Layer, read_layer
 from bacgiang_gis_plugin.engine.parameters import InputLayer
 
@@ -39,6 +40,7 @@ def collect(folder: Path, steps: list[dict[str, Any]]) -> dict[str, Any]:
         "area": float(parcels.column("dien_tich").astype(float).sum()),
         "codes": Counter(code or "–" for code in parcels.column("loai_dat").tolist()).most_common(),
         "errors": _by_rule(errors),
+        "titles": {rule: (found.title_vi, found.title_en) for rule, found in RULES.items()},
         "error_example": _first_error(errors),
         "register": len(register),
         "kinds": _areas_by_kind(register),
@@ -68,7 +70,7 @@ def _areas_by_kind(register: list[dict[str, Any]]) -> dict[str, float]:
 
 
 def _with_several_zones(register: list[dict[str, Any]]) -> int:
-    zones = Counter(row["ma_thua"] for row in register if row["loai_dong"] == "zone")
+    zones = Counter(row["fid_thua"] for row in register if row["loai_dong"] == "zone")
     return sum(count > 1 for count in zones.values())
 
 
@@ -83,7 +85,7 @@ def _example(register: list[dict[str, Any]]) -> str:
 
 def _around(shape: Any, margin: float) -> list[float]:
     x1, y1, x2, y2 = shapely.bounds(shape)
-    return [x1 - margin, y1 - margin, x2 + margin, y2 + margin]
+    return [x1 - 1.5 * margin, y1 - margin, x2 + 1.5 * margin, y2 + margin]
 
 
 def maps(folder: Path, facts: dict[str, Any]) -> list[dict[str, Any]]:
@@ -91,27 +93,26 @@ def maps(folder: Path, facts: dict[str, Any]) -> list[dict[str, Any]]:
     pictures = folder / "pictures"
     lines = {"source": f"{folder / 'sheets.gpkg'}|layername=lines", "style": "lines.qml"}
     parcels = {"source": str(folder / "parcels.gpkg"), "style": "parcels.qml", "labels": False}
+    outlines = {**parcels, "outline": "#444444", "width": "0.1"}
     errors = {"source": str(folder / "errors.gpkg"), "style": "errors.qml"}
     zones = {"source": f"{PLAN}|layername=zones", "style": "zones.qml", "labels": False}
-    labelled = {**parcels, "labels": True}
+    asked = {**parcels, "filter": f"ma_thua = '{facts['example']}'", "outline": "#d00000", "width": "1.0"}
     found = [
         {"output": str(pictures / "imported.png"), "layers": [lines]},
         {"output": str(pictures / "built.png"), "layers": [parcels]},
-        {"output": str(pictures / "overlaid.png"), "layers": [zones, parcels]},
+        {"output": str(pictures / "overlaid.png"), "layers": [outlines, zones]},
         {
             "output": str(pictures / "answer.png"),
-            "layers": [zones, labelled],
+            "layers": [asked, {**outlines, "labels": True, "width": "0.25"}, zones],
             "extent": facts["example_extent"],
-            "size": [1000, 700],
         },
     ]
     if facts["error_example"]:
         found.append(
             {
                 "output": str(pictures / "wrong.png"),
-                "layers": [errors, labelled],
+                "layers": [errors, {**parcels, "labels": True}],
                 "extent": facts["error_example"],
-                "size": [1000, 700],
             }
         )
     return found

@@ -1,7 +1,7 @@
 """Draw maps with QGIS from a JSON list: ``python3 tools/draw_maps.py maps.json``. Run by a Python that has QGIS.
 
-Each entry: ``output`` (PNG), ``layers`` (top first: ``source``, optional ``style``, ``filter``, ``labels``), optional
-``extent`` [xmin, ymin, xmax, ymax], ``size`` [width, height] in pixels.
+Each entry: ``output`` (PNG), ``layers`` (top first: ``source``, optional ``style``, ``filter``, ``labels``, ``outline``
+colour instead of a fill with its ``width`` in mm), optional ``extent`` [xmin, ymin, xmax, ymax] and ``width`` in pixels.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from typing import Any
 
 from qgis.core import (
     QgsApplication,
+    QgsFillSymbol,
     QgsMapRendererParallelJob,
     QgsMapSettings,
     QgsProject,
     QgsRectangle,
+    QgsSingleSymbolRenderer,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QSize
@@ -38,8 +40,13 @@ def layer_from(entry: dict[str, Any]) -> QgsVectorLayer:
             raise ValueError(f"style {entry['style']}: {message}")
     if entry.get("filter"):
         layer.setSubsetString(entry["filter"])
-    if "opacity" in entry:
-        layer.setOpacity(entry["opacity"])
+    if entry.get("outline"):
+        symbol = {
+            "style": "no",
+            "outline_color": entry["outline"],
+            "outline_width": entry.get("width", "0.2"),
+        }
+        layer.setRenderer(QgsSingleSymbolRenderer(QgsFillSymbol.createSimple(symbol)))
     if entry.get("labels") is False:
         layer.setLabelsEnabled(False)
     layer.setScaleBasedVisibility(False)
@@ -53,12 +60,13 @@ def draw(entry: dict[str, Any]) -> None:
     settings = QgsMapSettings()
     settings.setLayers(layers)
     settings.setDestinationCrs(layers[0].crs())
-    settings.setOutputSize(QSize(*entry.get("size", [1400, 900])))
     settings.setOutputDpi(120)
     settings.setBackgroundColor(QColor("white"))
     settings.setFlag(QgsMapSettings.Flag.Antialiasing, True)
     extent = QgsRectangle(*entry["extent"]) if entry.get("extent") else _extent_of(layers)
     settings.setExtent(extent)
+    width = int(entry.get("width", 1400))
+    settings.setOutputSize(QSize(width, round(width * extent.height() / extent.width())))
     job = QgsMapRendererParallelJob(settings)
     job.start()
     job.waitForFinished()

@@ -28,14 +28,17 @@ def parameter_row(parameter: QgsProcessingParameterDefinition) -> str:
     shown = "" if default in (None, "") else f"`{default}`"
     need = "optional" if optional else "required" if not shown else "default"
     text = plain(parameter.help()).replace("\n", " ").replace("|", "\\|")
-    return f"| `{parameter.name()}` | {parameter.type()} | {need} {shown} | {parameter.description()}. {text} |"
+    return (
+        f"| `{parameter.name()}` | {parameter.type()} | {need} {shown} | {parameter.description()}. {text} |"
+    )
 
 
 def section(algorithm: QgsProcessingAlgorithm) -> str:
     """Return one algorithm as Markdown: help, parameters, outputs."""
     parameters = "\n".join(parameter_row(each) for each in algorithm.parameterDefinitions())
     outputs = "\n".join(
-        f"| `{each.name()}` | {each.type()} | {each.description()} |" for each in algorithm.outputDefinitions()
+        f"| `{each.name()}` | {each.type()} | {each.description()} |"
+        for each in algorithm.outputDefinitions()
     )
     return (
         f"## {algorithm.displayName()} (`{algorithm.id()}`)\n\n{plain(algorithm.shortHelpString())}\n\n"
