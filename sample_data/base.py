@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import layout
@@ -77,6 +78,11 @@ def write_base(folder: Path, commune: Polygon, seed: int) -> None:
     power = [(LineString(POWER), "Đường dây 110 kV (mẫu)", 110.0), (low, "Đường dây 35 kV (mẫu)", 35.0)]
     columns = {"ten_duong_day": [p[1] for p in power], "dien_ap_kv": [p[2] for p in power]}
     write_layer(path, "power_lines", [place(p[0]) for p in power], columns, "LineString")
+    _write_stations(path, place)
+    _write_heights(folder / "dem.tif")
+
+
+def _write_stations(path: Path, place: Callable[[shapely.Geometry], shapely.Geometry]) -> None:
     spots = [place(shapely.Point(s[3], s[4])) for s in STATIONS]
     columns = {
         "ma_tram": [s[0] for s in STATIONS],
@@ -84,7 +90,6 @@ def write_base(folder: Path, commune: Polygon, seed: int) -> None:
         "loai_tram": [s[2] for s in STATIONS],
     }
     write_layer(path, "stations", spots, columns, "Point")
-    _write_heights(folder / "dem.tif")
 
 
 def _write_heights(path: Path) -> None:

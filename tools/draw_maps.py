@@ -1,7 +1,8 @@
 """Draw maps with QGIS from a JSON list: ``python3 tools/draw_maps.py maps.json``. Run by a Python that has QGIS.
 
 Each entry: ``output`` (PNG), ``layers`` (top first: ``source``, optional ``style``, ``filter``, ``labels``, ``outline``
-colour instead of a fill with its ``width`` in mm), optional ``extent`` [xmin, ymin, xmax, ymax] and ``width`` in pixels.
+colour instead of a fill with its ``width`` in mm), optional ``extent`` [xmin, ymin, xmax, ymax], ``width`` in
+pixels.
 """
 
 from __future__ import annotations

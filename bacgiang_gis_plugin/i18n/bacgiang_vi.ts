@@ -560,6 +560,14 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Không tìm thấy tệp DGN hoặc DXF nào trong {path}.</translation>
     </message>
     <message>
+        <source>No line has a role among {roles}: every line is taken as a boundary.</source>
+        <translation>Không có đường nào mang vai trò {roles}: mọi đường được coi là ranh giới.</translation>
+    </message>
+    <message>
+        <source>No zone touches any parcel.</source>
+        <translation>Không có khu chức năng nào chạm vào thửa đất nào.</translation>
+    </message>
+    <message>
         <source>None of {count} drawings could be read: {reasons}</source>
         <translation>Không đọc được bản vẽ nào trong số {count} bản vẽ: {reasons}</translation>
     </message>
@@ -728,6 +736,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Bộ xử lý gặp lỗi nội bộ khi đọc {path}: {reason}</translation>
     </message>
     <message>
+        <source>Redacting {layer}</source>
+        <translation>Đang lược bỏ dữ liệu cá nhân của {layer}</translation>
+    </message>
+    <message>
         <source>Register</source>
         <translation>Bảng kê</translation>
     </message>
@@ -778,6 +790,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Sheet index</source>
         <translation>Sơ đồ tờ</translation>
+    </message>
+    <message>
+        <source>Sheet {done} of {total}</source>
+        <translation>Tờ {done} trên {total}</translation>
     </message>
     <message>
         <source>Sheets</source>
@@ -1348,6 +1364,42 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>thiết lập {name}</translation>
     </message>
     <message>
+        <source>{count} invalid parcels were repaired.</source>
+        <translation>Đã sửa {count} thửa đất có hình không hợp lệ.</translation>
+    </message>
+    <message>
+        <source>{count} invalid zones were repaired.</source>
+        <translation>Đã sửa {count} khu chức năng có hình không hợp lệ.</translation>
+    </message>
+    <message>
+        <source>{count} parcels are not fully covered by the plan.</source>
+        <translation>{count} thửa đất không được quy hoạch phủ kín.</translation>
+    </message>
+    <message>
+        <source>{count} parcels have no usable geometry and are not in the register.</source>
+        <translation>{count} thửa đất không có hình dùng được và không có trong sổ.</translation>
+    </message>
+    <message>
+        <source>{count} pieces are smaller than the smallest area and were left out.</source>
+        <translation>{count} mảnh nhỏ hơn diện tích nhỏ nhất nên đã bỏ qua.</translation>
+    </message>
+    <message>
+        <source>{count} pieces of zones lie on other zones; they are stated as double.</source>
+        <translation>{count} mảnh của khu chức năng nằm chồng lên khu khác; được ghi là phủ chồng.</translation>
+    </message>
+    <message>
+        <source>{count} texts lie in no sheet that has lines.</source>
+        <translation>{count} chữ không nằm trong tờ nào có đường.</translation>
+    </message>
+    <message>
+        <source>{count} zone ids occur more than once.</source>
+        <translation>{count} mã khu chức năng bị trùng.</translation>
+    </message>
+    <message>
+        <source>{count} zones have no usable geometry and take no part.</source>
+        <translation>{count} khu chức năng không có hình dùng được nên không tham gia.</translation>
+    </message>
+    <message>
         <source>{crs} and {other_crs} have different datums.</source>
         <translation>{crs} và {other_crs} thuộc hai hệ quy chiếu khác nhau.</translation>
     </message>
@@ -1378,6 +1430,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>{path} is not a Python that can be started.</source>
         <translation>{path} không phải là Python khởi động được.</translation>
+    </message>
+    <message>
+        <source>{sheet}: {count} elements</source>
+        <translation>{sheet}: {count} phần tử</translation>
     </message>
 </context>
 </TS>

@@ -159,3 +159,40 @@ def make_layer(tmp_path, qgis_application):
         return str(path)
 
     return make
+
+
+SQUARES = ["POLYGON((0 0,10 0,10 10,0 10,0 0))", "POLYGON((10 0,20 0,20 10,10 10,10 0))"]
+
+
+@pytest.fixture
+def parcels(provider, make_layer):
+    return make_layer("parcels.gpkg", "Polygon", SQUARES, so_to=[1, 1], so_thua=[1, 2])
+
+
+@pytest.fixture
+def zones(provider, make_layer):
+    return make_layer("zones.gpkg", "Polygon", SQUARES, ma_vung=["A", "B"])
+
+
+@pytest.fixture
+def overlay(parcels, zones, tmp_path):
+    return {"PARCELS": parcels, "ZONES": zones, "REGISTER": str(tmp_path / "register.gpkg")}
+
+
+@pytest.fixture
+def build(provider, make_layer, tmp_path):
+    return {
+        "LINES": make_layer("lines.gpkg", "LineString", ["LINESTRING(0 0,1 1)"], vai_tro=["parcel_boundary"]),
+        "TEXTS": make_layer("texts.gpkg", "Point", ["POINT(0 0)"], noi_dung=["12"]),
+        "PARCELS": str(tmp_path / "parcels.gpkg"),
+        "ERRORS": str(tmp_path / "errors.gpkg"),
+    }
+
+
+@pytest.fixture
+def drawings(provider, tmp_path):
+    folder = tmp_path / "dgn"
+    folder.mkdir()
+    for name in ("DC_01.dgn", "DC_02.dgn"):
+        (folder / name).write_bytes(b"x")
+    return {"INPUT": [str(folder / "DC_01.dgn")], "OUTPUT": str(tmp_path / "sheets.gpkg")}

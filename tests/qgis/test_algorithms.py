@@ -9,7 +9,6 @@ from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsField,
-    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
@@ -19,8 +18,6 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QVariant
-
-from bacgiang_gis_plugin.processing_algorithms.job import destination_path, layer_target
 
 SQUARES = ["POLYGON((0 0,10 0,10 10,0 10,0 0))", "POLYGON((10 0,20 0,20 10,10 10,10 0))"]
 IDS = ["importcadsheets", "buildparcels", "overlayzoning", "publishfolder", "setupengine"]
@@ -32,21 +29,6 @@ def algorithm(name):
 
 def job_of(name, values, context):
     return algorithm(name).job(values, context, QgsProcessingFeedback())
-
-
-@pytest.fixture
-def parcels(provider, make_layer):
-    return make_layer("parcels.gpkg", "Polygon", SQUARES, so_to=[1, 1], so_thua=[1, 2])
-
-
-@pytest.fixture
-def zones(provider, make_layer):
-    return make_layer("zones.gpkg", "Polygon", SQUARES, ma_vung=["A", "B"])
-
-
-@pytest.fixture
-def overlay(parcels, zones, tmp_path):
-    return {"PARCELS": parcels, "ZONES": zones, "REGISTER": str(tmp_path / "register.gpkg")}
 
 
 # the provider
@@ -151,16 +133,6 @@ BUILD_DEFAULTS = {
 }
 
 
-@pytest.fixture
-def build(provider, make_layer, tmp_path):
-    return {
-        "LINES": make_layer("lines.gpkg", "LineString", ["LINESTRING(0 0,1 1)"], vai_tro=["parcel_boundary"]),
-        "TEXTS": make_layer("texts.gpkg", "Point", ["POINT(0 0)"], noi_dung=["12"]),
-        "PARCELS": str(tmp_path / "parcels.gpkg"),
-        "ERRORS": str(tmp_path / "errors.gpkg"),
-    }
-
-
 def test_build_parcels_with_defaults(build, context):
     job = job_of("buildparcels", build, context)
     assert {key: job.parameters[key] for key in BUILD_DEFAULTS} == BUILD_DEFAULTS
@@ -196,15 +168,6 @@ def test_two_outputs_in_one_geopackage_keep_their_layers(build, context, tmp_pat
     assert job.results["PARCELS"] == f"{tmp_path}/both.gpkg|layername=parcels"
     assert job.results["ERRORS"] == f"{tmp_path}/both.gpkg|layername=errors"
     assert job.written.count(str(tmp_path / "both.gpkg")) == 1
-
-
-@pytest.fixture
-def drawings(provider, tmp_path):
-    folder = tmp_path / "dgn"
-    folder.mkdir()
-    for name in ("DC_01.dgn", "DC_02.dgn"):
-        (folder / name).write_bytes(b"x")
-    return {"INPUT": [str(folder / "DC_01.dgn")], "OUTPUT": str(tmp_path / "sheets.gpkg")}
 
 
 def test_import_with_defaults(drawings, context, tmp_path):
@@ -346,82 +309,3 @@ def test_outputs_are_loaded_under_addresses_that_open(overlay, project, tmp_path
     job.load_outputs()
     assert list(context.layersToLoadOnCompletion()) == [f"{tmp_path}/plan.gpkg|layername=manh"]
     assert job.results["PIECES"] == f"{tmp_path}/plan.gpkg|layername=manh"
-
-
-# refusals
-
-
-def refused(name, values, context):
-    right, text = algorithm(name).checkParameterValues(values, context)
-    return "" if right else text
-
-
-def test_right_parameters_pass(overlay, build, drawings, context):
-    assert refused("overlayzoning", overlay, context) == ""
-    assert refused("buildparcels", build, context) == ""
-    assert refused("importcadsheets", drawings, context) == ""
-
-
-@pytest.mark.parametrize(
-    ("changes", "word"),
-    [
-        ({"PARCELS": None}, "PARCELS"),
-        ({"REGISTER": "/tmp/register.shp"}, "shp"),
-        ({"REGISTER": "/tmp/register.csv"}, "csv"),
-        ({"SMALLEST_AREA": -1}, "SMALLEST_AREA"),
-    ],
-)
-def test_overlay_refuses(overlay, context, changes, word):
-    assert word in refused("overlayzoning", {**overlay, **changes}, context)
-
-
-@pytest.mark.parametrize(
-    ("changes", "word"),
-    [
-        ({"INPUT": None}, "Choose at least one"),
-        ({"INPUT": ["/nowhere/a.dgn"]}, "/nowhere/a.dgn"),
-        ({"FOLDER": "/nowhere"}, "/nowhere"),
-        ({"OUTPUT": "/tmp/sheets.fgb"}, ".gpkg"),
-        ({"ENCODING": 99}, "ENCODING"),
-        ({"STROKE_TOLERANCE": 0}, "STROKE_TOLERANCE"),
-    ],
-)
-def test_import_refuses(drawings, context, changes, word):
-    assert word in refused("importcadsheets", {**drawings, **changes}, context)
-
-
-def test_output_that_is_open_in_the_project_is_refused(overlay, parcels, project, context):
-    project.addMapLayer(QgsVectorLayer(f"{parcels}|layername=parcels", "Thửa đất"))
-    text = refused("overlayzoning", {**overlay, "REGISTER": parcels}, context)
-    assert "Thửa đất" in text
-    assert parcels in text
-    appended = {**overlay, "PIECES": f"ogr:dbname='{parcels}' table=\"manh\" (geom)"}
-    assert "Thửa đất" in refused("overlayzoning", appended, context)
-
-
-@pytest.mark.parametrize(
-    ("destination", "target", "uri"),
-    [
-        ("/a/b.gpkg", {"path": "/a/b.gpkg", "layer": "k"}, "/a/b.gpkg|layername=k"),
-        ("/a/b.fgb", {"path": "/a/b.fgb", "layer": "k"}, "/a/b.fgb"),
-        ("/a/b.geojson", {"path": "/a/b.geojson", "layer": "k"}, "/a/b.geojson"),
-        (
-            'ogr:dbname="/a/b.gpkg" table="t" (geom)',
-            {"path": "/a/b.gpkg", "layer": "t", "append": True},
-            "/a/b.gpkg|layername=t",
-        ),
-        (
-            "ogr:dbname='C:/a b/b.gpkg' table=\"t u\"",
-            {"path": "C:/a b/b.gpkg", "layer": "t u", "append": True},
-            "C:/a b/b.gpkg|layername=t u",
-        ),
-    ],
-)
-def test_destinations(destination, target, uri):
-    assert layer_target(destination, "k") == (target, uri)
-    assert destination_path(destination) == target["path"]
-
-
-@pytest.mark.parametrize("value", [None, "", QgsProcessing.TEMPORARY_OUTPUT])
-def test_temporary_destinations_have_no_path(value):
-    assert destination_path(value) is None
