@@ -22,7 +22,7 @@ FOLDER ?= demo_output/published
 PORT ?= 8080
 PYTEST_OPTIONS ?= -q
 
-.PHONY: help qm demo test test-engine test-qgis test-e2e package install serve bench lint format lock styles docs translations \
+.PHONY: help qm demo test test-engine test-qgis test-e2e package install serve bench lint format lock styles docs pictures translations \
 	matrix empty-machine wheel setup setup-dev clean clean-cache
 
 help: ## list the targets
@@ -82,6 +82,10 @@ styles: setup ## write QML styles from the data dictionary
 docs: setup ## write the algorithm and field reference
 	$(WITH_QGIS) $(QGIS_PYTHON) tools/make_docs.py
 	$(ENGINE_PYTHON) tools/make_reference.py
+
+pictures: demo package ## make the pictures in docs/pictures anew (starts QGIS Desktop without a screen)
+	@tools/setup.sh pictures
+	$(WITH_QGIS) $(ENGINE_PYTHON) tools/make_pictures.py
 
 translations: setup ## add new texts to the Vietnamese translation and compile it
 	$(ENGINE_PYTHON) tools/translations.py --update --compile

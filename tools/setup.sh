@@ -3,6 +3,7 @@
 #   tools/setup.sh system             Debian packages (QGIS, QGIS Server, translation compiler, pytest for QGIS's Python)
 #   tools/setup.sh engine|dev|bench   one Python environment in the cache, from its lock file with hashes
 #   tools/setup.sh matrix             the extra Debian packages for the version matrix
+#   tools/setup.sh pictures           the extra Debian packages for the pictures in docs
 #   tools/setup.sh list-system        print the Debian packages
 # Several words may be given: tools/setup.sh system engine dev
 set -eu
@@ -141,8 +142,9 @@ for part in "$@"; do
     case "$part" in
     system) install_system ;;
     matrix) install_matrix ;;
+    pictures) if is_supported_debian; then install_packages xvfb xauth; fi ;;
     list-system) echo $system_packages ;;
     engine | dev | bench) make_environment "$part" ;;
-    *) fail "unknown part '$part' (system, matrix, engine, dev, bench)" ;;
+    *) fail "unknown part '$part' (system, matrix, pictures, engine, dev, bench)" ;;
     esac
 done
