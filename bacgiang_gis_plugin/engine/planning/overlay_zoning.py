@@ -95,6 +95,7 @@ def overlay_zoning(
             progress.update(0.02 + 0.95 * result.parcels / parcel_info.count, "Overlaying")
         progress.update(0.98, "Finishing the files")
     tally.finish()
+    _check_some_usable(result, parcel_info)
     _check_meeting(run.extent, plan.zones, parcel_info, zone_info)
     _warn(result, progress)
     if report:
@@ -110,6 +111,15 @@ def _started_pool(stack: ExitStack, workers: int) -> Executor | None:
     for _ in range(workers):
         pool.submit(worker_count)
     return pool
+
+
+def _check_some_usable(result: OverlayReport, info: LayerInfo) -> None:
+    """Raise EngineError GEOMETRY_KIND where no parcel at all could be overlaid: an empty register is no answer."""
+    if result.parcels == result.unusable_parcel_count:
+        reasons = sorted({one.reason for one in result.unusable_parcels})
+        raise EngineError(
+            "GEOMETRY_KIND", path=info.path, layer=info.layer, found=", ".join(reasons), wanted="polygons"
+        )
 
 
 def _require_polygons(info: LayerInfo) -> None:
