@@ -75,11 +75,6 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
         paragraphs = "".join(f"<p>{part}</p>" for part in tr(self.HELP).split("\n\n"))
         return f"{shown}<p><b>{tr(self.SUMMARY)}</b></p>{paragraphs}"
 
-    def helpUrl(self) -> str:
-        """Return the page of the reference where it is installed with the plugin."""
-        page = PACKAGE / "docs" / "reference" / f"{self.NAME}.html"
-        return QUrl.fromLocalFile(str(page)).toString() if page.is_file() else ""
-
     def tags(self) -> list[str]:
         both = f"{self.TAGS},{tr(self.TAGS)}"
         return list(dict.fromkeys(tag.strip() for tag in both.split(",") if tag.strip()))

@@ -16,4 +16,6 @@ fi
 export QGIS_PROCESS
 export QT_QPA_PLATFORM=offscreen XDG_RUNTIME_DIR="$private/runtime" QGIS_CUSTOM_CONFIG_PATH="$private/profile"
 export LANG="${LANG:-C.UTF-8}"
+# QGIS finds its Python by the PATH: an activated environment or another Python in front would be taken for its own.
+export PATH="/usr/bin:$PATH"
 "$@"

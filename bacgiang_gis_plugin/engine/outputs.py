@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import shutil
 import sqlite3
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import EngineError
-from .parameters import InputLayer, Output, OutputFolder, OutputLayer
+from .parameters import InputLayer, Output, OutputFile, OutputFolder, OutputLayer
 
 WRITABLE = {".gpkg": "GPKG", ".fgb": "FlatGeobuf", ".geojson": "GeoJSON"}
 OURS = "publication.json"
@@ -102,6 +103,14 @@ def os_error(error: OSError, path: Path) -> EngineError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return EngineError("OUTPUT_NO_SPACE", path=path)
     return EngineError("OUTPUT_NOT_WRITABLE", path=path, reason=error.strerror or error)
+
+
+def write_json(output: OutputFile, value: Any) -> None:
+    """Write a report to its staged path. Raises EngineError OUTPUT_NO_SPACE, OUTPUT_NOT_WRITABLE."""
+    try:
+        output.staged.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise os_error(error, output.path) from error
 
 
 def commit(outputs: Iterable[Output]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, nullcontext
@@ -19,6 +18,7 @@ from ..datasets import LayerWriter
 from ..dictionary.tables import read_rows
 from ..errors import EngineError
 from ..operations import operation
+from ..outputs import write_json
 from ..parameters import InputLayer, Metres, OutputFile, OutputLayer, Percent, SquareMetres
 from ..progress import Progress
 from ..workers import executor, map_ordered, worker_count
@@ -159,8 +159,7 @@ def build_parcels(
         result.parcels_written, result.errors_written = write.parcels.count, write.errors.count
     result.errors = dict(sorted(result.errors.items()))
     if report is not None:
-        text = json.dumps(asdict(result), ensure_ascii=False, indent=1)
-        report.staged.write_text(text + "\n", encoding="utf-8")
+        write_json(report, asdict(result))
     return result
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
@@ -18,6 +17,7 @@ from ..crs import short_name
 from ..datasets import LayerWriter
 from ..errors import EngineError
 from ..operations import operation
+from ..outputs import write_json
 from ..parameters import InputFile, InputFiles, Metres, OutputFile, OutputLayer
 from ..progress import Progress
 from ..workers import executor, map_ordered, worker_count
@@ -287,4 +287,4 @@ def _write_report(
     value = asdict(result) | {"encoding_asked": encoding, "stroke_tolerance": tolerance}
     for entry, sheet in zip(value["sheets"], found, strict=True):
         entry["levels"] = [_level_entry(count) for count in sheet.levels]
-    report.staged.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_json(report, value)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, deque
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -19,7 +17,7 @@ from ..datasets import Geometries, Layer, LayerInfo, LayerWriter, layer_info, re
 from ..errors import EngineError
 from ..messages import WARNINGS
 from ..operations import operation
-from ..outputs import os_error
+from ..outputs import write_json
 from ..parameters import InputLayer, OutputFile, OutputLayer, SquareMetres
 from ..progress import Progress
 from ..workers import executor, map_ordered, worker_count
@@ -99,7 +97,7 @@ def overlay_zoning(
     _check_meeting(run.extent, plan.zones, parcel_info, zone_info)
     _warn(result, progress)
     if report:
-        _write_report(report, result)
+        write_json(report, asdict(result))
     return result
 
 
@@ -302,12 +300,3 @@ def _warn(report: OverlayReport, progress: Progress) -> None:
     if report.parcels_in_no_zone and report.zone_rows == 0:
         report.warnings.append(WARNINGS["no_zone_touches"])
         progress.warning(WARNINGS["no_zone_touches"])
-
-
-def _write_report(output: OutputFile, report: OverlayReport) -> None:
-    try:
-        Path(output.staged).write_text(
-            json.dumps(asdict(report), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-        )
-    except OSError as error:
-        raise os_error(error, output.path) from error
