@@ -15,7 +15,7 @@ from qgis.PyQt.QtCore import QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter, QPen
 
 MOST_BYTES = 150_000
-WIDTH, MARGIN, GAP = 1240, 34, 28  # pixels
+WIDTH, MARGIN, GAP = 1200, 33, 28  # pixels
 INK, SOFT, LINE, ASKED = QColor(28, 39, 51), QColor(91, 107, 122), QColor(205, 211, 217), QColor(208, 0, 0)
 
 

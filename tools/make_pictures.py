@@ -36,8 +36,8 @@ userLocale=en_US
 [qgis]
 checkVersion=false
 """
-ANSWER = (730, 400)  # pixels of the map of the asked parcel
-METRES = 190.0  # its width
+ANSWER = (690, 400)  # pixels of the map of the asked parcel
+METRES = 180.0  # its width
 
 
 def grab_windows() -> None:

@@ -122,9 +122,11 @@ def run(dialog: Any) -> None:
 
 
 def first_algorithm() -> None:
-    """Set up the engine, and Import CAD sheets before and after its run."""
+    """Set up the engine and Import CAD sheets, each before and after its run."""
     setting_up = dialog_of("bacgiang:setupengine", {})
     grab(setting_up, "set_up_engine")
+    run(setting_up)
+    grab(setting_up, "set_up_engine_log")
     setting_up.close()
     importing = dialog_of(
         "bacgiang:importcadsheets",
