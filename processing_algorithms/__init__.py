@@ -8,6 +8,7 @@ from typing import Any
 # Group → (module, class). A module is imported when the provider loads.
 ALGORITHMS = (
     ("cadastre.import_cad_sheets", "ImportCadSheets"),
+    ("cadastre.import_survey", "ImportSurvey"),
     ("cadastre.build_parcels", "BuildParcels"),
     ("planning.overlay_zoning", "OverlayZoning"),
     ("publishing.publish_folder", "PublishFolder"),

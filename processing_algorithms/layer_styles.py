@@ -16,7 +16,18 @@ from qgis.core import (
 STYLES = Path(__file__).parents[1] / "styles"
 
 # From top to bottom in the layer tree: what is small lies above what would hide it.
-ORDER = ("errors", "texts", "lines", "pieces", "named_faces", "parcels", "sheets")
+ORDER = (
+    "errors",
+    "survey_findings",
+    "texts",
+    "survey_points",
+    "lines",
+    "survey_lines",
+    "pieces",
+    "named_faces",
+    "parcels",
+    "sheets",
+)
 KIND = "bacgiang/kind"  # custom property of a layer
 
 # QGIS does not own post-processors: they must live as long as layers may still be loaded.

@@ -18,6 +18,7 @@ from commune import build_pieces
 from defects import Plan, plant_edges, plant_labels, plant_lines
 from faces import Face, build_faces
 from plan import write_plan
+from survey import write_survey
 
 SEED = 20250701
 
@@ -36,6 +37,7 @@ def make(out: Path) -> dict[str, object]:
     plant_lines(plan, drawn, faces, arc_points)
     elements = _write_sheets(out / "sheets", faces, drawn, arcs, plan)
     write_base(out / "base", commune, SEED)
+    write_survey(out / "survey", faces, SEED)
     zoning = write_plan(out / "planning", commune, list(filter(parcels.is_parcel, faces)))
     return truth.write(out, faces, plan, elements, zoning, len(arcs))
 

@@ -210,8 +210,8 @@ def named_faces() -> str:
     return style("named_faces", qml.single(own), labels, '"ten"')
 
 
-def lines() -> str:
-    """Lines of drawings by role."""
+def lines(layer_name: str = "lines") -> str:
+    """Lines of drawings or surveys by role."""
     categories = []
     for entry in dictionary.code_list("drawing_roles"):
         if entry.code in LINE_ROLES or entry.code == "other":
@@ -220,7 +220,7 @@ def lines() -> str:
             categories.append(Category(entry.code, entry.name_vi, own))
     rest = qml.symbol("line", [qml.simple_line(OTHER_LINE[0], OTHER_LINE[1])])
     categories.append(Category("", "Vai trò khác", rest))
-    return style("lines", qml.categorised("vai_tro", categories), tip='"vai_tro"')
+    return style(layer_name, qml.categorised("vai_tro", categories), tip='"vai_tro"')
 
 
 def texts() -> str:
@@ -273,7 +273,28 @@ def sheets() -> str:
     return style("sheets", qml.categorised("trang_thai", categories), labels, '"ten_to"')
 
 
-def errors() -> str:
+def survey_points() -> str:
+    """Surveyed points by what their code stands for; what has a finding wears a red ring; labelled with number."""
+    bad, plain = (200, 30, 45), (255, 255, 255)
+    categories = [
+        Category("!", "Có phát hiện", qml.symbol("marker", [qml.marker("circle", plain, 2.6, bad, 0.6)]))
+    ]
+    for entry in dictionary.code_list("drawing_roles"):
+        if entry.code in LINE_ROLES or entry.code == "control_point":
+            colour = LINE_ROLES.get(entry.code, OTHER_LINE)[0]
+            shape = "triangle" if entry.code == "control_point" else "circle"
+            own = qml.symbol("marker", [qml.marker(shape, colour, 1.8)])
+            categories.append(Category(entry.code, entry.name_vi, own))
+    categories.append(Category("", "Mã khác", qml.symbol("marker", [qml.marker("circle", GREY, 1.5)])))
+    found = "attribute($currentfeature, 'phat_hien')"
+    expression = f"CASE WHEN {found} IS NOT NULL THEN '!' ELSE attribute($currentfeature, 'vai_tro') END"
+    text = "attribute($currentfeature, 'so_diem')"
+    labels = [Label(text, 0, 2500, 6.5, (70, 40, 20), fit=False, name="Số hiệu điểm", placement=0)]
+    tip = "\"so_diem\" || ': ' || coalesce(\"ma_do\", '') || coalesce(' – ' || \"phat_hien\", '')"
+    return style("survey_points", qml.categorised(expression, categories), labels, tip)
+
+
+def errors(layer_name: str = "errors") -> str:
     """Findings by severity; messages as labels close by."""
     categories = []
     for entry in dictionary.code_list("severities"):
@@ -284,7 +305,7 @@ def errors() -> str:
     categories.append(Category("", "Chưa rõ mức độ", rest))
     message = "wordwrap(attribute($currentfeature, 'thong_bao'), 28)"
     labels = [Label(message, 0, 500, 7, (120, 20, 25), fit=False, name="Thông báo", placement=0)]
-    return style("errors", qml.categorised("muc_do", categories), labels, '"thong_bao"')
+    return style(layer_name, qml.categorised("muc_do", categories), labels, '"thong_bao"')
 
 
 STYLES: dict[str, Callable[[], str]] = {
@@ -298,6 +319,9 @@ STYLES: dict[str, Callable[[], str]] = {
     "texts": texts,
     "sheets": sheets,
     "errors": errors,
+    "survey_points": survey_points,
+    "survey_lines": lambda: lines("survey_lines"),
+    "survey_findings": lambda: errors("survey_findings"),
 }
 
 

@@ -170,6 +170,31 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The table of levels {path} cannot be used: {reason}",
         "Give a CSV table in UTF-8 with the columns level and role, for example 10,parcel_boundary.",
     ),
+    # survey files
+    "SURVEY_NOT_TEXT": (
+        "The file {path} is no text file: {reason}.",
+        "Export the points from the instrument or the table as text or CSV.",
+    ),
+    "SURVEY_LAYOUT": (
+        "The columns of {path} cannot be told apart: {reason}.",
+        "Give the order of the columns, for example number,x,y,z,code (x is north), and check the reference system.",
+    ),
+    "SURVEY_COLUMNS": (
+        "The order of columns {columns} cannot be used.",
+        "Name each of {known} at most once; x (north) and y (east) are needed, - skips a column.",
+    ),
+    "SURVEY_NOT_RECONCILED": (
+        "The rows of {path} do not add up: {lines} lines are in the file.",
+        "Nothing of this file was imported. Send the file to the developers.",
+    ),
+    "SURVEY_NONE_FOUND": (
+        "No survey file was found in {path}.",
+        "Choose text files (.txt, .csv, .tsv, .dat, .xyz, .pts, .neh) or a folder with such files.",
+    ),
+    "SURVEY_ALL_FAILED": (
+        "None of {count} survey files could be read: {reasons}",
+        "Correct the files named, or give the order of the columns, and run again.",
+    ),
 }
 
 # What an operation warns of: name → text. Operations with texts of their own pass them to Progress directly.

@@ -14,6 +14,7 @@ from .parameters import parameters_of
 # Modules are imported only when an operation is asked for: starting the engine stays cheap.
 OPERATIONS: dict[str, str] = {
     "import_cad_sheets": "cadastre.import_cad_sheets",
+    "import_survey": "cadastre.import_survey",
     "build_parcels": "cadastre.build_parcels",
     "overlay_zoning": "planning.overlay_zoning",
     "publish_data": "publishing.publish_data",

@@ -20,6 +20,10 @@
         <translation>Có gói không đúng với gói đã ghim: mã băm khác nhau. Chưa cài đặt gì.</translation>
     </message>
     <message>
+        <source>A parcel layer in the same system; the points are compared with it, nothing moves. Can be empty.</source>
+        <translation>Lớp thửa đất cùng hệ tọa độ; điểm đo được so với lớp này, không dịch chuyển gì. Có thể để trống.</translation>
+    </message>
+    <message>
         <source>A wider empty strip between two sheets is not reported as a gap.</source>
         <translation>Khoảng trống giữa hai tờ rộng hơn giá trị này thì không báo là khe hở.</translation>
     </message>
@@ -44,8 +48,16 @@
         <translation>Thêm các lớp đường, chữ và sơ đồ tờ vào dự án, kèm ký hiệu.</translation>
     </message>
     <message>
+        <source>Adds points, lines and findings to the project, with their styles.</source>
+        <translation>Thêm điểm đo, đường đo và phát hiện vào dự án, kèm kiểu hiển thị.</translation>
+    </message>
+    <message>
         <source>All .dgn and .dxf files in it and its sub-folders, besides those above.</source>
         <translation>Mọi tệp .dgn và .dxf trong thư mục này và các thư mục con, ngoài các tệp ở trên.</translation>
+    </message>
+    <message>
+        <source>All .txt, .csv, .tsv, .dat, .xyz, .pts and .neh files in it and its sub-folders.</source>
+        <translation>Mọi tệp .txt, .csv, .tsv, .dat, .xyz, .pts và .neh trong thư mục và các thư mục con.</translation>
     </message>
     <message>
         <source>Allowed difference of the area (%)</source>
@@ -184,8 +196,16 @@
         <translation>Hãy chọn ít nhất một bản vẽ hoặc một thư mục bản vẽ.</translation>
     </message>
     <message>
+        <source>Choose at least one survey file or a folder of survey files.</source>
+        <translation>Hãy chọn ít nhất một tệp đo hoặc một thư mục tệp đo.</translation>
+    </message>
+    <message>
         <source>Choose drawings or a folder with drawings.</source>
         <translation>Hãy chọn các bản vẽ hoặc thư mục có bản vẽ.</translation>
+    </message>
+    <message>
+        <source>Choose text files (.txt, .csv, .tsv, .dat, .xyz, .pts, .neh) or a folder with such files.</source>
+        <translation>Hãy chọn tệp văn bản (.txt, .csv, .tsv, .dat, .xyz, .pts, .neh) hoặc thư mục chứa các tệp đó.</translation>
     </message>
     <message>
         <source>Choose the interpreter of a Python 3.11, 3.12 or 3.13.</source>
@@ -202,6 +222,14 @@
     <message>
         <source>Commune code</source>
         <translation>Mã xã</translation>
+    </message>
+    <message>
+        <source>Comparing points and forming lines</source>
+        <translation>Đang so các điểm và nối đường</translation>
+    </message>
+    <message>
+        <source>Comparing points with the parcels</source>
+        <translation>Đang so điểm đo với thửa đất</translation>
     </message>
     <message>
         <source>Comparing sheet edges</source>
@@ -238,6 +266,10 @@
     <message>
         <source>Correct the file, or remove it from the folder that BACGIANG_CODELISTS names.</source>
         <translation>Hãy sửa tệp này, hoặc lấy nó khỏi thư mục mà BACGIANG_CODELISTS chỉ đến.</translation>
+    </message>
+    <message>
+        <source>Correct the files named, or give the order of the columns, and run again.</source>
+        <translation>Hãy sửa các tệp đã nêu, hoặc khai báo thứ tự cột, rồi chạy lại.</translation>
     </message>
     <message>
         <source>Correct {name} and run again.</source>
@@ -298,6 +330,14 @@
     <message>
         <source>Errors found</source>
         <translation>Số lỗi tìm thấy</translation>
+    </message>
+    <message>
+        <source>Exchange back</source>
+        <translation>Đổi lại cho đúng</translation>
+    </message>
+    <message>
+        <source>Export the points from the instrument or the table as text or CSV.</source>
+        <translation>Hãy xuất điểm từ máy đo hoặc bảng tính ra tệp văn bản hay CSV.</translation>
     </message>
     <message>
         <source>Faces that carry a name but no parcel label. Can be left out.</source>
@@ -384,6 +424,10 @@
         <translation>Tự nhận biết</translation>
     </message>
     <message>
+        <source>Findings</source>
+        <translation>Phát hiện</translation>
+    </message>
+    <message>
         <source>Finishing the files</source>
         <translation>Đang hoàn tất các tệp</translation>
     </message>
@@ -398,6 +442,14 @@
     <message>
         <source>Folder of drawings</source>
         <translation>Thư mục bản vẽ</translation>
+    </message>
+    <message>
+        <source>Folder of survey files</source>
+        <translation>Thư mục tệp đo</translation>
+    </message>
+    <message>
+        <source>For all files, for example number,x,y,z,code: x is north, - skips a column. Empty: found out.</source>
+        <translation>Dùng cho mọi tệp, ví dụ number,x,y,z,code: x là bắc, dấu - bỏ qua một cột. Để trống: tự tìm.</translation>
     </message>
     <message>
         <source>Free some space or choose another drive.</source>
@@ -424,6 +476,10 @@
         <translation>Hãy nhập giá trị cho {name}.</translation>
     </message>
     <message>
+        <source>Give the order of the columns, for example number,x,y,z,code (x is north), and check the reference system.</source>
+        <translation>Hãy khai báo thứ tự cột, ví dụ number,x,y,z,code (x là bắc), và kiểm tra hệ tọa độ.</translation>
+    </message>
+    <message>
         <source>Holds the label. Empty: noi_dung.</source>
         <translation>Chứa nhãn. Để trống: noi_dung.</translation>
     </message>
@@ -432,8 +488,16 @@
         <translation>Nhập bản vẽ CAD</translation>
     </message>
     <message>
+        <source>Import survey files</source>
+        <translation>Nhập tệp đo</translation>
+    </message>
+    <message>
         <source>Imports MicroStation DGN v7 and DXF sheets into one GeoPackage: lines, texts, sheet index.</source>
         <translation>Nhập các tờ MicroStation DGN v7 và DXF vào một GeoPackage: đường, chữ, sơ đồ tờ.</translation>
+    </message>
+    <message>
+        <source>Imports total-station and GNSS text files: points, lines from field codes, and what is doubtful.</source>
+        <translation>Nhập tệp văn bản của máy toàn đạc và GNSS: điểm đo, đường nối theo mã đo và những điều cần xem lại.</translation>
     </message>
     <message>
         <source>In MicroStation use File &gt; Save As &gt; MicroStation V7 DGN, or save it as DXF, then run again.</source>
@@ -450,6 +514,10 @@
     <message>
         <source>In which the errors layer speaks.</source>
         <translation>Ngôn ngữ dùng trong lớp lỗi.</translation>
+    </message>
+    <message>
+        <source>In which the findings layer speaks.</source>
+        <translation>Ngôn ngữ của lớp phát hiện.</translation>
     </message>
     <message>
         <source>Index page</source>
@@ -474,6 +542,10 @@
     <message>
         <source>Its Python is {path}, from {origin}.</source>
         <translation>Python của bộ xử lý là {path}, lấy từ {origin}.</translation>
+    </message>
+    <message>
+        <source>Keep as written</source>
+        <translation>Giữ nguyên như đã ghi</translation>
     </message>
     <message>
         <source>Known parameters: {known}.</source>
@@ -516,6 +588,10 @@
         <translation>Đường</translation>
     </message>
     <message>
+        <source>Lines from field codes</source>
+        <translation>Đường nối theo mã đo</translation>
+    </message>
+    <message>
         <source>Lines read</source>
         <translation>Số đường đã đọc</translation>
     </message>
@@ -548,12 +624,20 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Đang tạo dự án và ảnh bản đồ</translation>
     </message>
     <message>
+        <source>Name each of {known} at most once; x (north) and y (east) are needed, - skips a column.</source>
+        <translation>Mỗi tên trong {known} ghi nhiều nhất một lần; bắt buộc có x (bắc) và y (đông), dấu - bỏ qua một cột.</translation>
+    </message>
+    <message>
         <source>Name one of them: {known}.</source>
         <translation>Hãy nêu tên một lớp: {known}.</translation>
     </message>
     <message>
         <source>Named roads and waters</source>
         <translation>Đường giao thông và mặt nước có tên</translation>
+    </message>
+    <message>
+        <source>Near-duplicates within (m)</source>
+        <translation>Điểm gần trùng trong khoảng (m)</translation>
     </message>
     <message>
         <source>No DGN or DXF file was found in {path}.</source>
@@ -564,12 +648,24 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Không có đường nào mang vai trò {roles}: mọi đường được coi là ranh giới.</translation>
     </message>
     <message>
+        <source>No survey file was found in {path}.</source>
+        <translation>Không tìm thấy tệp đo nào trong {path}.</translation>
+    </message>
+    <message>
         <source>No zone touches any parcel.</source>
         <translation>Không có khu chức năng nào chạm vào thửa đất nào.</translation>
     </message>
     <message>
         <source>None of {count} drawings could be read: {reasons}</source>
         <translation>Không đọc được bản vẽ nào trong số {count} bản vẽ: {reasons}</translation>
+    </message>
+    <message>
+        <source>None of {count} survey files could be read: {reasons}</source>
+        <translation>Không đọc được tệp nào trong {count} tệp đo: {reasons}</translation>
+    </message>
+    <message>
+        <source>Nothing of this file was imported. Send the file to the developers.</source>
+        <translation>Chưa nhập gì từ tệp này. Hãy gửi tệp cho nhóm phát triển.</translation>
     </message>
     <message>
         <source>Nothing of this sheet was imported. Send the file and this text to the developers.</source>
@@ -632,6 +728,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Mở các lớp sau khi xong</translation>
     </message>
     <message>
+        <source>Order of the columns</source>
+        <translation>Thứ tự cột</translation>
+    </message>
+    <message>
         <source>Organisation</source>
         <translation>Cơ quan</translation>
     </message>
@@ -660,12 +760,24 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Số thửa đã dựng</translation>
     </message>
     <message>
+        <source>Parcels nearby within (m)</source>
+        <translation>Thửa lân cận trong khoảng (m)</translation>
+    </message>
+    <message>
         <source>Parcels published</source>
         <translation>Số thửa đã công bố</translation>
     </message>
     <message>
         <source>Parcels read</source>
         <translation>Số thửa đã đọc</translation>
+    </message>
+    <message>
+        <source>Parcels this near to a point are named as candidates. 0.15 m: boundary points at 1:1000.</source>
+        <translation>Các thửa gần điểm trong khoảng này được nêu là thửa có thể liên quan. 0,15 m: điểm ranh giới ở tỷ lệ 1:1000.</translation>
+    </message>
+    <message>
+        <source>Parcels to compare with</source>
+        <translation>Thửa đất để so sánh</translation>
     </message>
     <message>
         <source>Parcels with so_to, so_thua and loai_dat, such as those of Build parcels.</source>
@@ -690,6 +802,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Planning zones</source>
         <translation>Vùng quy hoạch</translation>
+    </message>
+    <message>
+        <source>Points nearer to each other than this are reported; both are kept. 0: none.</source>
+        <translation>Hai điểm gần nhau hơn khoảng này được báo; cả hai đều giữ. 0: không xét.</translation>
     </message>
     <message>
         <source>Polygons of the zoning plan, in the coordinate reference system of the parcels.</source>
@@ -756,8 +872,24 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Báo cáo</translation>
     </message>
     <message>
+        <source>Reported either way; kept as written they take no part in lines and comparison.</source>
+        <translation>Luôn được báo; nếu giữ nguyên thì không tham gia nối đường và so sánh.</translation>
+    </message>
+    <message>
         <source>Roles that close parcels</source>
         <translation>Các vai trò khép kín thửa</translation>
+    </message>
+    <message>
+        <source>Rows that became points</source>
+        <translation>Dòng thành điểm</translation>
+    </message>
+    <message>
+        <source>Rows that failed</source>
+        <translation>Dòng không đọc được</translation>
+    </message>
+    <message>
+        <source>Rows with X and Y exchanged</source>
+        <translation>Dòng có X và Y đổi chỗ</translation>
     </message>
     <message>
         <source>Rows: doubly covered</source>
@@ -782,6 +914,18 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Separated by semicolons. Empty: parcel_boundary; parcel_closing.</source>
         <translation>Ngăn cách bằng dấu chấm phẩy. Để trống: parcel_boundary; parcel_closing.</translation>
+    </message>
+    <message>
+        <source>Separator, heading, decimal comma and the order of the columns are found from the values: northings and eastings of the chosen zone cannot be confused (X is north). The report shows the evidence; the order can also be given, for example number,x,y,z,code.
+
+Every row becomes a point where the row says, or is listed as failed with file, line and reason. Repeated numbers and places, near-duplicates, exchanged X and Y, mixed orders and coordinates of another zone are reported; nothing is dropped and nothing moves.
+
+Codes make lines: RT1 is a point of parcel boundary 1, RT1B starts it anew, RT1E or RT1. ends it, RT1C closes it. The tables of codes and marks (survey_codes, survey_markers) are settings of your office. With a parcel layer every point tells its parcel and how far it is from the nearest vertex and boundary.</source>
+        <translation>Dấu phân cách, dòng tiêu đề, dấu phẩy thập phân và thứ tự cột được tìm từ chính giá trị: tọa độ bắc và tọa độ đông của múi chiếu đã chọn không thể nhầm lẫn (X là bắc). Báo cáo nêu rõ căn cứ; cũng có thể khai báo thứ tự, ví dụ number,x,y,z,code.
+
+Mỗi dòng thành một điểm đúng nơi dòng đó ghi, hoặc được liệt kê là không đọc được kèm tệp, số dòng và lý do. Số hiệu trùng, vị trí trùng, điểm gần trùng, X và Y đổi chỗ, hai thứ tự cột trong một tệp và tọa độ của múi khác đều được báo; không bỏ gì và không dịch chuyển gì.
+
+Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1B bắt đầu lại, RT1E hoặc RT1. kết thúc, RT1C khép kín. Bảng mã và ký hiệu (survey_codes, survey_markers) là thiết lập của cơ quan. Khi có lớp thửa đất, mỗi điểm cho biết nằm trong thửa nào và cách đỉnh, cách ranh giới gần nhất bao nhiêu.</translation>
     </message>
     <message>
         <source>Set up the engine</source>
@@ -824,12 +968,28 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Nêu các vùng quy hoạch liên quan đến từng thửa đất, diện tích bao nhiêu mét vuông và bao nhiêu phần trăm.</translation>
     </message>
     <message>
+        <source>Survey files</source>
+        <translation>Tệp đo</translation>
+    </message>
+    <message>
+        <source>Surveyed lines</source>
+        <translation>Đường đo</translation>
+    </message>
+    <message>
+        <source>Surveyed points</source>
+        <translation>Điểm đo</translation>
+    </message>
+    <message>
         <source>Table of levels</source>
         <translation>Bảng phân lớp (level)</translation>
     </message>
     <message>
         <source>Tells which lines close parcels. Empty: vai_tro; without it every line does.</source>
         <translation>Cho biết đường nào khép kín thửa. Để trống: vai_tro; nếu không có trường này thì mọi đường đều khép kín thửa.</translation>
+    </message>
+    <message>
+        <source>Text or CSV files of total stations and GNSS receivers. From a script, folders too.</source>
+        <translation>Tệp văn bản hoặc CSV của máy toàn đạc và máy thu GNSS. Từ tập lệnh có thể đưa cả thư mục.</translation>
     </message>
     <message>
         <source>Texts</source>
@@ -866,6 +1026,10 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
     <message>
         <source>The Python {path} is {version}; the engine needs 3.11 or newer.</source>
         <translation>Python {path} là phiên bản {version}; bộ xử lý cần 3.11 trở lên.</translation>
+    </message>
+    <message>
+        <source>The columns of {path} cannot be told apart: {reason}.</source>
+        <translation>Không phân biệt được các cột của {path}: {reason}.</translation>
     </message>
     <message>
         <source>The coordinate reference system {crs} is not in metres on a plane.</source>
@@ -1004,6 +1168,10 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
         <translation>Tệp {path} trống (0 byte).</translation>
     </message>
     <message>
+        <source>The file {path} is no text file: {reason}.</source>
+        <translation>Tệp {path} không phải tệp văn bản: {reason}.</translation>
+    </message>
+    <message>
         <source>The file {path} is not a drawing of the kind its name says: it is {found}.</source>
         <translation>Tệp {path} không phải loại bản vẽ như tên tệp: nó là {found}.</translation>
     </message>
@@ -1112,6 +1280,10 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
         <translation>Thao tác {operation} không có tham số {name}.</translation>
     </message>
     <message>
+        <source>The order of columns {columns} cannot be used.</source>
+        <translation>Không dùng được thứ tự cột {columns}.</translation>
+    </message>
+    <message>
         <source>The output file {path} is open in this project as layer {layer}. Remove the layer or choose another file.</source>
         <translation>Tệp kết quả {path} đang mở trong dự án này dưới tên lớp {layer}. Hãy gỡ lớp đó hoặc chọn tệp khác.</translation>
     </message>
@@ -1170,6 +1342,10 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
     <message>
         <source>The register of parcels and zones, from Overlay zoning.</source>
         <translation>Bảng kê thửa đất và vùng quy hoạch, lấy từ Chồng xếp quy hoạch.</translation>
+    </message>
+    <message>
+        <source>The rows of {path} do not add up: {lines} lines are in the file.</source>
+        <translation>Số dòng của {path} không khớp: tệp có {lines} dòng.</translation>
     </message>
     <message>
         <source>The same rows as polygons. Can be left out.</source>
@@ -1240,6 +1416,10 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
         <translation>Múi VN-2000 của các tờ: EPSG:9214 (Bắc Giang cũ, 107°00'), EPSG:9209 (Bắc Ninh cũ, 105°30').</translation>
     </message>
     <message>
+        <source>VN-2000 zone of the survey: EPSG:9214 (old Bắc Giang, 107°00'), EPSG:9209 (old Bắc Ninh, 105°30').</source>
+        <translation>Múi VN-2000 của số liệu đo: EPSG:9214 (Bắc Giang cũ, 107°00'), EPSG:9209 (Bắc Ninh cũ, 105°30').</translation>
+    </message>
+    <message>
         <source>Values of personal fields that are no personal data, such as the name of an office, one per line. The texts above are allowed too.</source>
         <translation>Các giá trị của trường cá nhân nhưng không phải dữ liệu cá nhân, chẳng hạn tên cơ quan, mỗi dòng một giá trị. Các văn bản ở trên cũng được phép.</translation>
     </message>
@@ -1296,6 +1476,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>Đang ghi siêu dữ liệu</translation>
     </message>
     <message>
+        <source>Writing the layers</source>
+        <translation>Đang ghi các lớp</translation>
+    </message>
+    <message>
         <source>Writing {path} failed: {reason}</source>
         <translation>Ghi {path} không thành công: {reason}</translation>
     </message>
@@ -1342,6 +1526,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>publish,sdi,wms,wmts,wfs,ogc api,metadata,iso 19139,open data,qgis server</source>
         <translation>công bố,chia sẻ dữ liệu,siêu dữ liệu,dữ liệu mở,dịch vụ bản đồ,hạ tầng dữ liệu không gian</translation>
+    </message>
+    <message>
+        <source>survey,total station,gnss,rtk,csv,txt,points,field codes,import,vn-2000,duplicates</source>
+        <translation>đo đạc,toàn đạc,gnss,rtk,csv,txt,điểm đo,mã đo,nhập,vn-2000,điểm trùng</translation>
     </message>
     <message>
         <source>the Python of QGIS</source>
@@ -1402,6 +1590,14 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>{crs} and {other_crs} have different datums.</source>
         <translation>{crs} và {other_crs} thuộc hai hệ quy chiếu khác nhau.</translation>
+    </message>
+    <message>
+        <source>{file}: nothing imported: {reason}</source>
+        <translation>{file}: chưa nhập gì: {reason}</translation>
+    </message>
+    <message>
+        <source>{file}: {count} points</source>
+        <translation>{file}: {count} điểm</translation>
     </message>
     <message>
         <source>{layer}: field {field} is not published ({reason})</source>

@@ -9,7 +9,14 @@ from pathlib import Path
 
 import pytest
 
-ALGORITHMS = {"importcadsheets", "buildparcels", "overlayzoning", "publishfolder", "setupengine"}
+ALGORITHMS = {
+    "importcadsheets",
+    "importsurvey",
+    "buildparcels",
+    "overlayzoning",
+    "publishfolder",
+    "setupengine",
+}
 
 
 @pytest.fixture(params=["linked", "unzipped"])

@@ -58,11 +58,11 @@ def test_the_script_makes_the_same_files_again(tmp_path: Path) -> None:
     kept = [
         p.relative_to(SAMPLE)
         for p in SAMPLE.rglob("*")
-        if p.suffix in (".dgn", ".dxf", ".json", ".gpkg", ".tif")
+        if p.suffix in (".dgn", ".dxf", ".json", ".gpkg", ".tif", ".csv", ".txt")
     ]
     assert made == sorted(kept)
     for name in made:
-        if name.suffix in (".dgn", ".dxf", ".json", ".tif"):
+        if name.suffix in (".dgn", ".dxf", ".json", ".tif", ".csv", ".txt"):
             assert (tmp_path / name).read_bytes() == (SAMPLE / name).read_bytes(), name
     for name in ("truth.gpkg", "planning/zoning_plan.gpkg", "base/commune.gpkg"):
         for layer, _ in pyogrio.list_layers(tmp_path / name):

@@ -8,6 +8,7 @@ from qgis.PyQt.QtWidgets import QMainWindow, QToolBar
 
 import bacgiang_gis_plugin
 from bacgiang_gis_plugin import translation
+from bacgiang_gis_plugin.processing_algorithms import ALGORITHMS
 from bacgiang_gis_plugin.translation import tr, tr_event
 
 
@@ -43,7 +44,7 @@ def test_unload_takes_away_what_init_gui_added(alone):
     plugin = bacgiang_gis_plugin.classFactory(interface)
     plugin.initGui()
     assert alone.providerById("bacgiang") is not None
-    assert len(interface.menu) == 5
+    assert len(interface.menu) == len(ALGORITHMS)
     assert len(interface.window.findChildren(QToolBar)) == 1
     plugin.unload()
     QgsApplication.sendPostedEvents(None, 52)  # DeferredDelete

@@ -28,6 +28,7 @@ CODES = ROOT / "bacgiang_gis_plugin" / "engine" / "dictionary" / "code_lists"
 GEOMETRY = {
     "parcels": "Polygon", "parcels_2018": "Polygon", "zones": "Polygon", "pieces": "MultiPolygon", "register": "None",
     "named_faces": "Polygon", "lines": "LineString", "texts": "Point", "sheets": "Polygon", "errors": "Point",
+    "survey_points": "Point", "survey_lines": "LineString", "survey_findings": "Point",
 }  # fmt: skip
 FIELDS = {
     "parcels": "ma_xa:string&field=so_to:integer&field=so_thua:integer&field=loai_dat:string&field=dien_tich:double",
@@ -39,6 +40,9 @@ FIELDS = {
     "texts": "vai_tro:string&field=noi_dung:string&field=goc:double&field=co_chu:double",
     "sheets": "trang_thai:string&field=so_to:integer&field=ten_to:string",
     "errors": "muc_do:string&field=thong_bao:string",
+    "survey_points": "so_diem:string&field=vai_tro:string&field=phat_hien:string",
+    "survey_lines": "vai_tro:string",
+    "survey_findings": "muc_do:string&field=thong_bao:string",
 }
 FIELDS["parcels_2018"] = FIELDS["parcels"]
 SQUARE = "POLYGON((0 0, 60 0, 60 40, 0 40, 0 0))"
@@ -134,7 +138,9 @@ def test_codes_of_closed_lists_are_shown_by_name(styled) -> None:
     assert {"Phần chưa có quy hoạch": "uncovered"} in setup.config()["map"]
 
 
-@pytest.mark.parametrize("name", [name for name in sorted(GEOMETRY) if name not in ("register", "lines")])
+@pytest.mark.parametrize(
+    "name", [name for name in sorted(GEOMETRY) if name not in ("register", "lines", "survey_lines")]
+)
 def test_label_rules_can_be_evaluated(styled, name: str) -> None:
     layer = styled(name)
     assert layer.labelsEnabled()
@@ -211,6 +217,21 @@ def test_zones_are_drawn_by_layer_or_land_use_code(styled, code: str, label: str
 def test_pieces_tell_what_is_not_covered_once(styled, kind: str, label: str) -> None:
     code = None if kind == "uncovered" else "DAT_Coquan"
     layer = styled("pieces", [(f"MULTI{SQUARE[:7]}({SQUARE[7:]})", [kind, code, 10.0, 5.0])])
+    assert label_of(layer, next(layer.getFeatures())).startswith(label)
+
+
+@pytest.mark.parametrize(
+    ("role", "finding", "label"),
+    [
+        ("parcel_boundary", None, "Ranh giới thửa đất"),
+        ("control_point", None, "Điểm khống chế"),
+        ("other", None, "Mã khác"),
+        (None, None, "Mã khác"),
+        ("parcel_boundary", "survey_turned_row", "Có phát hiện"),
+    ],
+)
+def test_surveyed_points_show_findings_first(styled, role, finding, label: str) -> None:
+    layer = styled("survey_points", [("POINT(1 2)", ["1", role, finding])])
     assert label_of(layer, next(layer.getFeatures())).startswith(label)
 
 

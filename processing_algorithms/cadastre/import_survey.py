@@ -1,0 +1,196 @@
+"""bacgiang:importsurvey: total-station and GNSS text → one GeoPackage with points, lines from codes and findings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingOutputVectorLayer,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterCrs,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+)
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
+
+from ...translation import tr
+from ..base import EngineAlgorithm
+from ..job import Job
+
+TURNED = ("keep", "correct")
+LANGUAGES = ("vi", "en")
+
+
+class ImportSurvey(EngineAlgorithm):
+    """Imports survey files with every row accounted for."""
+
+    INPUT, FOLDER, CRS, COLUMNS = "INPUT", "FOLDER", "CRS", "COLUMNS"
+    NEAR_TOLERANCE, TURNED_ROWS = "NEAR_TOLERANCE", "TURNED_ROWS"
+    PARCELS, JOIN_TOLERANCE, LANGUAGE = "PARCELS", "JOIN_TOLERANCE", "LANGUAGE"
+    LOAD_LAYERS, OUTPUT = "LOAD_LAYERS", "OUTPUT"
+    POINTS, LINES, FINDINGS = "POINTS", "LINES", "FINDINGS"
+
+    NAME = "importsurvey"
+    GROUP = "cadastre"
+    OPERATION = "import_survey"
+    OUTPUTS = (OUTPUT,)
+    TITLE = QT_TRANSLATE_NOOP("BacGiang", "Import survey files")
+    SUMMARY = QT_TRANSLATE_NOOP(
+        "BacGiang",
+        "Imports total-station and GNSS text files: points, lines from field codes, and what is doubtful.",
+    )
+    HELP = QT_TRANSLATE_NOOP(
+        "BacGiang",
+        "Separator, heading, decimal comma and the order of the columns are found from the values: northings and "
+        "eastings of the chosen zone cannot be confused (X is north). The report shows the evidence; the order can "
+        "also be given, for example number,x,y,z,code.\n\n"
+        "Every row becomes a point where the row says, or is listed as failed with file, line and reason. Repeated "
+        "numbers and places, near-duplicates, exchanged X and Y, mixed orders and coordinates of another zone are "
+        "reported; nothing is dropped and nothing moves.\n\n"
+        "Codes make lines: RT1 is a point of parcel boundary 1, RT1B starts it anew, RT1E or RT1. ends it, RT1C closes "
+        "it. The tables of codes and marks (survey_codes, survey_markers) are settings of your office. With a parcel "
+        "layer every point tells its parcel and how far it is from the nearest vertex and boundary.",
+    )
+    TAGS = QT_TRANSLATE_NOOP(
+        "BacGiang", "survey,total station,gnss,rtk,csv,txt,points,field codes,import,vn-2000,duplicates"
+    )
+    COUNTS = {
+        "FILE_COUNT": ("files", QT_TRANSLATE_NOOP("BacGiang", "Files found")),
+        "IMPORTED_COUNT": ("imported", QT_TRANSLATE_NOOP("BacGiang", "Files imported")),
+        "FAILED_COUNT": ("failed_files", QT_TRANSLATE_NOOP("BacGiang", "Files that failed")),
+        "POINT_COUNT": ("points", QT_TRANSLATE_NOOP("BacGiang", "Rows that became points")),
+        "FAILED_ROW_COUNT": ("failed", QT_TRANSLATE_NOOP("BacGiang", "Rows that failed")),
+        "LINE_COUNT": ("survey_lines", QT_TRANSLATE_NOOP("BacGiang", "Lines from field codes")),
+        "FINDING_COUNT": ("findings", QT_TRANSLATE_NOOP("BacGiang", "Findings")),
+    }
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        self._add_inputs()
+        self._add_advanced()
+        self.add(
+            QgsProcessingParameterFileDestination(self.OUTPUT, tr("GeoPackage"), "GeoPackage (*.gpkg)"),
+            tr("The file for the three layers; an existing one is replaced."),
+        )
+        for name, title, kind, _ in self._layers():
+            self.addOutput(QgsProcessingOutputVectorLayer(name, title, kind))
+        self.add_report_and_counts()
+
+    def _add_inputs(self) -> None:
+        self.add(
+            QgsProcessingParameterMultipleLayers(
+                self.INPUT, tr("Survey files"), QgsProcessing.SourceType.TypeFile, None, True
+            ),
+            tr("Text or CSV files of total stations and GNSS receivers. From a script, folders too."),
+        )
+        self.add(
+            QgsProcessingParameterFile(
+                self.FOLDER,
+                tr("Folder of survey files"),
+                QgsProcessingParameterFile.Behavior.Folder,
+                optional=True,
+            ),
+            tr("All .txt, .csv, .tsv, .dat, .xyz, .pts and .neh files in it and its sub-folders."),
+        )
+        self.add(
+            QgsProcessingParameterCrs(self.CRS, tr("Coordinate reference system"), "EPSG:9214", True),
+            tr(
+                "VN-2000 zone of the survey: EPSG:9214 (old Bắc Giang, 107°00'), EPSG:9209 (old Bắc Ninh, 105°30')."
+            ),
+        )
+        polygons = [QgsProcessing.SourceType.TypeVectorPolygon]
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                self.PARCELS, tr("Parcels to compare with"), polygons, None, True
+            ),
+            tr(
+                "A parcel layer in the same system; the points are compared with it, nothing moves. Can be empty."
+            ),
+        )
+
+    def _add_advanced(self) -> None:
+        self.add(
+            QgsProcessingParameterString(self.COLUMNS, tr("Order of the columns"), None, False, True),
+            tr(
+                "For all files, for example number,x,y,z,code: x is north, - skips a column. Empty: found out."
+            ),
+            advanced=True,
+        )
+        metres = (
+            (self.NEAR_TOLERANCE, tr("Near-duplicates within (m)"), 0.05),
+            (self.JOIN_TOLERANCE, tr("Parcels nearby within (m)"), 0.15),
+        )
+        helps = (
+            tr("Points nearer to each other than this are reported; both are kept. 0: none."),
+            tr("Parcels this near to a point are named as candidates. 0.15 m: boundary points at 1:1000."),
+        )
+        for (name, title, value), help_text in zip(metres, helps):
+            number = QgsProcessingParameterNumber.Type.Double
+            parameter = QgsProcessingParameterNumber(name, title, number, value, False, 0)
+            parameter.setMetadata({"widget_wrapper": {"decimals": 3}})
+            self.add(parameter, help_text, advanced=True)
+        turned = [tr("Keep as written"), tr("Exchange back")]
+        self.add(
+            QgsProcessingParameterEnum(self.TURNED_ROWS, tr("Rows with X and Y exchanged"), turned, False, 0),
+            tr("Reported either way; kept as written they take no part in lines and comparison."),
+            advanced=True,
+        )
+        languages = [tr("Vietnamese"), tr("English")]
+        self.add(
+            QgsProcessingParameterEnum(self.LANGUAGE, tr("Language of the findings"), languages, False, 0),
+            tr("In which the findings layer speaks."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterBoolean(self.LOAD_LAYERS, tr("Open the layers afterwards"), True),
+            tr("Adds points, lines and findings to the project, with their styles."),
+            advanced=True,
+        )
+
+    def _layers(self) -> tuple[tuple[str, str, int, str], ...]:
+        source = QgsProcessing.SourceType
+        return (
+            (self.POINTS, tr("Surveyed points"), source.TypeVectorPoint, "survey_points"),
+            (self.LINES, tr("Surveyed lines"), source.TypeVectorLine, "survey_lines"),
+            (self.FINDINGS, tr("Findings"), source.TypeVectorPoint, "survey_findings"),
+        )
+
+    def check(self, job: Job) -> str | None:
+        """Refuse when there is nothing to import, or a path leads nowhere."""
+        entries = self._entries(job)
+        if not entries:
+            return tr("Choose at least one survey file or a folder of survey files.")
+        lost = [entry for entry in entries if not Path(entry).exists()]
+        if lost:
+            return tr("The file or folder {path} does not exist. Check the path.", path=lost[0])
+        if not job.output_path(self.OUTPUT).lower().endswith(".gpkg"):
+            return tr("The output must be a GeoPackage: its name must end in .gpkg.")
+        return None
+
+    def _entries(self, job: Job) -> list[str]:
+        value = job.values.get(self.INPUT)
+        files = [value] if isinstance(value, str) and value else list(value or [])
+        folder = self.parameterAsFile(job.values, self.FOLDER, job.context)
+        return [str(entry) for entry in [*files, folder] if entry]
+
+    def fill(self, job: Job) -> None:
+        job.parameters["inputs"] = self._entries(job)
+        job.crs(self.CRS, "crs")
+        job.text(self.COLUMNS, "columns")
+        job.number(self.NEAR_TOLERANCE, "near_tolerance")
+        job.choice(self.TURNED_ROWS, "turned", TURNED)
+        job.source(self.PARCELS, "parcels")
+        job.number(self.JOIN_TOLERANCE, "join_tolerance")
+        job.choice(self.LANGUAGE, "language", LANGUAGES)
+        path = job.output_path(self.OUTPUT)
+        job.results[self.OUTPUT] = path
+        load = self.parameterAsBoolean(job.values, self.LOAD_LAYERS, job.context)
+        for name, title, _, key in self._layers():
+            job.layer_in(path, name, key, key, title=title if load else None)
+        job.report()
