@@ -163,11 +163,10 @@ def import_survey(
 
 
 def find_files(inputs: Iterable[Path]) -> list[Path]:
-    """Return the files in natural order; of a folder, those with a suffix of survey text.
+    """Return the files in natural order; of a folder, those with a suffix of survey text. One may be named twice.
 
     Raises EngineError SURVEY_NONE_FOUND.
     """
-    unique: dict[Path, Path] = {}
     listed: list[Path] = []
     for entry in inputs:
         if not entry.is_dir():
@@ -178,11 +177,9 @@ def find_files(inputs: Iterable[Path]) -> list[Path]:
         if not inside:
             raise EngineError("SURVEY_NONE_FOUND", path=entry)
         listed += inside
-    for path in sorted(listed, key=natural_key):
-        unique.setdefault(path.resolve(), path)
-    if not unique:
+    if not listed:
         raise EngineError("SURVEY_NONE_FOUND", path=", ".join(map(str, inputs)))
-    return list(unique.values())
+    return sorted(listed, key=natural_key)
 
 
 def _names(paths: Sequence[Path]) -> list[str]:
@@ -229,9 +226,9 @@ def _refuse_repeated(path: Path, file: FileReport, digests: dict[str, str]) -> N
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return
-    first = digests.setdefault(digest, file.name)
-    if first != file.name:
-        file.status, file.reason = "repeated", f"it holds the same bytes as {first}"
+    if digest in digests:
+        file.status, file.reason = "repeated", f"it holds the same bytes as {digests[digest]}"
+    digests.setdefault(digest, file.name)
 
 
 def _read_file(

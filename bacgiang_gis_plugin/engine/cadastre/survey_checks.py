@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -55,10 +56,8 @@ def about_numbers(points: Sequence[Point]) -> list[Finding]:
     for file, numbers in in_files.items():
         shown = ", ".join(numbers[:FEW]) + (" …" if len(numbers) > FEW else "")
         found.append(Finding("survey_number_in_files", file, None, value=len(numbers), text=shown))
-    for file in sorted({point.file for point in points}):
-        without = sum(not point.number for point in points if point.file == file)
-        if without:
-            found.append(Finding("survey_no_number", file, None, value=without))
+    without = Counter(point.file for point in points if not point.number)
+    found += [Finding("survey_no_number", file, None, value=count) for file, count in without.items()]
     return found
 
 

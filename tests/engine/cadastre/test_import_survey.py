@@ -296,6 +296,13 @@ def test_bad_files_among_good_ones(run: Run) -> None:
     assert len(result.progress.warnings) == 4
 
 
+def test_a_file_named_twice_is_imported_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(write_rows(grid(3)), encoding="utf-8")
+    report = import_into(tmp_path / "out", path, tmp_path, path).report
+    assert (report.files, report.imported, report.repeated, report.points) == (3, 1, 2, 3)
+
+
 @pytest.mark.parametrize(
     ("files", "code"),
     [
