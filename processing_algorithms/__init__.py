@@ -9,6 +9,7 @@ from typing import Any
 ALGORITHMS = (
     ("cadastre.import_cad_sheets", "ImportCadSheets"),
     ("cadastre.import_survey", "ImportSurvey"),
+    ("cadastre.import_legacy", "ImportLegacy"),
     ("cadastre.build_parcels", "BuildParcels"),
     ("planning.overlay_zoning", "OverlayZoning"),
     ("publishing.publish_folder", "PublishFolder"),

@@ -319,6 +319,7 @@ STYLES: dict[str, Callable[[], str]] = {
     "texts": texts,
     "sheets": sheets,
     "errors": errors,
+    "field_matches": lambda: style("field_matches"),
     "survey_points": survey_points,
     "survey_lines": lambda: lines("survey_lines"),
     "survey_findings": lambda: errors("survey_findings"),

@@ -195,6 +195,39 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "None of {count} survey files could be read: {reasons}",
         "Correct the files named, or give the order of the columns, and run again.",
     ),
+    # layers of old systems
+    "ARCHIVE_UNREADABLE": (
+        "The archive {path} cannot be unpacked: {reason}",
+        "Copy it again from its source, or unpack it yourself and give the folder.",
+    ),
+    "ARCHIVE_ESCAPES": (
+        "The archive {path} was refused: its member {member} would lead outside the folder it is unpacked to.",
+        "Nothing of it was unpacked. Ask its sender for an archive with plain relative names.",
+    ),
+    "ARCHIVE_TOO_LARGE": (
+        "The archive {path} holds more than the {limit} that may still be unpacked.",
+        "Raise the limit if the archive comes from a source you trust, or unpack it yourself.",
+    ),
+    "POL_LAYOUT": (
+        "The file {path} is not a .pol file of the known layout: {reason}",
+        "Export the parcels from FAMIS or gCadas as Shapefile or DXF instead.",
+    ),
+    "FIELD_MAPPING": (
+        "The table of fields {path} cannot be used: {reason}",
+        "Give a CSV in UTF-8 with the columns source and field, or a JSON object of source: field.",
+    ),
+    "LEGACY_NONE_FOUND": (
+        "No parcel layer of a known kind was found in {path}.",
+        "Choose Shapefile, MapInfo, GeoPackage, FileGDB, KML, GML, GeoJSON or .pol files, or a ZIP with them.",
+    ),
+    "LEGACY_ALL_FAILED": (
+        "None of {count} layers could be read: {reasons}",
+        "Correct the files named and run again.",
+    ),
+    "LEGACY_READER_FAILED": (
+        "Reading {path} met an error of the engine's own: {reason}",
+        "Nothing of this layer was imported. Send the file and this text to the developers.",
+    ),
 }
 
 # What an operation warns of: name → text. Operations with texts of their own pass them to Progress directly.

@@ -15,6 +15,7 @@ from .parameters import parameters_of
 OPERATIONS: dict[str, str] = {
     "import_cad_sheets": "cadastre.import_cad_sheets",
     "import_survey": "cadastre.import_survey",
+    "import_legacy": "cadastre.import_legacy",
     "build_parcels": "cadastre.build_parcels",
     "overlay_zoning": "planning.overlay_zoning",
     "publish_data": "publishing.publish_data",

@@ -48,6 +48,10 @@
         <translation>Thêm các lớp đường, chữ và sơ đồ tờ vào dự án, kèm ký hiệu.</translation>
     </message>
     <message>
+        <source>Adds parcels, table of matches and errors to the project, with their styles.</source>
+        <translation>Thêm thửa đất, bảng khớp trường và lỗi vào dự án, kèm kiểu hiển thị.</translation>
+    </message>
+    <message>
         <source>Adds points, lines and findings to the project, with their styles.</source>
         <translation>Thêm điểm đo, đường đo và phát hiện vào dự án, kèm kiểu hiển thị.</translation>
     </message>
@@ -60,6 +64,10 @@
         <translation>Mọi tệp .txt, .csv, .tsv, .dat, .xyz, .pts và .neh trong thư mục và các thư mục con.</translation>
     </message>
     <message>
+        <source>All files of a known kind in it and its sub-folders, besides those above. May be a .gdb itself.</source>
+        <translation>Mọi tệp thuộc loại đọc được trong thư mục và các thư mục con, ngoài những tệp ở trên. Có thể chính là một thư mục .gdb.</translation>
+    </message>
+    <message>
         <source>Allowed difference of the area (%)</source>
         <translation>Chênh lệch diện tích cho phép (%)</translation>
     </message>
@@ -70,6 +78,10 @@
     <message>
         <source>An address of the office, not of a person.</source>
         <translation>Địa chỉ của cơ quan, không phải của cá nhân.</translation>
+    </message>
+    <message>
+        <source>An archive that unpacks to more is refused.</source>
+        <translation>Tệp nén giải ra lớn hơn mức này thì bị từ chối.</translation>
     </message>
     <message>
         <source>An office setting: no legal value is known.</source>
@@ -168,6 +180,10 @@
         <translation>Hãy kiểm tra đường dẫn, hoặc xem ổ đĩa đã được kết nối chưa.</translation>
     </message>
     <message>
+        <source>Choose Shapefile, MapInfo, GeoPackage, FileGDB, KML, GML, GeoJSON or .pol files, or a ZIP with them.</source>
+        <translation>Hãy chọn tệp Shapefile, MapInfo, GeoPackage, FileGDB, KML, GML, GeoJSON hoặc .pol, hoặc tệp ZIP chứa chúng.</translation>
+    </message>
+    <message>
         <source>Choose a Python 3.11, 3.12 or 3.13 of 64 bits as base Python, then run again.</source>
         <translation>Hãy chọn Python 3.11, 3.12 hoặc 3.13 bản 64 bit làm Python gốc rồi chạy lại.</translation>
     </message>
@@ -194,6 +210,10 @@
     <message>
         <source>Choose at least one drawing or a folder of drawings.</source>
         <translation>Hãy chọn ít nhất một bản vẽ hoặc một thư mục bản vẽ.</translation>
+    </message>
+    <message>
+        <source>Choose at least one file or a folder of files.</source>
+        <translation>Hãy chọn ít nhất một tệp hoặc một thư mục.</translation>
     </message>
     <message>
         <source>Choose at least one survey file or a folder of survey files.</source>
@@ -248,6 +268,10 @@
         <translation>Dưới giá trị này, các tọa độ được coi là bằng nhau.</translation>
     </message>
     <message>
+        <source>Copy it again from its source, or unpack it yourself and give the folder.</source>
+        <translation>Hãy chép lại từ nguồn, hoặc tự giải nén rồi chọn thư mục.</translation>
+    </message>
+    <message>
         <source>Copy the file again from its source or repair it, then run again.</source>
         <translation>Hãy chép lại tệp từ nguồn hoặc sửa tệp, rồi chạy lại.</translation>
     </message>
@@ -266,6 +290,10 @@
     <message>
         <source>Correct the file, or remove it from the folder that BACGIANG_CODELISTS names.</source>
         <translation>Hãy sửa tệp này, hoặc lấy nó khỏi thư mục mà BACGIANG_CODELISTS chỉ đến.</translation>
+    </message>
+    <message>
+        <source>Correct the files named and run again.</source>
+        <translation>Hãy sửa các tệp đã nêu rồi chạy lại.</translation>
     </message>
     <message>
         <source>Correct the files named, or give the order of the columns, and run again.</source>
@@ -336,6 +364,10 @@
         <translation>Đổi lại cho đúng</translation>
     </message>
     <message>
+        <source>Export the parcels from FAMIS or gCadas as Shapefile or DXF instead.</source>
+        <translation>Hãy xuất thửa đất từ FAMIS hoặc gCadas ra Shapefile hoặc DXF.</translation>
+    </message>
+    <message>
         <source>Export the points from the instrument or the table as text or CSV.</source>
         <translation>Hãy xuất điểm từ máy đo hoặc bảng tính ra tệp văn bản hay CSV.</translation>
     </message>
@@ -348,8 +380,16 @@
         <translation>Đối tượng {feature} trong {path} có tọa độ không phải là số hoặc vô hạn.</translation>
     </message>
     <message>
+        <source>Features in the layers</source>
+        <translation>Số đối tượng trong các lớp</translation>
+    </message>
+    <message>
         <source>Features left out</source>
         <translation>Số đối tượng bị loại ra</translation>
+    </message>
+    <message>
+        <source>Features that are no parcels</source>
+        <translation>Số đối tượng không phải thửa đất</translation>
     </message>
     <message>
         <source>Fetch the wheels again from a source that you trust; do not use this one.</source>
@@ -362,6 +402,10 @@
     <message>
         <source>Fetching {package}</source>
         <translation>Đang tải {package}</translation>
+    </message>
+    <message>
+        <source>Field matches</source>
+        <translation>Bảng khớp trường</translation>
     </message>
     <message>
         <source>Field of the decision's date</source>
@@ -392,12 +436,20 @@
         <translation>Trường tên vùng quy hoạch</translation>
     </message>
     <message>
+        <source>Field {source} → {column} ({how}), layers: {count}</source>
+        <translation>Trường {source} → {column} ({how}), số lớp: {count}</translation>
+    </message>
+    <message>
         <source>Fields in it: {known}.</source>
         <translation>Các trường có trong lớp: {known}.</translation>
     </message>
     <message>
         <source>Fields of the parcels that the register repeats. Empty: commune, sheet, number, key, land code.</source>
         <translation>Các trường của thửa đất được lặp lại trong bảng kê. Để trống: xã, tờ, thửa, khóa thửa, loại đất.</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Tệp</translation>
     </message>
     <message>
         <source>Files found</source>
@@ -432,6 +484,10 @@
         <translation>Đang hoàn tất các tệp</translation>
     </message>
     <message>
+        <source>Five digits, written to the field ma_xa where a file has none. Can be left empty.</source>
+        <translation>Năm chữ số, ghi vào trường ma_xa khi tệp không có. Có thể để trống.</translation>
+    </message>
+    <message>
         <source>Five digits, written to the field ma_xa. Can be left empty.</source>
         <translation>Năm chữ số, ghi vào trường ma_xa. Có thể để trống.</translation>
     </message>
@@ -444,12 +500,20 @@
         <translation>Thư mục bản vẽ</translation>
     </message>
     <message>
+        <source>Folder of files</source>
+        <translation>Thư mục chứa tệp</translation>
+    </message>
+    <message>
         <source>Folder of survey files</source>
         <translation>Thư mục tệp đo</translation>
     </message>
     <message>
         <source>For all files, for example number,x,y,z,code: x is north, - skips a column. Empty: found out.</source>
         <translation>Dùng cho mọi tệp, ví dụ number,x,y,z,code: x là bắc, dấu - bỏ qua một cột. Để trống: tự tìm.</translation>
+    </message>
+    <message>
+        <source>For files that state none. One rule per line, file name pattern = code: DC_12*=EPSG:9209.</source>
+        <translation>Cho những tệp không ghi hệ tọa độ. Mỗi dòng một quy tắc, mẫu tên tệp = mã: DC_12*=EPSG:9209.</translation>
     </message>
     <message>
         <source>Free some space or choose another drive.</source>
@@ -462,6 +526,10 @@
     <message>
         <source>GeoPackage</source>
         <translation>GeoPackage</translation>
+    </message>
+    <message>
+        <source>Give a CSV in UTF-8 with the columns source and field, or a JSON object of source: field.</source>
+        <translation>Hãy dùng CSV mã UTF-8 có cột source và field, hoặc đối tượng JSON dạng source: field.</translation>
     </message>
     <message>
         <source>Give a CSV table in UTF-8 with the columns level and role, for example 10,parcel_boundary.</source>
@@ -488,12 +556,20 @@
         <translation>Nhập bản vẽ CAD</translation>
     </message>
     <message>
+        <source>Import legacy parcels</source>
+        <translation>Nhập thửa đất từ dữ liệu cũ</translation>
+    </message>
+    <message>
         <source>Import survey files</source>
         <translation>Nhập tệp đo</translation>
     </message>
     <message>
         <source>Imports MicroStation DGN v7 and DXF sheets into one GeoPackage: lines, texts, sheet index.</source>
         <translation>Nhập các tờ MicroStation DGN v7 và DXF vào một GeoPackage: đường, chữ, sơ đồ tờ.</translation>
+    </message>
+    <message>
+        <source>Imports parcel layers of old systems into one parcels layer with the fields of the data dictionary.</source>
+        <translation>Nhập các lớp thửa đất của hệ thống cũ vào một lớp thửa đất theo trường của từ điển dữ liệu.</translation>
     </message>
     <message>
         <source>Imports total-station and GNSS text files: points, lines from field codes, and what is doubtful.</source>
@@ -506,6 +582,10 @@
     <message>
         <source>In percent of the computed area.</source>
         <translation>Tính theo phần trăm của diện tích tính được.</translation>
+    </message>
+    <message>
+        <source>In what the texts were typed. Find out looks at each file and each field.</source>
+        <translation>Bảng mã đã dùng khi gõ chữ. Tự xác định: xét từng tệp và từng trường.</translation>
     </message>
     <message>
         <source>In what the texts were typed. Find out looks at fonts and letters of each text.</source>
@@ -568,8 +648,28 @@
         <translation>Khoảng cách lớn nhất từ đường thay thế đến cung (m)</translation>
     </message>
     <message>
+        <source>Layers and archives that failed</source>
+        <translation>Số lớp và tệp nén không nhập được</translation>
+    </message>
+    <message>
+        <source>Layers found</source>
+        <translation>Số lớp tìm thấy</translation>
+    </message>
+    <message>
+        <source>Layers imported</source>
+        <translation>Số lớp đã nhập</translation>
+    </message>
+    <message>
+        <source>Layers imported with doubts</source>
+        <translation>Số lớp đã nhập nhưng cần xem lại</translation>
+    </message>
+    <message>
         <source>Layers in it: {known}.</source>
         <translation>Các lớp có trong tệp: {known}.</translation>
+    </message>
+    <message>
+        <source>Layers of old systems, or ZIP archives of them. From a script, folders too.</source>
+        <translation>Các lớp của hệ thống cũ, hoặc tệp ZIP chứa chúng. Khi gọi từ kịch bản, có thể là thư mục.</translation>
     </message>
     <message>
         <source>Leave it out of the fields to carry over, or rename it.</source>
@@ -624,6 +724,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Đang tạo dự án và ảnh bản đồ</translation>
     </message>
     <message>
+        <source>Most that archives may hold (MB)</source>
+        <translation>Dung lượng lớn nhất của các tệp nén (MB)</translation>
+    </message>
+    <message>
         <source>Name each of {known} at most once; x (north) and y (east) are needed, - skips a column.</source>
         <translation>Mỗi tên trong {known} ghi nhiều nhất một lần; bắt buộc có x (bắc) và y (đông), dấu - bỏ qua một cột.</translation>
     </message>
@@ -648,6 +752,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Không có đường nào mang vai trò {roles}: mọi đường được coi là ranh giới.</translation>
     </message>
     <message>
+        <source>No parcel layer of a known kind was found in {path}.</source>
+        <translation>Không tìm thấy lớp thửa đất thuộc loại đọc được trong {path}.</translation>
+    </message>
+    <message>
         <source>No survey file was found in {path}.</source>
         <translation>Không tìm thấy tệp đo nào trong {path}.</translation>
     </message>
@@ -660,12 +768,24 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Không đọc được bản vẽ nào trong số {count} bản vẽ: {reasons}</translation>
     </message>
     <message>
+        <source>None of {count} layers could be read: {reasons}</source>
+        <translation>Không đọc được lớp nào trong {count} lớp: {reasons}</translation>
+    </message>
+    <message>
         <source>None of {count} survey files could be read: {reasons}</source>
         <translation>Không đọc được tệp nào trong {count} tệp đo: {reasons}</translation>
     </message>
     <message>
+        <source>Nothing of it was unpacked. Ask its sender for an archive with plain relative names.</source>
+        <translation>Chưa giải nén gì. Hãy yêu cầu người gửi tệp nén có đường dẫn tương đối thông thường.</translation>
+    </message>
+    <message>
         <source>Nothing of this file was imported. Send the file to the developers.</source>
         <translation>Chưa nhập gì từ tệp này. Hãy gửi tệp cho nhóm phát triển.</translation>
+    </message>
+    <message>
+        <source>Nothing of this layer was imported. Send the file and this text to the developers.</source>
+        <translation>Chưa nhập gì từ lớp này. Hãy gửi tệp và nội dung này cho nhóm phát triển.</translation>
     </message>
     <message>
         <source>Nothing of this sheet was imported. Send the file and this text to the developers.</source>
@@ -780,6 +900,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Thửa đất để so sánh</translation>
     </message>
     <message>
+        <source>Parcels with an invalid geometry</source>
+        <translation>Số thửa có hình học không hợp lệ</translation>
+    </message>
+    <message>
         <source>Parcels with so_to, so_thua and loai_dat, such as those of Build parcels.</source>
         <translation>Thửa đất có các trường so_to, so_thua và loai_dat, chẳng hạn kết quả của Dựng thửa đất.</translation>
     </message>
@@ -836,6 +960,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>QGIS không mở được lớp {layer} vừa ghi.</translation>
     </message>
     <message>
+        <source>Raise the limit if the archive comes from a source you trust, or unpack it yourself.</source>
+        <translation>Hãy tăng giới hạn nếu tệp nén đến từ nguồn tin cậy, hoặc tự giải nén.</translation>
+    </message>
+    <message>
         <source>Reading lines and texts</source>
         <translation>Đang đọc đường và chữ</translation>
     </message>
@@ -850,6 +978,22 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Reading {path} met an error of the engine's own: {reason}</source>
         <translation>Bộ xử lý gặp lỗi nội bộ khi đọc {path}: {reason}</translation>
+    </message>
+    <message>
+        <source>Reads Shapefile, MapInfo TAB and MIF, GeoPackage, File Geodatabase, KML, GML, GeoJSON and FAMIS or gCadas .pol files, also from folders and ZIP archives. Texts in TCVN3 (ABC), VNI, VISCII or Windows-1258 become Unicode; what was there before stays in the field gia_tri_goc.
+
+Fields are matched by the names and aliases of the data dictionary, or by your office's own table; the table of matches shows every one. Other fields are carried along under their own names and are never published.
+
+Every feature is among the parcels, or among the errors with its reason. Invalid geometries are reported, not repaired. Layers of another VN-2000 zone are brought into the zone of the output exactly; layers in WGS 84 by the official parameters (EPSG:6960).
+
+The layout of .pol files is known only in part: the report says what was found and what is doubtful.</source>
+        <translation>Đọc Shapefile, MapInfo TAB và MIF, GeoPackage, File Geodatabase, KML, GML, GeoJSON và tệp .pol của FAMIS hoặc gCadas, kể cả trong thư mục và tệp nén ZIP. Chữ TCVN3 (ABC), VNI, VISCII hoặc Windows-1258 được chuyển sang Unicode; giá trị trước đó được giữ trong trường gia_tri_goc.
+
+Trường được khớp theo tên và tên khác trong từ điển dữ liệu, hoặc theo bảng riêng của cơ quan; bảng khớp trường ghi rõ từng trường. Các trường khác được giữ nguyên tên, nguyên giá trị và không bao giờ được công bố.
+
+Mỗi đối tượng nằm trong lớp thửa đất, hoặc trong lớp lỗi kèm lý do. Hình học không hợp lệ được báo cáo, không sửa. Lớp thuộc múi VN-2000 khác được đưa chính xác về múi của kết quả; lớp WGS 84 được chuyển theo tham số chính thức (EPSG:6960).
+
+Cấu trúc tệp .pol chỉ biết một phần: báo cáo ghi rõ điều gì đã tìm thấy và điều gì còn nghi ngờ.</translation>
     </message>
     <message>
         <source>Redacting {layer}</source>
@@ -980,6 +1124,10 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
         <translation>Điểm đo</translation>
     </message>
     <message>
+        <source>Table of fields</source>
+        <translation>Bảng trường</translation>
+    </message>
+    <message>
         <source>Table of levels</source>
         <translation>Bảng phân lớp (level)</translation>
     </message>
@@ -994,6 +1142,10 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
     <message>
         <source>Texts</source>
         <translation>Chữ</translation>
+    </message>
+    <message>
+        <source>Texts brought to Unicode</source>
+        <translation>Số chữ đã chuyển sang Unicode</translation>
     </message>
     <message>
         <source>Texts in TCVN3 (ABC), VNI, VISCII or Windows-1258 become Unicode; the original bytes are kept beside them. Levels and layers get their role (parcel boundary, number, land code, owner name …) from the regulation's level table or from your own. Arcs and shapes are turned into lines.
@@ -1026,6 +1178,18 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
     <message>
         <source>The Python {path} is {version}; the engine needs 3.11 or newer.</source>
         <translation>Python {path} là phiên bản {version}; bộ xử lý cần 3.11 trở lên.</translation>
+    </message>
+    <message>
+        <source>The archive {path} cannot be unpacked: {reason}</source>
+        <translation>Không giải nén được tệp {path}: {reason}</translation>
+    </message>
+    <message>
+        <source>The archive {path} holds more than the {limit} that may still be unpacked.</source>
+        <translation>Tệp nén {path} lớn hơn mức {limit} còn được phép giải nén.</translation>
+    </message>
+    <message>
+        <source>The archive {path} was refused: its member {member} would lead outside the folder it is unpacked to.</source>
+        <translation>Tệp nén {path} bị từ chối: thành phần {member} dẫn ra ngoài thư mục giải nén.</translation>
     </message>
     <message>
         <source>The columns of {path} cannot be told apart: {reason}.</source>
@@ -1170,6 +1334,10 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
     <message>
         <source>The file {path} is no text file: {reason}.</source>
         <translation>Tệp {path} không phải tệp văn bản: {reason}.</translation>
+    </message>
+    <message>
+        <source>The file {path} is not a .pol file of the known layout: {reason}</source>
+        <translation>Tệp {path} không phải tệp .pol có cấu trúc đã biết: {reason}</translation>
     </message>
     <message>
         <source>The file {path} is not a drawing of the kind its name says: it is {found}.</source>
@@ -1352,6 +1520,10 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
         <translation>Cũng các dòng đó ở dạng vùng. Có thể bỏ qua.</translation>
     </message>
     <message>
+        <source>The table of fields {path} cannot be used: {reason}</source>
+        <translation>Không dùng được bảng trường {path}: {reason}</translation>
+    </message>
+    <message>
         <source>The table of levels {path} cannot be used: {reason}</source>
         <translation>Không dùng được bảng phân lớp {path}: {reason}</translation>
     </message>
@@ -1410,6 +1582,10 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
     <message>
         <source>Use the sheets' own VN-2000 zone, for example EPSG:9214.</source>
         <translation>Hãy dùng múi VN-2000 của chính các tờ bản đồ, ví dụ EPSG:9214.</translation>
+    </message>
+    <message>
+        <source>VN-2000 zone of the output, and of layers that state none: EPSG:9214 for old Bắc Giang.</source>
+        <translation>Múi VN-2000 của kết quả và của những lớp không ghi hệ tọa độ: EPSG:9214 cho Bắc Giang cũ.</translation>
     </message>
     <message>
         <source>VN-2000 zone of the sheets: EPSG:9214 (old Bắc Giang, 107°00'), EPSG:9209 (old Bắc Ninh, 105°30').</source>
@@ -1492,6 +1668,14 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>Bảng level hoặc layer và vai trò của chúng do cơ quan lập (CSV). Để trống: bảng của quy định.</translation>
     </message>
     <message>
+        <source>Your office's own table: CSV with the columns source and field, or JSON. A dash carries along.</source>
+        <translation>Bảng riêng của cơ quan: CSV có cột source và field, hoặc JSON. Dấu gạch ngang nghĩa là giữ nguyên trường.</translation>
+    </message>
+    <message>
+        <source>Zones of single files</source>
+        <translation>Múi của từng tệp</translation>
+    </message>
+    <message>
         <source>Zones of single sheets</source>
         <translation>Múi chiếu của từng tờ</translation>
     </message>
@@ -1526,6 +1710,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>publish,sdi,wms,wmts,wfs,ogc api,metadata,iso 19139,open data,qgis server</source>
         <translation>công bố,chia sẻ dữ liệu,siêu dữ liệu,dữ liệu mở,dịch vụ bản đồ,hạ tầng dữ liệu không gian</translation>
+    </message>
+    <message>
+        <source>shapefile,mapinfo,tab,mif,geodatabase,kml,gml,pol,famis,gcadas,zip,import,parcels,tcvn3,vni,encoding</source>
+        <translation>shapefile,mapinfo,nhập,thửa đất,dữ liệu cũ,famis,gcadas,bảng mã,chuyển mã,từ điển dữ liệu</translation>
     </message>
     <message>
         <source>survey,total station,gnss,rtk,csv,txt,points,field codes,import,vn-2000,duplicates</source>
@@ -1592,8 +1780,16 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>{crs} và {other_crs} thuộc hai hệ quy chiếu khác nhau.</translation>
     </message>
     <message>
+        <source>{file} is named twice; it was read once.</source>
+        <translation>{file} được nêu hai lần; chỉ đọc một lần.</translation>
+    </message>
+    <message>
         <source>{file}: nothing imported: {reason}</source>
         <translation>{file}: chưa nhập gì: {reason}</translation>
+    </message>
+    <message>
+        <source>{file}: {count} parcels</source>
+        <translation>{file}: {count} thửa</translation>
     </message>
     <message>
         <source>{file}: {count} points</source>

@@ -12,6 +12,7 @@ import pytest
 ALGORITHMS = {
     "importcadsheets",
     "importsurvey",
+    "importlegacy",
     "buildparcels",
     "overlayzoning",
     "publishfolder",

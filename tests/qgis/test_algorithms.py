@@ -20,7 +20,15 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QVariant
 
 SQUARES = ["POLYGON((0 0,10 0,10 10,0 10,0 0))", "POLYGON((10 0,20 0,20 10,10 10,10 0))"]
-IDS = ["importcadsheets", "importsurvey", "buildparcels", "overlayzoning", "publishfolder", "setupengine"]
+IDS = [
+    "importcadsheets",
+    "importsurvey",
+    "importlegacy",
+    "buildparcels",
+    "overlayzoning",
+    "publishfolder",
+    "setupengine",
+]
 
 
 def algorithm(name):

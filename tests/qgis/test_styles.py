@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CODES = ROOT / "bacgiang_gis_plugin" / "engine" / "dictionary" / "code_lists"
 GEOMETRY = {
     "parcels": "Polygon", "parcels_2018": "Polygon", "zones": "Polygon", "pieces": "MultiPolygon", "register": "None",
+    "field_matches": "None",
     "named_faces": "Polygon", "lines": "LineString", "texts": "Point", "sheets": "Polygon", "errors": "Point",
     "survey_points": "Point", "survey_lines": "LineString", "survey_findings": "Point",
 }  # fmt: skip
@@ -40,6 +41,7 @@ FIELDS = {
     "texts": "vai_tro:string&field=noi_dung:string&field=goc:double&field=co_chu:double",
     "sheets": "trang_thai:string&field=so_to:integer&field=ten_to:string",
     "errors": "muc_do:string&field=thong_bao:string",
+    "field_matches": "truong_nguon:string&field=truong_dich:string",
     "survey_points": "so_diem:string&field=vai_tro:string&field=phat_hien:string",
     "survey_lines": "vai_tro:string",
     "survey_findings": "muc_do:string&field=thong_bao:string",
@@ -139,7 +141,8 @@ def test_codes_of_closed_lists_are_shown_by_name(styled) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in sorted(GEOMETRY) if name not in ("register", "lines", "survey_lines")]
+    "name",
+    [name for name in sorted(GEOMETRY) if name not in ("register", "field_matches", "lines", "survey_lines")],
 )
 def test_label_rules_can_be_evaluated(styled, name: str) -> None:
     layer = styled(name)
