@@ -277,7 +277,9 @@ def _mostly_numbers(table: _Table, column: int) -> bool:
 
 
 def heading_roles(tokens: Sequence[str]) -> dict[str, int]:
-    """Return role → column of a heading; empty unless it names two columns or more."""
+    """Return role → column of a heading; empty unless it names two columns or more and holds no number."""
+    if any(number_of(token) is not None for token in tokens):
+        return {}
     known = {plain_name(row["alias"]): row["column"] for row in read_rows("survey_columns")}
     roles: dict[str, int] = {}
     for place, token in enumerate(tokens):

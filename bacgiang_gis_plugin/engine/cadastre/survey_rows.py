@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .survey_layout import LONGEST, Layout, Ranges, heading_roles, is_comment, number_of, splitter
+from .survey_layout import LONGEST, Layout, Ranges, is_comment, number_of, splitter
 from .survey_rules import Finding
 
 LARGEST = 1e8  # metres; no coordinate of any projected system is larger
@@ -74,22 +74,15 @@ def read_rows(
             rows.comments += 1
         else:
             tokens = cut(line) if len(line) <= LONGEST else None
-            if (
-                not rows.points
-                and not rows.failed
-                and tokens is not None
-                and _is_heading(tokens, line, layout)
-            ):
+            if not rows.points and not rows.failed and tokens is not None and _is_heading(tokens, layout):
                 rows.headings.append(text[:SHOWN])
             else:
                 reader.take(rows, number, text, tokens)
     return rows
 
 
-def _is_heading(tokens: list[str], line: str, layout: Layout) -> bool:
+def _is_heading(tokens: list[str], layout: Layout) -> bool:
     """Whether a line before the first row holds words: no number where the coordinates stand."""
-    if heading_roles(tokens) or heading_roles(line.split()):
-        return True
     places = [layout.columns[axis] for axis in ("x", "y")]
     return all(place >= len(tokens) or number_of(tokens[place]) is None for place in places)
 

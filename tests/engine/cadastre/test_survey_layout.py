@@ -218,3 +218,9 @@ def test_quoted_values() -> None:
     rows = read('1,"2353000.5","417000.25",5,"RT1, B"\n2,"2353001,417001,5\n')
     assert [(p.north, p.code) for p in rows.points] == [(2353000.5, "RT1, B")]
     assert len(rows.failed) == 1
+
+
+def test_a_point_named_like_a_column_is_no_heading() -> None:
+    rows = read("H,2353000.5,417000.5,5,N\nE,2353001.5,417001.5,5,N\n")
+    assert [(p.number, p.code) for p in rows.points] == [("H", "N"), ("E", "N")]
+    assert rows.headings == []
