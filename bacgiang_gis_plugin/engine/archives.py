@@ -12,7 +12,7 @@ from .errors import EngineError
 
 MOST_MEMBERS = 100_000
 CHUNK = 1 << 20
-FORBIDDEN = frozenset('<>:"|?*\0')
+FORBIDDEN = frozenset(":\0")  # a colon names a drive or a stream on Windows
 
 
 def unpack(path: Path, folder: Path, wanted: Callable[[PurePosixPath], bool], most_bytes: int) -> int:

@@ -79,7 +79,8 @@ def import_legacy(
     ``zones`` (``DC_12*=EPSG:9209``) its file's name fits. Fields are matched by ``mapping`` (CSV with source and
     field, or JSON), then by the dictionary's names and aliases; the others are carried along under their own names.
     Every feature is in ``parcels``, or in ``errors`` with the reason. Geometries are not repaired. What a text or a
-    value was before it was changed stays in ``gia_tri_goc``. Rows come in the natural order of the files.
+    value was before it was changed stays in ``gia_tri_goc``. Rows come in the order of ``inputs``,
+    in folders and archives in the natural order of the files.
 
     Raises EngineError FILE_*, ARCHIVE_*, POL_LAYOUT, LEGACY_*, FIELD_MAPPING, CRS_*, MERIDIAN_RULE; of the files'
     errors only when no layer could be read.
@@ -93,7 +94,17 @@ def import_legacy(
     with tempfile.TemporaryDirectory(prefix="bacgiang_") as folder:
         sources = find_sources(inputs, Path(folder), int(archive_limit * 1e6))
         tasks = [
-            LegacyTask(path, name, crs, rules, office, encoding, commune_code, boxes)
+            LegacyTask(
+                path,
+                name,
+                _shown(path, name, Path(folder)),
+                crs,
+                rules,
+                office,
+                encoding,
+                commune_code,
+                boxes,
+            )
             for path, name in sources.found
         ]
         found = _read(tasks, sources, progress)
@@ -106,6 +117,11 @@ def import_legacy(
     if report is not None:
         write_json(report, asdict(result) | {"encoding_asked": encoding, "zones": zones or []})
     return result
+
+
+def _shown(path: Path, name: str, folder: Path) -> str:
+    """Return the path for messages: of a member of an archive its name there."""
+    return name if path.is_relative_to(folder) else str(path)
 
 
 def _read(tasks: list[LegacyTask], sources: Sources, progress: Progress) -> list[LegacyRows]:

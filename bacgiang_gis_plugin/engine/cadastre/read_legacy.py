@@ -33,10 +33,14 @@ AREA_ROUNDING = 0.1  # m²; areas are written with one decimal
 
 @dataclass(frozen=True)
 class LegacyTask:
-    """What to read and how; goes to a worker process as it is. ``rules``: file name pattern → CRS."""
+    """What to read and how; goes to a worker process as it is. ``rules``: file name pattern → CRS.
+
+    ``name`` is what rows and report show; ``shown`` is the path for messages, of an archive's member in the archive.
+    """
 
     path: Path
     name: str
+    shown: str
     target: str
     rules: Sequence[tuple[str, str]]
     mapping: Mapping[str, str]
@@ -134,6 +138,13 @@ def _read_layers(task: LegacyTask, path: Path) -> list[LegacyRows]:
 
 
 def _failed(task: LegacyTask, layer: str, error: EngineError) -> LegacyRows:
+    """Return the entry of what failed; the error names the user's file, not a temporary copy."""
+    values = {
+        key: value.replace(error.path or task.shown, task.shown)
+        for key, value in error.values.items()
+        if key not in ("path", "feature", "field")
+    }
+    error = EngineError(error.code, path=task.shown, feature=error.feature, field=error.field, **values)
     rows = LegacyRows(LegacyLayer(task.name, layer), error=error)
     rows.report.fail(error)
     return rows
@@ -364,6 +375,6 @@ def _add_own(
         keys = zip(filled["ma_xa"], filled["so_to"], filled["so_thua"], strict=True)
         filled["ma_thua"] = ["-".join(map(str, key)) if None not in key else None for key in keys]
     filled["tep"], filled["lop"] = [report.file] * count, [report.layer] * count
-    filled["fid_goc"] = [int(fid) for fid in raw.fids[kept]]
+    filled["fid_goc"] = [int(fid) if abs(fid) < 2**31 else None for fid in raw.fids[kept]]
     filled["epsg"] = [report.epsg] * count
     filled["gia_tri_goc"] = [json.dumps(entry, ensure_ascii=False) if entry else None for entry in originals]

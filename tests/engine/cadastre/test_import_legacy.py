@@ -297,3 +297,70 @@ def test_the_same_whatever_the_workers(tmp_path: Path, run: Run, monkeypatch: py
     together, path = run(*files)
     assert together == result
     assert str(read_rows(path, "parcels")) == str(alone)
+
+
+MIF = """Version 300
+Charset "{charset}"
+Delimiter ","
+CoordSys Earth Projection 8, {datum}, "m", 107, 0, 0.9999, 500000, 0
+Columns 2
+  SH_THUA Integer
+  TenChu Char(60)
+Data
+
+Region 1
+  5
+417000 2353000
+417010 2353000
+417010 2353010
+417000 2353010
+417000 2353000
+"""
+VN2000 = "9999, 28, -191.90441429, -39.30318279, -111.45032835, -0.00928836, 0.01975479, -0.00427372, 0.252906278, 0"
+
+
+@pytest.mark.parametrize("charset", ["WindowsLatin1", "Neutral"])
+def test_mapinfo_with_tcvn3_and_the_datum_by_its_shift(tmp_path: Path, run: Run, charset: str) -> None:
+    source = tmp_path / "OLD.MIF"
+    source.write_text(MIF.format(charset=charset, datum=VN2000), encoding="ascii")
+    owner = as_stored(OWNERS[0], "tcvn3").encode("latin-1")
+    source.with_suffix(".MID").write_bytes(b'7,"' + owner + b'"\n')
+    result, path = run(source)
+    (row,) = read_rows(path, "parcels")
+    assert (row["so_thua"], row["chu_su_dung"], row["epsg"]) == (7, OWNERS[0], 9214)
+    assert json.loads(row["gia_tri_goc"]) == {"TenChu": as_stored(OWNERS[0], "tcvn3")}
+    assert row["geom"].equals(squares()[0])
+    assert "datum shift" in result.entries[0].reason
+
+
+def test_capital_suffixes(tmp_path: Path, run: Run) -> None:
+    source = write_tcvn3_shapefile(tmp_path / "low.shp")
+    for suffix in (".shp", ".shx", ".dbf", ".prj"):
+        source.with_suffix(suffix).rename(tmp_path / f"TO_5{suffix.upper()}")
+    result, path = run(tmp_path / "TO_5.SHP")
+    assert [row["chu_su_dung"] for row in read_rows(path, "parcels")] == OWNERS
+    assert result.entries[0].status == "ok"
+
+
+def test_names_of_the_files_code_page_are_believed_only_where_it_can_be(tmp_path: Path, run: Run) -> None:
+    values = columns() | {"TenChu": ["Иван", "Пётр", "Анна"], "DiaChi": ["a", "b", "c"]}
+    source = write_file(tmp_path / "a.shp", squares(), values, encoding="CP1251")
+    assert source.with_suffix(".cpg").read_text().strip() in ("1251", "CP1251")
+    _, path = run(source)
+    assert [row["chu_su_dung"] for row in read_rows(path, "parcels")] == values["TenChu"]
+    assert write_tcvn3_shapefile(tmp_path / "b.shp").with_suffix(".cpg").write_text("UTF-8")
+    _, path = run(tmp_path / "b.shp")
+    assert [row["chu_su_dung"] for row in read_rows(path, "parcels")] == OWNERS
+
+
+def test_several_layers_of_one_file(tmp_path: Path, run: Run) -> None:
+    source = tmp_path / "a.gpkg"
+    write_file(source, squares(2), {"SoThua": [1, 2]}, layer="first")
+    write_file(source, squares(1), {"SoThua": [3]}, layer="second")
+    result, path = run(source)
+    assert [(row["lop"], row["so_thua"]) for row in read_rows(path, "parcels")] == [
+        ("first", 1),
+        ("first", 2),
+        ("second", 3),
+    ]
+    assert result.layers == 2

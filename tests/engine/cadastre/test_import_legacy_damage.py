@@ -188,7 +188,7 @@ def mutated(data: bytes, rng: random.Random) -> bytes:
 
 
 def task(path: Path) -> LegacyTask:
-    return LegacyTask(path, path.name, "EPSG:9214", [("*", "EPSG:9214")], {}, "auto", "", ())
+    return LegacyTask(path, path.name, str(path), "EPSG:9214", [("*", "EPSG:9214")], {}, "auto", "", ())
 
 
 def check(path: Path) -> None:
@@ -223,3 +223,15 @@ def test_mutated_shapefiles(tmp_path: Path) -> None:
         for suffix, data in parts.items():
             path.with_suffix(suffix).write_bytes(mutated(data, rng) if suffix == chosen else data)
         check(path)
+
+
+def test_damage_inside_an_archive_names_the_member(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.gml"
+    bad.write_bytes(b"<gml>noise")
+    with pytest.raises(EngineError) as caught:
+        run(tmp_path, pack(tmp_path / "old.zip", [bad]))
+    assert caught.value.path == "old.zip/bad.gml"
+    assert "bacgiang_" not in caught.value.message
+    with pytest.raises(EngineError) as caught:
+        run(tmp_path, bad)
+    assert caught.value.path == str(bad)
