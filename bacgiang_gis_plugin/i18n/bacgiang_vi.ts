@@ -20,12 +20,24 @@
         <translation>Có gói không đúng với gói đã ghim: mã băm khác nhau. Chưa cài đặt gì.</translation>
     </message>
     <message>
+        <source>A parcel is locked where this field is set (not empty, 0, false or no).</source>
+        <translation>Thửa bị khóa khi trường này có giá trị (khác rỗng, 0, false, không).</translation>
+    </message>
+    <message>
         <source>A parcel layer in the same system; the points are compared with it, nothing moves. Can be empty.</source>
         <translation>Lớp thửa đất cùng hệ tọa độ; điểm đo được so với lớp này, không dịch chuyển gì. Có thể để trống.</translation>
     </message>
     <message>
+        <source>A row per changed parcel: areas before and after, largest move, what was repaired.</source>
+        <translation>Mỗi thửa thay đổi một dòng: diện tích trước và sau, mức dịch lớn nhất, việc đã sửa.</translation>
+    </message>
+    <message>
         <source>A wider empty strip between two sheets is not reported as a gap.</source>
         <translation>Khoảng trống giữa hai tờ rộng hơn giá trị này thì không báo là khe hở.</translation>
+    </message>
+    <message>
+        <source>A wider enclosed hole between parcels is taken as intended, such as a lane.</source>
+        <translation>Khoảng trống kín rộng hơn được coi là có chủ ý, ví dụ ngõ.</translation>
     </message>
     <message>
         <source>A worker process of the engine ended suddenly.</source>
@@ -66,6 +78,10 @@
     <message>
         <source>All files of a known kind in it and its sub-folders, besides those above. May be a .gdb itself.</source>
         <translation>Mọi tệp thuộc loại đọc được trong thư mục và các thư mục con, ngoài những tệp ở trên. Có thể chính là một thư mục .gdb.</translation>
+    </message>
+    <message>
+        <source>All parcels in their order, with all fields. Not written in a preview.</source>
+        <translation>Mọi thửa theo đúng thứ tự, với mọi trường. Không ghi khi xem trước.</translation>
     </message>
     <message>
         <source>Allowed difference of the area (%)</source>
@@ -134,6 +150,10 @@
     <message>
         <source>Base Python: {path}</source>
         <translation>Python gốc: {path}</translation>
+    </message>
+    <message>
+        <source>Boundaries on these lines never move, for example surveyed or administrative ones.</source>
+        <translation>Ranh giới nằm trên các đường này không bao giờ dịch chuyển, ví dụ ranh giới đã đo hoặc địa giới hành chính.</translation>
     </message>
     <message>
         <source>Bring both layers into the same coordinate reference system first.</source>
@@ -236,6 +256,22 @@
         <translation>Hãy đóng các chương trình khác hoặc chia dữ liệu đầu vào thành các phần nhỏ hơn.</translation>
     </message>
     <message>
+        <source>Closes gaps and overlaps up to the given widths, joins vertices that miss each other, adds vertices that a neighbour has, and removes spikes and repeated vertices. A gap goes to the parcel with the longest common border. Only boundaries at an error move, none farther than the largest move: a repair that would, or that would break a parcel or make it vanish, is not made but reported.
+
+Boundaries on a locked line and locked parcels never move: the other side comes to them. All parcels, fields and their order stay; of a changed parcel only the computed area follows, the legal area never changes.
+
+Look first: with the preview only proposals are written, each changed parcel before and after. The errors layer tells what is still wrong after the repair. Repairing the result again changes nothing.</source>
+        <translation>Khép khe hở và chồng lấn không rộng hơn mức cho trước, nối các đỉnh lệch nhau, thêm đỉnh mà thửa bên cạnh có, xóa gai nhọn và đỉnh lặp. Khe hở được gộp vào thửa có cạnh chung dài nhất. Chỉ ranh giới tại chỗ có lỗi mới dịch chuyển và không quá mức dịch lớn nhất; nếu vượt mức đó, hoặc làm hỏng hay làm mất thửa, thì không sửa mà báo lại.
+
+Ranh giới nằm trên đường khóa và thửa khóa không bao giờ dịch chuyển: phía bên kia được đưa về. Mọi thửa, mọi trường và thứ tự được giữ nguyên; với thửa bị thay đổi chỉ diện tích tính được cập nhật, diện tích pháp lý không bao giờ thay đổi.
+
+Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi thửa thay đổi có hình trước và sau. Lớp lỗi cho biết những gì còn sai sau khi sửa. Sửa lại kết quả lần nữa không làm thay đổi gì.</translation>
+    </message>
+    <message>
+        <source>Closes small gaps and overlaps between parcels within tolerances and lists every change.</source>
+        <translation>Khép các khe hở và chồng lấn nhỏ giữa các thửa trong phạm vi dung sai và liệt kê mọi thay đổi.</translation>
+    </message>
+    <message>
         <source>Codes whose parcels and zones are not published; a blank: none.</source>
         <translation>Các mã mà thửa đất và vùng quy hoạch mang mã đó không được công bố; để trống: không có.</translation>
     </message>
@@ -316,6 +352,10 @@
         <translation>Bản vẽ</translation>
     </message>
     <message>
+        <source>Each changed parcel twice: before and after the repair. Needed for the preview.</source>
+        <translation>Mỗi thửa thay đổi hai đối tượng: trước và sau khi sửa. Cần có khi xem trước.</translation>
+    </message>
+    <message>
         <source>Elements in the files</source>
         <translation>Số phần tử trong các tệp</translation>
     </message>
@@ -358,6 +398,10 @@
     <message>
         <source>Errors found</source>
         <translation>Số lỗi tìm thấy</translation>
+    </message>
+    <message>
+        <source>Errors left</source>
+        <translation>Số lỗi còn lại</translation>
     </message>
     <message>
         <source>Exchange back</source>
@@ -406,6 +450,10 @@
     <message>
         <source>Field matches</source>
         <translation>Bảng khớp trường</translation>
+    </message>
+    <message>
+        <source>Field of locked parcels</source>
+        <translation>Trường đánh dấu thửa khóa</translation>
     </message>
     <message>
         <source>Field of the decision's date</source>
@@ -584,6 +632,10 @@
         <translation>Tính theo phần trăm của diện tích tính được.</translation>
     </message>
     <message>
+        <source>In the sheets' own coordinate reference system, in metres.</source>
+        <translation>Trong hệ tọa độ của tờ bản đồ, đơn vị mét.</translation>
+    </message>
+    <message>
         <source>In what the texts were typed. Find out looks at each file and each field.</source>
         <translation>Bảng mã đã dùng khi gõ chữ. Tự xác định: xét từng tệp và từng trường.</translation>
     </message>
@@ -648,6 +700,14 @@
         <translation>Khoảng cách lớn nhất từ đường thay thế đến cung (m)</translation>
     </message>
     <message>
+        <source>Largest move made (m)</source>
+        <translation>Mức dịch lớn nhất đã thực hiện (m)</translation>
+    </message>
+    <message>
+        <source>Largest move of a boundary</source>
+        <translation>Mức dịch ranh giới lớn nhất</translation>
+    </message>
+    <message>
         <source>Layers and archives that failed</source>
         <translation>Số lớp và tệp nén không nhập được</translation>
     </message>
@@ -696,6 +756,22 @@
         <translation>Số đường đã đọc</translation>
     </message>
     <message>
+        <source>List of changes</source>
+        <translation>Danh sách thay đổi</translation>
+    </message>
+    <message>
+        <source>Locked boundaries</source>
+        <translation>Ranh giới khóa</translation>
+    </message>
+    <message>
+        <source>Locked parcels</source>
+        <translation>Thửa khóa</translation>
+    </message>
+    <message>
+        <source>Looking for what is left</source>
+        <translation>Đang tìm lỗi còn lại</translation>
+    </message>
+    <message>
         <source>Make the folder or choose another one.</source>
         <translation>Hãy tạo thư mục hoặc chọn thư mục khác.</translation>
     </message>
@@ -722,6 +798,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Making the project and the map picture</source>
         <translation>Đang tạo dự án và ảnh bản đồ</translation>
+    </message>
+    <message>
+        <source>Measured as the largest circle inside.</source>
+        <translation>Đo bằng đường tròn lớn nhất nằm bên trong.</translation>
     </message>
     <message>
         <source>Most that archives may hold (MB)</source>
@@ -754,6 +834,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>No parcel layer of a known kind was found in {path}.</source>
         <translation>Không tìm thấy lớp thửa đất thuộc loại đọc được trong {path}.</translation>
+    </message>
+    <message>
+        <source>No repair moves a boundary farther.</source>
+        <translation>Không lần sửa nào dịch ranh giới xa hơn mức này.</translation>
     </message>
     <message>
         <source>No survey file was found in {path}.</source>
@@ -840,6 +924,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Mỗi dòng một quy tắc, mẫu tên tệp = mã: DC_12*=EPSG:9209. Áp dụng quy tắc phù hợp đầu tiên.</translation>
     </message>
     <message>
+        <source>Only vertices on boundaries that do not match are joined.</source>
+        <translation>Chỉ nối các đỉnh trên ranh giới không khớp.</translation>
+    </message>
+    <message>
         <source>Open the drawing in MicroStation, set the working units and save it again as DGN v7.</source>
         <translation>Hãy mở bản vẽ trong MicroStation, đặt đơn vị làm việc và lưu lại thành DGN v7.</translation>
     </message>
@@ -878,6 +966,14 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Parcels built</source>
         <translation>Số thửa đã dựng</translation>
+    </message>
+    <message>
+        <source>Parcels changed</source>
+        <translation>Số thửa thay đổi</translation>
+    </message>
+    <message>
+        <source>Parcels in these polygons never move; also the selected features of the parcel layer.</source>
+        <translation>Thửa nằm trong các vùng này không bao giờ dịch chuyển; có thể dùng các đối tượng được chọn của lớp thửa.</translation>
     </message>
     <message>
         <source>Parcels nearby within (m)</source>
@@ -938,6 +1034,14 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Polygons, for example the result of Build parcels.</source>
         <translation>Lớp vùng, ví dụ kết quả của Dựng thửa đất.</translation>
+    </message>
+    <message>
+        <source>Preview: write proposals only</source>
+        <translation>Xem trước: chỉ ghi đề xuất</translation>
+    </message>
+    <message>
+        <source>Proposals</source>
+        <translation>Đề xuất</translation>
     </message>
     <message>
         <source>Publish a folder</source>
@@ -1012,6 +1116,18 @@ Cấu trúc tệp .pol chỉ biết một phần: báo cáo ghi rõ điều gì 
         <translation>Hãy sửa hoặc xóa đối tượng này rồi chạy lại.</translation>
     </message>
     <message>
+        <source>Repair parcels</source>
+        <translation>Sửa thửa đất</translation>
+    </message>
+    <message>
+        <source>Repaired parcels</source>
+        <translation>Thửa đã sửa</translation>
+    </message>
+    <message>
+        <source>Repairing</source>
+        <translation>Đang sửa</translation>
+    </message>
+    <message>
         <source>Report</source>
         <translation>Báo cáo</translation>
     </message>
@@ -1076,6 +1192,10 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
         <translation>Cài đặt bộ xử lý</translation>
     </message>
     <message>
+        <source>Sharper corners no higher than the largest move are removed.</source>
+        <translation>Góc nhọn hơn và không cao quá mức dịch lớn nhất được xóa.</translation>
+    </message>
+    <message>
         <source>Sheet index</source>
         <translation>Sơ đồ tờ</translation>
     </message>
@@ -1102,6 +1222,10 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
     <message>
         <source>Snapping distance of free line ends</source>
         <translation>Khoảng bắt dính đầu đường tự do</translation>
+    </message>
+    <message>
+        <source>Snapping distance of vertices</source>
+        <translation>Khoảng bắt đỉnh</translation>
     </message>
     <message>
         <source>Starting the engine once</source>
@@ -1492,6 +1616,10 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
         <translation>Phần bổ trợ và bộ xử lý khác phiên bản: hãy cài lại phần bổ trợ.</translation>
     </message>
     <message>
+        <source>The preview needs the output for proposals.</source>
+        <translation>Chế độ xem trước cần đầu ra cho đề xuất.</translation>
+    </message>
+    <message>
         <source>The project cannot be written: {reason}</source>
         <translation>Không ghi được dự án: {reason}</translation>
     </message>
@@ -1510,6 +1638,10 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
     <message>
         <source>The register of parcels and zones, from Overlay zoning.</source>
         <translation>Bảng kê thửa đất và vùng quy hoạch, lấy từ Chồng xếp quy hoạch.</translation>
+    </message>
+    <message>
+        <source>The repaired parcels are not written; the errors are those that the repair would leave.</source>
+        <translation>Không ghi thửa đã sửa; lớp lỗi là những lỗi còn lại nếu sửa.</translation>
     </message>
     <message>
         <source>The rows of {path} do not add up: {lines} lines are in the file.</source>
@@ -1604,6 +1736,10 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
         <translation>Tiếng Việt</translation>
     </message>
     <message>
+        <source>What is still wrong after the repair.</source>
+        <translation>Những gì còn sai sau khi sửa.</translation>
+    </message>
+    <message>
         <source>What the data shows and what it is for.</source>
         <translation>Dữ liệu thể hiện gì và dùng để làm gì.</translation>
     </message>
@@ -1624,12 +1760,32 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
         <translation>Nơi đọc được các điều kiện, https://…</translation>
     </message>
     <message>
+        <source>Widest angle of a spike (°)</source>
+        <translation>Góc lớn nhất của gai nhọn (°)</translation>
+    </message>
+    <message>
         <source>Widest gap between sheets</source>
         <translation>Khe hở rộng nhất giữa các tờ</translation>
     </message>
     <message>
+        <source>Widest gap to close</source>
+        <translation>Khe hở rộng nhất được khép</translation>
+    </message>
+    <message>
+        <source>Widest gap to report</source>
+        <translation>Khe hở rộng nhất được báo</translation>
+    </message>
+    <message>
+        <source>Widest overlap to remove</source>
+        <translation>Chồng lấn rộng nhất được xóa</translation>
+    </message>
+    <message>
         <source>Withheld codes</source>
         <translation>Các mã không công bố</translation>
+    </message>
+    <message>
+        <source>Without the preview an output for the repaired parcels is needed.</source>
+        <translation>Khi không xem trước cần có đầu ra cho thửa đã sửa.</translation>
     </message>
     <message>
         <source>Works sheet by sheet. Lines whose role closes parcels are cut at their crossings; every closed face becomes a parcel with number, land code and the area written on its label. The computed area is taken in the sheet's own coordinate reference system; the area on the label is never changed.
@@ -1646,6 +1802,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>Write for example DC_12*=EPSG:9209.</source>
         <translation>Hãy viết, ví dụ: DC_12*=EPSG:9209.</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>Đang ghi</translation>
     </message>
     <message>
         <source>Writing metadata</source>
@@ -1708,6 +1868,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>thửa đất,tạo vùng,topology,địa chính,nhãn thửa,đường treo,kiểm tra diện tích,lỗi bản đồ</translation>
     </message>
     <message>
+        <source>parcels,topology,repair,gaps,overlaps,slivers,spikes,snapping,cadastre,land parcels</source>
+        <translation>thửa đất,tô pô,sửa lỗi,khe hở,chồng lấn,thửa vụn,gai nhọn,bắt đỉnh,địa chính</translation>
+    </message>
+    <message>
         <source>publish,sdi,wms,wmts,wfs,ogc api,metadata,iso 19139,open data,qgis server</source>
         <translation>công bố,chia sẻ dữ liệu,siêu dữ liệu,dữ liệu mở,dịch vụ bản đồ,hạ tầng dữ liệu không gian</translation>
     </message>
@@ -1756,12 +1920,24 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>{count} thửa đất không có hình dùng được và không có trong sổ.</translation>
     </message>
     <message>
+        <source>{count} parcels have no usable polygon; they stay as they are.</source>
+        <translation>{count} thửa không có vùng dùng được; giữ nguyên.</translation>
+    </message>
+    <message>
+        <source>{count} parcels keep their shape: see the rule repair_refused.</source>
+        <translation>{count} thửa giữ nguyên hình: xem quy tắc repair_refused.</translation>
+    </message>
+    <message>
         <source>{count} pieces are smaller than the smallest area and were left out.</source>
         <translation>{count} mảnh nhỏ hơn diện tích nhỏ nhất nên đã bỏ qua.</translation>
     </message>
     <message>
         <source>{count} pieces of zones lie on other zones; they are stated as double.</source>
         <translation>{count} mảnh của khu chức năng nằm chồng lên khu khác; được ghi là phủ chồng.</translation>
+    </message>
+    <message>
+        <source>{count} repaired parcels lost their heights (Z).</source>
+        <translation>{count} thửa đã sửa bị mất độ cao (Z).</translation>
     </message>
     <message>
         <source>{count} texts lie in no sheet that has lines.</source>

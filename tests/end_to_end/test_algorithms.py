@@ -14,6 +14,7 @@ ALGORITHMS = {
     "importsurvey",
     "importlegacy",
     "buildparcels",
+    "repairparcels",
     "overlayzoning",
     "publishfolder",
     "setupengine",

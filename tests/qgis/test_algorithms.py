@@ -25,6 +25,7 @@ IDS = [
     "importsurvey",
     "importlegacy",
     "buildparcels",
+    "repairparcels",
     "overlayzoning",
     "publishfolder",
     "setupengine",
