@@ -20,7 +20,7 @@ from ..progress import Progress
 from .coverage_errors import Bools, Geometries, Ints
 from .repair_coverage import Repaired, Tolerances, repair_coverage, usable_polygons
 from .repair_findings import errors_left
-from .repair_tables import PROPOSALS, Keys, change_rows, error_rows, proposal_rows
+from .repair_tables import Keys, change_rows, error_rows, proposal_rows
 from .repair_vertices import Locks
 
 FALSE = frozenset({"", "0", "0.0", "false", "no", "n", "không", "khong", "none", "nan"})
@@ -123,9 +123,7 @@ def repair_parcels(
     if changes is not None:
         write_layer(changes, None, table, geometry_type="None", crs=None)
     if proposals is not None:
-        made, proposed = proposal_rows(shapes, after, rows, table)
-        multi = np.array([shapely.multipolygons(shapely.get_parts(one)) for one in made], dtype=object)
-        write_layer(proposals, multi, proposed.cast(PROPOSALS), geometry_type="MultiPolygon", crs=crs)
+        _write_proposals(proposals, shapes, after, rows, table, crs)
     told = _report(crs, preview, layer, usable, locks, lines, shapes, shown, result)
     told.parcels_written = 0 if repaired is None or preview else len(layer)
     told.errors_written = len(findings)
@@ -237,6 +235,14 @@ def _write_parcels(
                     values[row] = round(values[row] * factor, 4)
             table = table.set_column(place, kind, pa.array(values, kind.type))
     write_layer(output, geometry, table, geometry_type=_output_kind(layer.info), crs=crs)
+
+
+def _write_proposals(
+    output: OutputLayer, before: Geometries, after: Geometries, rows: Ints, changes: pa.Table, crs: str
+) -> None:
+    made, table = proposal_rows(before, after, rows, changes)
+    multi = np.array([shapely.multipolygons(shapely.get_parts(one)) for one in made], dtype=object)
+    write_layer(output, multi, table, geometry_type="MultiPolygon", crs=crs)
 
 
 def _output_kind(info: LayerInfo) -> GeometryType:
