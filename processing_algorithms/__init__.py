@@ -11,6 +11,7 @@ ALGORITHMS = (
     ("cadastre.import_survey", "ImportSurvey"),
     ("cadastre.import_legacy", "ImportLegacy"),
     ("cadastre.build_parcels", "BuildParcels"),
+    ("cadastre.check_parcels", "CheckParcels"),
     ("cadastre.repair_parcels", "RepairParcels"),
     ("planning.overlay_zoning", "OverlayZoning"),
     ("publishing.publish_folder", "PublishFolder"),

@@ -18,6 +18,8 @@ STYLES = Path(__file__).parents[1] / "styles"
 # From top to bottom in the layer tree: what is small lies above what would hide it.
 ORDER = (
     "errors",
+    "error_lines",
+    "error_polygons",
     "survey_findings",
     "texts",
     "survey_points",

@@ -294,14 +294,21 @@ def survey_points() -> str:
     return style("survey_points", qml.categorised(expression, categories), labels, tip)
 
 
-def errors(layer_name: str = "errors") -> str:
-    """Findings by severity; messages as labels close by."""
+def errors(layer_name: str = "errors", kind: str = "marker") -> str:
+    """Findings by severity; messages as labels close by. ``kind``: marker, line or fill."""
+
+    def own(shape: str, colour: Colour, size: float) -> str:
+        parts = {
+            "marker": qml.marker(shape, colour, size),
+            "line": qml.simple_line(colour, size / 3),
+            "fill": qml.simple_fill(colour, colour, 0.5, alpha=90),
+        }
+        return qml.symbol(kind, [parts[kind]])
+
     categories = []
     for entry in dictionary.code_list("severities"):
-        shape, colour, size = SEVERITIES[entry.code]
-        own = qml.symbol("marker", [qml.marker(shape, colour, size)])
-        categories.append(Category(entry.code, entry.name_vi, own))
-    rest = qml.symbol("marker", [qml.marker("circle", GREY, 2)])
+        categories.append(Category(entry.code, entry.name_vi, own(*SEVERITIES[entry.code])))
+    rest = own("circle", GREY, 2)
     categories.append(Category("", "Chưa rõ mức độ", rest))
     message = "wordwrap(attribute($currentfeature, 'thong_bao'), 28)"
     labels = [Label(message, 0, 500, 7, (120, 20, 25), fit=False, name="Thông báo", placement=0)]
@@ -319,6 +326,8 @@ STYLES: dict[str, Callable[[], str]] = {
     "texts": texts,
     "sheets": sheets,
     "errors": errors,
+    "error_lines": lambda: errors(kind="line"),
+    "error_polygons": lambda: errors(kind="fill"),
     "field_matches": lambda: style("field_matches"),
     "survey_points": survey_points,
     "survey_lines": lambda: lines("survey_lines"),

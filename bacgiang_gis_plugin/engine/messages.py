@@ -31,6 +31,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The office's code list {path} cannot be used: {reason}",
         "Correct the file, or remove it from the folder that BACGIANG_CODELISTS names.",
     ),
+    "CHECK_PROFILE": (
+        "The profile of checks {path} cannot be used: {reason}",
+        "Give a JSON object rules: rule id, then on, severity, tolerance or percent.",
+    ),
+    "CHECK_BASELINE": (
+        "The file {path} holds no layer of errors to compare with.",
+        "Choose the errors layers that an earlier check wrote.",
+    ),
     # input files
     "FILE_MISSING": ("The file {path} does not exist.", "Check the path, or whether the drive is connected."),
     "FILE_EMPTY": ("The file {path} is empty (0 bytes).", "Copy the file again from its source."),

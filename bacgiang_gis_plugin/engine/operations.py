@@ -17,6 +17,7 @@ OPERATIONS: dict[str, str] = {
     "import_survey": "cadastre.import_survey",
     "import_legacy": "cadastre.import_legacy",
     "build_parcels": "cadastre.build_parcels",
+    "check_parcels": "cadastre.check_parcels",
     "repair_parcels": "cadastre.repair_parcels",
     "overlay_zoning": "planning.overlay_zoning",
     "publish_data": "publishing.publish_data",

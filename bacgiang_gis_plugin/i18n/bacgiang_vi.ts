@@ -4,6 +4,10 @@
 <context>
     <name>BacGiang</name>
     <message>
+        <source>A day such as 2025-07-01 on which codes are judged. Empty: by the newest code lists.</source>
+        <translation>Ngày xét hiệu lực của mã, ví dụ 2025-07-01. Để trống: theo danh mục mới nhất.</translation>
+    </message>
+    <message>
         <source>A folder with all packages as wheels, for machines without network. Empty: the package index.</source>
         <translation>Thư mục chứa mọi gói phần mềm ở dạng tệp wheel, dùng cho máy không có mạng. Để trống: tải từ kho gói.</translation>
     </message>
@@ -184,6 +188,10 @@
         <translation>Hãy kiểm tra mạng, proxy và chứng thư (thiết lập của pip), hoặc dùng thư mục wheel ngoại tuyến.</translation>
     </message>
     <message>
+        <source>Check parcels</source>
+        <translation>Kiểm tra thửa đất</translation>
+    </message>
+    <message>
         <source>Check that it is a data file of the expected kind and was copied completely.</source>
         <translation>Hãy kiểm tra xem đây có phải tệp dữ liệu đúng loại và đã được chép đủ hay chưa.</translation>
     </message>
@@ -198,6 +206,30 @@
     <message>
         <source>Check the path, or whether the drive is connected.</source>
         <translation>Hãy kiểm tra đường dẫn, hoặc xem ổ đĩa đã được kết nối chưa.</translation>
+    </message>
+    <message>
+        <source>Checking attributes</source>
+        <translation>Đang kiểm tra thuộc tính</translation>
+    </message>
+    <message>
+        <source>Checking how parcels fit together</source>
+        <translation>Đang kiểm tra độ khớp giữa các thửa</translation>
+    </message>
+    <message>
+        <source>Checking numbers and areas</source>
+        <translation>Đang kiểm tra số hiệu và diện tích</translation>
+    </message>
+    <message>
+        <source>Checking places</source>
+        <translation>Đang kiểm tra vị trí</translation>
+    </message>
+    <message>
+        <source>Checking shapes</source>
+        <translation>Đang kiểm tra hình dạng</translation>
+    </message>
+    <message>
+        <source>Checks parcels by more than 80 rules: shape, coverage, attributes, numbers, areas, place.</source>
+        <translation>Kiểm tra thửa đất theo hơn 80 quy tắc: hình dạng, độ phủ kín, thuộc tính, số hiệu, diện tích, vị trí.</translation>
     </message>
     <message>
         <source>Choose Shapefile, MapInfo, GeoPackage, FileGDB, KML, GML, GeoJSON or .pol files, or a ZIP with them.</source>
@@ -236,6 +268,10 @@
         <translation>Hãy chọn ít nhất một tệp hoặc một thư mục.</translation>
     </message>
     <message>
+        <source>Choose at least one output, or on which findings the run is to fail.</source>
+        <translation>Hãy chọn ít nhất một kết quả, hoặc chọn khi nào thì báo hỏng.</translation>
+    </message>
+    <message>
         <source>Choose at least one survey file or a folder of survey files.</source>
         <translation>Hãy chọn ít nhất một tệp đo hoặc một thư mục tệp đo.</translation>
     </message>
@@ -246,6 +282,10 @@
     <message>
         <source>Choose text files (.txt, .csv, .tsv, .dat, .xyz, .pts, .neh) or a folder with such files.</source>
         <translation>Hãy chọn tệp văn bản (.txt, .csv, .tsv, .dat, .xyz, .pts, .neh) hoặc thư mục chứa các tệp đó.</translation>
+    </message>
+    <message>
+        <source>Choose the errors layers that an earlier check wrote.</source>
+        <translation>Hãy chọn các lớp lỗi do lần kiểm tra trước ghi ra.</translation>
     </message>
     <message>
         <source>Choose the interpreter of a Python 3.11, 3.12 or 3.13.</source>
@@ -272,12 +312,20 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Khép các khe hở và chồng lấn nhỏ giữa các thửa trong phạm vi dung sai và liệt kê mọi thay đổi.</translation>
     </message>
     <message>
+        <source>Codes as of</source>
+        <translation>Mã theo ngày</translation>
+    </message>
+    <message>
         <source>Codes whose parcels and zones are not published; a blank: none.</source>
         <translation>Các mã mà thửa đất và vùng quy hoạch mang mã đó không được công bố; để trống: không có.</translation>
     </message>
     <message>
         <source>Commune code</source>
         <translation>Mã xã</translation>
+    </message>
+    <message>
+        <source>Communes</source>
+        <translation>Địa giới xã</translation>
     </message>
     <message>
         <source>Comparing points and forming lines</source>
@@ -356,6 +404,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Mỗi thửa thay đổi hai đối tượng: trước và sau khi sửa. Cần có khi xem trước.</translation>
     </message>
     <message>
+        <source>Edges that are wrong.</source>
+        <translation>Các cạnh sai.</translation>
+    </message>
+    <message>
         <source>Elements in the files</source>
         <translation>Số phần tử trong các tệp</translation>
     </message>
@@ -396,12 +448,44 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Lỗi</translation>
     </message>
     <message>
+        <source>Errors along lines</source>
+        <translation>Lỗi dạng đường</translation>
+    </message>
+    <message>
+        <source>Errors and warnings</source>
+        <translation>Lỗi và cảnh báo</translation>
+    </message>
+    <message>
+        <source>Errors are written as points, lines and polygons with rule, severity, message in Vietnamese and English, and the parcel's keys. The HTML report has pictures of the worst, the XLSX workbook lists everything, and the JSON report tells which rules were checked and which were not for lack of data.
+
+A profile (JSON) switches rules on and off and sets their limits and severities. All shipped limits are office settings: no legal value is known. Legal areas are looked at, never changed.
+
+Give the errors layers of an earlier check to learn what is new, what is still there and what is gone. Fail on makes a batch run end with an error; the layers and reports are written all the same.</source>
+        <translation>Lỗi được ghi thành điểm, đường và vùng kèm quy tắc, mức độ, thông báo tiếng Việt và tiếng Anh, và khóa của thửa. Báo cáo HTML có hình các lỗi nặng nhất, bảng tính XLSX liệt kê tất cả, báo cáo JSON cho biết quy tắc nào đã kiểm tra và quy tắc nào chưa vì thiếu dữ liệu.
+
+Hồ sơ quy tắc (JSON) bật tắt quy tắc và đặt ngưỡng, mức độ. Mọi ngưỡng kèm theo là thiết lập của cơ quan: chưa biết giá trị pháp lý. Diện tích pháp lý chỉ được xem, không bao giờ bị sửa.
+
+Đưa vào các lớp lỗi của lần kiểm tra trước để biết lỗi nào mới, lỗi nào còn và lỗi nào đã hết. Mục Báo hỏng khi làm cho lượt chạy hàng loạt kết thúc bằng lỗi; các lớp và báo cáo vẫn được ghi.</translation>
+    </message>
+    <message>
+        <source>Errors at points</source>
+        <translation>Lỗi dạng điểm</translation>
+    </message>
+    <message>
         <source>Errors found</source>
         <translation>Số lỗi tìm thấy</translation>
     </message>
     <message>
         <source>Errors left</source>
         <translation>Số lỗi còn lại</translation>
+    </message>
+    <message>
+        <source>Errors of an earlier check</source>
+        <translation>Lỗi của lần kiểm tra trước</translation>
+    </message>
+    <message>
+        <source>Errors of areas</source>
+        <translation>Lỗi dạng vùng</translation>
     </message>
     <message>
         <source>Exchange back</source>
@@ -418,6 +502,14 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
     <message>
         <source>Faces that carry a name but no parcel label. Can be left out.</source>
         <translation>Các vùng khép kín có tên nhưng không có nhãn thửa. Có thể bỏ qua.</translation>
+    </message>
+    <message>
+        <source>Fail on</source>
+        <translation>Báo hỏng khi</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Không đạt</translation>
     </message>
     <message>
         <source>Feature {feature} in {path} has a coordinate that is not a number or infinite.</source>
@@ -572,6 +664,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Hãy giải phóng dung lượng rồi chạy lại.</translation>
     </message>
     <message>
+        <source>Gaps, overlaps, slivers, holes.</source>
+        <translation>Khe hở, chồng lấn, mảnh vụn, lỗ.</translation>
+    </message>
+    <message>
         <source>GeoPackage</source>
         <translation>GeoPackage</translation>
     </message>
@@ -588,6 +684,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Hãy đưa tệp DGN v7 có đuôi .dgn hoặc tệp DXF có đuôi .dxf.</translation>
     </message>
     <message>
+        <source>Give a JSON object rules: rule id, then on, severity, tolerance or percent.</source>
+        <translation>Hãy dùng JSON có đối tượng rules: mã quy tắc, rồi on, severity, tolerance hoặc percent.</translation>
+    </message>
+    <message>
         <source>Give a value for {name}.</source>
         <translation>Hãy nhập giá trị cho {name}.</translation>
     </message>
@@ -596,8 +696,16 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Hãy khai báo thứ tự cột, ví dụ number,x,y,z,code (x là bắc), và kiểm tra hệ tọa độ.</translation>
     </message>
     <message>
+        <source>Gone since the earlier check</source>
+        <translation>Đã hết so với lần trước</translation>
+    </message>
+    <message>
         <source>Holds the label. Empty: noi_dung.</source>
         <translation>Chứa nhãn. Để trống: noi_dung.</translation>
+    </message>
+    <message>
+        <source>How many of the worst findings are drawn, no more than three of one rule.</source>
+        <translation>Số phát hiện nặng nhất được vẽ, mỗi quy tắc không quá ba.</translation>
     </message>
     <message>
         <source>Import CAD sheets</source>
@@ -674,6 +782,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
     <message>
         <source>Its Python is {path}, from {origin}.</source>
         <translation>Python của bộ xử lý là {path}, lấy từ {origin}.</translation>
+    </message>
+    <message>
+        <source>Its outline. Empty: the rule about it rests.</source>
+        <translation>Ranh giới tỉnh. Để trống: không kiểm tra quy tắc này.</translation>
     </message>
     <message>
         <source>Keep as written</source>
@@ -824,6 +936,14 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Điểm gần trùng trong khoảng (m)</translation>
     </message>
     <message>
+        <source>Never</source>
+        <translation>Không bao giờ</translation>
+    </message>
+    <message>
+        <source>New since the earlier check</source>
+        <translation>Mới so với lần trước</translation>
+    </message>
+    <message>
         <source>No DGN or DXF file was found in {path}.</source>
         <translation>Không tìm thấy tệp DGN hoặc DXF nào trong {path}.</translation>
     </message>
@@ -858,6 +978,14 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>None of {count} survey files could be read: {reasons}</source>
         <translation>Không đọc được tệp nào trong {count} tệp đo: {reasons}</translation>
+    </message>
+    <message>
+        <source>Not checked: {rule} ({reason})</source>
+        <translation>Chưa kiểm tra: {rule} ({reason})</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Thông tin</translation>
     </message>
     <message>
         <source>Nothing of it was unpacked. Ask its sender for an archive with plain relative names.</source>
@@ -972,12 +1100,20 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Số thửa thay đổi</translation>
     </message>
     <message>
+        <source>Parcels checked</source>
+        <translation>Số thửa đã kiểm tra</translation>
+    </message>
+    <message>
         <source>Parcels in these polygons never move; also the selected features of the parcel layer.</source>
         <translation>Thửa nằm trong các vùng này không bao giờ dịch chuyển; có thể dùng các đối tượng được chọn của lớp thửa.</translation>
     </message>
     <message>
         <source>Parcels nearby within (m)</source>
         <translation>Thửa lân cận trong khoảng (m)</translation>
+    </message>
+    <message>
+        <source>Parcels of neighbouring communes</source>
+        <translation>Thửa của các xã lân cận</translation>
     </message>
     <message>
         <source>Parcels published</source>
@@ -1008,6 +1144,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Số giá trị cá nhân đã dò tìm</translation>
     </message>
     <message>
+        <source>Pictures in the report</source>
+        <translation>Số hình trong báo cáo</translation>
+    </message>
+    <message>
         <source>Pieces</source>
         <translation>Mảnh</translation>
     </message>
@@ -1032,6 +1172,14 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Các vùng của bản đồ quy hoạch, cùng hệ tọa độ với thửa đất.</translation>
     </message>
     <message>
+        <source>Polygons with ma_xa. Empty: the rules about them rest.</source>
+        <translation>Vùng có trường ma_xa. Để trống: không kiểm tra các quy tắc này.</translation>
+    </message>
+    <message>
+        <source>Polygons with so_to. Empty: the rules about them rest.</source>
+        <translation>Vùng có trường so_to. Để trống: không kiểm tra các quy tắc này.</translation>
+    </message>
+    <message>
         <source>Polygons, for example the result of Build parcels.</source>
         <translation>Lớp vùng, ví dụ kết quả của Dựng thửa đất.</translation>
     </message>
@@ -1040,8 +1188,16 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Xem trước: chỉ ghi đề xuất</translation>
     </message>
     <message>
+        <source>Profile of rules</source>
+        <translation>Hồ sơ quy tắc</translation>
+    </message>
+    <message>
         <source>Proposals</source>
         <translation>Đề xuất</translation>
+    </message>
+    <message>
+        <source>Province</source>
+        <translation>Tỉnh</translation>
     </message>
     <message>
         <source>Publish a folder</source>
@@ -1070,6 +1226,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Reading lines and texts</source>
         <translation>Đang đọc đường và chữ</translation>
+    </message>
+    <message>
+        <source>Reading parcels</source>
+        <translation>Đang đọc thửa đất</translation>
     </message>
     <message>
         <source>Reading the plan</source>
@@ -1130,6 +1290,10 @@ Cấu trúc tệp .pol chỉ biết một phần: báo cáo ghi rõ điều gì 
     <message>
         <source>Report</source>
         <translation>Báo cáo</translation>
+    </message>
+    <message>
+        <source>Report with pictures</source>
+        <translation>Báo cáo có hình</translation>
     </message>
     <message>
         <source>Reported either way; kept as written they take no part in lines and comparison.</source>
@@ -1234,6 +1398,10 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
     <message>
         <source>States which zones of a plan touch each parcel, with how many square metres and percent.</source>
         <translation>Nêu các vùng quy hoạch liên quan đến từng thửa đất, diện tích bao nhiêu mét vuông và bao nhiêu phần trăm.</translation>
+    </message>
+    <message>
+        <source>Still there</source>
+        <translation>Vẫn còn</translation>
     </message>
     <message>
         <source>Survey files</source>
@@ -1436,6 +1604,10 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
         <translation>Tệp {path} không có lớp nào tên là {layer}.</translation>
     </message>
     <message>
+        <source>The file {path} holds no layer of errors to compare with.</source>
+        <translation>Tệp {path} không có lớp lỗi nào để so sánh.</translation>
+    </message>
+    <message>
         <source>The file {path} holds no working units (design settings element).</source>
         <translation>Tệp {path} không có đơn vị làm việc (phần tử thiết lập bản vẽ).</translation>
     </message>
@@ -1470,6 +1642,10 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
     <message>
         <source>The file {path} may not be read.</source>
         <translation>Không có quyền đọc tệp {path}.</translation>
+    </message>
+    <message>
+        <source>The files with its errors layers; each finding is then marked as new or still there.</source>
+        <translation>Các tệp chứa lớp lỗi của lần đó; mỗi phát hiện được đánh dấu mới hay vẫn còn.</translation>
     </message>
     <message>
         <source>The folder for {path} does not exist.</source>
@@ -1612,12 +1788,24 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
         <translation>Thiếu tham số {name}.</translation>
     </message>
     <message>
+        <source>The parcels failed the check: {errors} errors, {warnings} warnings. The outputs are written.</source>
+        <translation>Thửa đất không đạt kiểm tra: {errors} lỗi, {warnings} cảnh báo. Kết quả đã được ghi.</translation>
+    </message>
+    <message>
+        <source>The parcels of Build parcels, or other parcels in metres. They are only read.</source>
+        <translation>Thửa từ Dựng thửa đất, hoặc thửa khác có đơn vị mét. Chỉ đọc.</translation>
+    </message>
+    <message>
         <source>The plugin and the engine are of different versions: install the plugin again.</source>
         <translation>Phần bổ trợ và bộ xử lý khác phiên bản: hãy cài lại phần bổ trợ.</translation>
     </message>
     <message>
         <source>The preview needs the output for proposals.</source>
         <translation>Chế độ xem trước cần đầu ra cho đề xuất.</translation>
+    </message>
+    <message>
+        <source>The profile of checks {path} cannot be used: {reason}</source>
+        <translation>Không dùng được hồ sơ quy tắc {path}: {reason}</translation>
     </message>
     <message>
         <source>The project cannot be written: {reason}</source>
@@ -1692,6 +1880,10 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
         <translation>Tiêu đề</translation>
     </message>
     <message>
+        <source>To compare the edges of communes. Empty: not compared.</source>
+        <translation>Để so khớp ranh giới giữa các xã. Để trống: không so.</translation>
+    </message>
+    <message>
         <source>Tools</source>
         <translation>Công cụ</translation>
     </message>
@@ -1732,8 +1924,20 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
         <translation>Các giá trị của trường cá nhân nhưng không phải dữ liệu cá nhân, chẳng hạn tên cơ quan, mỗi dòng một giá trị. Các văn bản ở trên cũng được phép.</translation>
     </message>
     <message>
+        <source>Vertices, parcels as a whole.</source>
+        <translation>Đỉnh, hoặc cả thửa.</translation>
+    </message>
+    <message>
         <source>Vietnamese</source>
         <translation>Tiếng Việt</translation>
+    </message>
+    <message>
+        <source>Vietnamese and English. Can be left out.</source>
+        <translation>Tiếng Việt và tiếng Anh. Có thể bỏ qua.</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>Cảnh báo</translation>
     </message>
     <message>
         <source>What is still wrong after the repair.</source>
@@ -1780,12 +1984,20 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
         <translation>Chồng lấn rộng nhất được xóa</translation>
     </message>
     <message>
+        <source>With which findings the run ends with an error, for batch scripts.</source>
+        <translation>Có phát hiện nào thì lượt chạy kết thúc bằng lỗi, dùng cho chạy hàng loạt.</translation>
+    </message>
+    <message>
         <source>Withheld codes</source>
         <translation>Các mã không công bố</translation>
     </message>
     <message>
         <source>Without the preview an output for the repaired parcels is needed.</source>
         <translation>Khi không xem trước cần có đầu ra cho thửa đã sửa.</translation>
+    </message>
+    <message>
+        <source>Workbook</source>
+        <translation>Bảng tính</translation>
     </message>
     <message>
         <source>Works sheet by sheet. Lines whose role closes parcels are cut at their crossings; every closed face becomes a parcel with number, land code and the area written on its label. The computed area is taken in the sheet's own coordinate reference system; the area on the label is never changed.
@@ -1812,6 +2024,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>Đang ghi siêu dữ liệu</translation>
     </message>
     <message>
+        <source>Writing the findings</source>
+        <translation>Đang ghi các phát hiện</translation>
+    </message>
+    <message>
         <source>Writing the layers</source>
         <translation>Đang ghi các lớp</translation>
     </message>
@@ -1832,6 +2048,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>Bảng riêng của cơ quan: CSV có cột source và field, hoặc JSON. Dấu gạch ngang nghĩa là giữ nguyên trường.</translation>
     </message>
     <message>
+        <source>Your office's switches, limits and severities. Empty: the shipped profile.</source>
+        <translation>Bật tắt, ngưỡng và mức độ của cơ quan. Để trống: hồ sơ kèm theo.</translation>
+    </message>
+    <message>
         <source>Zones of single files</source>
         <translation>Múi của từng tệp</translation>
     </message>
@@ -1850,6 +2070,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>Zones with ma_vung and ma_loai_qh.</source>
         <translation>Các vùng có trường ma_vung và ma_loai_qh.</translation>
+    </message>
+    <message>
+        <source>check,validate,topology,quality,parcels,cadastre,overlaps,gaps,slivers,duplicates,errors</source>
+        <translation>kiểm tra,hợp lệ,tô pô,chất lượng,thửa đất,địa chính,chồng lấn,khe hở,mảnh vụn,trùng lặp,lỗi</translation>
     </message>
     <message>
         <source>dgn,dxf,microstation,cad,import,tcvn3,vni,encoding,sheets,famis,vietmap,vn-2000</source>

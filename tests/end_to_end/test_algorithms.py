@@ -14,6 +14,7 @@ ALGORITHMS = {
     "importsurvey",
     "importlegacy",
     "buildparcels",
+    "checkparcels",
     "repairparcels",
     "overlayzoning",
     "publishfolder",

@@ -25,6 +25,7 @@ IDS = [
     "importsurvey",
     "importlegacy",
     "buildparcels",
+    "checkparcels",
     "repairparcels",
     "overlayzoning",
     "publishfolder",

@@ -29,6 +29,7 @@ GEOMETRY = {
     "parcels": "Polygon", "parcels_2018": "Polygon", "zones": "Polygon", "pieces": "MultiPolygon", "register": "None",
     "field_matches": "None",
     "named_faces": "Polygon", "lines": "LineString", "texts": "Point", "sheets": "Polygon", "errors": "Point",
+    "error_lines": "LineString", "error_polygons": "Polygon",
     "survey_points": "Point", "survey_lines": "LineString", "survey_findings": "Point",
 }  # fmt: skip
 FIELDS = {
@@ -41,6 +42,8 @@ FIELDS = {
     "texts": "vai_tro:string&field=noi_dung:string&field=goc:double&field=co_chu:double",
     "sheets": "trang_thai:string&field=so_to:integer&field=ten_to:string",
     "errors": "muc_do:string&field=thong_bao:string",
+    "error_lines": "muc_do:string&field=thong_bao:string",
+    "error_polygons": "muc_do:string&field=thong_bao:string",
     "field_matches": "truong_nguon:string&field=truong_dich:string",
     "survey_points": "so_diem:string&field=vai_tro:string&field=phat_hien:string",
     "survey_lines": "vai_tro:string",

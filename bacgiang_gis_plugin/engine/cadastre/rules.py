@@ -2,41 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from .rule import OFFICE, Language, Rule, Severity
+from .rules_attributes import ATTRIBUTE_RULES
+from .rules_coverage import COVERAGE_RULES
+from .rules_geometry import GEOMETRY_RULES
+from .rules_identity import IDENTITY_RULES
 
-Severity = Literal["error", "warning", "info"]
-Language = Literal["vi", "en"]
-OFFICE = "office setting; no legal value known"
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One rule. ``message_*`` may name ``{value}``, ``{limit}`` and ``{text}``.
-
-    ``tolerance``: the parameter that holds its limit, with ``unit``; ``source``: where the limit comes from.
-    """
-
-    id: str
-    severity: Severity
-    title_vi: str
-    title_en: str
-    message_vi: str
-    message_en: str
-    explanation_vi: str
-    explanation_en: str
-    tolerance: str | None = None
-    unit: str = ""
-    source: str = OFFICE
-
-    def message(self, language: Language, *, value: float | None, limit: float | None, text: str) -> str:
-        template = self.message_vi if language == "vi" else self.message_en
-        return template.format(value=_shown(value), limit=_shown(limit), text=text)
-
-
-def _shown(value: float | None) -> str:
-    return "?" if value is None else f"{value:.10g}" if abs(value) >= 1000 else f"{value:.4g}"
-
+__all__ = ["OFFICE", "RULES", "Language", "Rule", "Severity"]
 
 _ALL = [
     Rule(
@@ -160,4 +132,6 @@ _ALL = [
     ),
 ]  # fmt: skip
 
-RULES: dict[str, Rule] = {rule.id: rule for rule in _ALL}
+RULES: dict[str, Rule] = {
+    rule.id: rule for rule in [*_ALL, *GEOMETRY_RULES, *COVERAGE_RULES, *ATTRIBUTE_RULES, *IDENTITY_RULES]
+}

@@ -1,0 +1,257 @@
+"""Checks of how parcels fit together. One call of GEOS finds the edges that do not match; only those are looked at."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+
+from .checks import Checks, Flags, Geometries, Ints
+
+NARROW = 1e-4  # metres; overlaps narrower than this on average are rounding
+
+
+def check_coverage(checks: Checks) -> None:
+    """Add the findings of all rules of coverage."""
+    rows = np.flatnonzero(checks.sound)
+    if len(rows) == 0:
+        return
+    polygons = shapely.force_2d(checks.geometry[rows])
+    edges = shapely.coverage_invalid_edges(
+        polygons, gap_width=max(checks.limit("gap"), checks.limit("edge_gap"))
+    )
+    marked = ~shapely.is_empty(edges)
+    marked |= _twins(polygons)
+    if marked.any():
+        tree = shapely.STRtree(polygons)
+        # Of a parcel inside another one only the inner one's edges are marked.
+        marked[tree.query(polygons[marked], predicate="within")[1]] = True
+        Fabric(checks, rows[marked], polygons[marked], edges[marked], tree).check()
+    if checks.on("isolated_parcel"):
+        _isolated(checks, rows, polygons)
+
+
+def _twins(polygons: Geometries) -> Flags:
+    """Mark polygons whose bounds another one has too."""
+    bounds = np.ascontiguousarray(shapely.bounds(polygons)).view(np.dtype((np.void, 32))).reshape(-1)
+    _, inverse, counts = np.unique(bounds, return_inverse=True, return_counts=True)
+    return np.asarray(counts[inverse] > 1)
+
+
+def _isolated(checks: Checks, rows: Ints, polygons: Geometries) -> None:
+    coordinates, owner = shapely.get_coordinates(polygons, return_index=True)
+    keys = coordinates[:, 0] + 1j * coordinates[:, 1]
+    _, inverse = np.unique(keys, return_inverse=True)
+    low = np.full(inverse.max() + 1, len(polygons))
+    high = np.zeros(inverse.max() + 1, dtype=np.int64)
+    np.minimum.at(low, inverse, owner)
+    np.maximum.at(high, inverse, owner)
+    alone = np.ones(len(polygons), dtype=bool)
+    alone[owner[low[inverse] != high[inverse]]] = False
+    rest = np.flatnonzero(alone)
+    tree = shapely.STRtree(polygons)
+    part, other = tree.query(polygons[rest], predicate="intersects")
+    touching = np.unique(part[rest[part] != other])
+    checks.add("isolated_parcel", rows[np.delete(rest, touching)])
+
+
+class Fabric:
+    """The parcels with edges that do not match their neighbours'."""
+
+    def __init__(
+        self, checks: Checks, rows: Ints, polygons: Geometries, edges: Geometries, everything: shapely.STRtree
+    ) -> None:
+        self.checks, self.rows, self.polygons, self.edges = checks, rows, polygons, edges
+        self.everything = everything
+        self.explained: list[shapely.Geometry] = []
+
+    def check(self) -> None:
+        self._pairs()
+        self._gaps()
+        self._points()
+        self._rest()
+
+    def _pairs(self) -> None:
+        """Duplicates, parcels within others, overlaps."""
+        first, second = shapely.STRtree(self.polygons).query(self.polygons, predicate="intersects")
+        ahead = first < second
+        order = np.lexsort((second[ahead], first[ahead]))
+        first, second = first[ahead][order], second[ahead][order]
+        a, b = self.polygons[first], self.polygons[second]
+        common = shapely.intersection(a, b)
+        area = shapely.area(common)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            real = (area > 0) & (2 * area / shapely.length(common) > NARROW)
+        first, second, common, area = first[real], second[real], common[real], area[real]
+        areas = shapely.area(self.polygons)
+        smaller = np.minimum(areas[first], areas[second])
+        larger = np.maximum(areas[first], areas[second])
+        inside = area >= smaller * (1 - 1e-9)
+        same = inside & (smaller >= larger * (1 - 1e-9))
+        inner = np.where(areas[first] < areas[second], first, second)
+        outer = np.where(areas[first] < areas[second], second, first)
+        self._pair("duplicate_parcel", second[same], first[same], self.polygons[second[same]], area[same])
+        within = inside & ~same
+        self._pair(
+            "contained_parcel", inner[within], outer[within], self.polygons[inner[within]], area[within]
+        )
+        rest = ~inside
+        rules = self._between(first, second, "overlap", "edge_overlap", "commune_edge_overlap")
+        for rule in ("overlap", "edge_overlap", "commune_edge_overlap"):
+            some = rest & (rules == rule) & (area > self.checks.limit(rule))
+            self._pair(rule, first[some], second[some], common[some], area[some])
+
+    def _pair(self, rule: str, mine: Ints, other: Ints, places: Geometries, values: np.ndarray) -> None:
+        self.explained += list(places)
+        if self.checks.on(rule):
+            names = [self.checks.name(row) for row in self.rows[other].tolist()]
+            if rule == "edge_overlap":
+                names = [
+                    f"{self.checks.name(row)} / {name}"
+                    for row, name in zip(self.rows[mine].tolist(), names, strict=True)
+                ]
+            self.checks.add(rule, self.rows[mine], _areal(places), values=values, texts=names)
+
+    def _between(self, first: Ints, second: Ints, plain: str, sheet: str, commune: str) -> Geometries:
+        """Return for each pair the rule for parcels of one sheet, of two sheets, or of two communes."""
+        checks = self.checks
+        a, b = self.rows[first], self.rows[second]
+        sheets = checks.numbers_of["so_to"]
+        both = np.isfinite(sheets[a]) & np.isfinite(sheets[b])
+        found = np.full(len(a), plain, dtype=object)
+        found[both & (sheets[a] != sheets[b])] = sheet
+        codes = np.array(checks.texts("ma_xa").to_pylist(), dtype=object)
+        if len(a):
+            known = np.array(
+                [one is not None and two is not None for one, two in zip(codes[a], codes[b], strict=True)]
+            )
+            found[known & (codes[a] != codes[b])] = commune
+        return found
+
+    def _gaps(self) -> None:
+        """Holes in the union that no parcel fills and that are no wider than the limit."""
+        checks = self.checks
+        whole = shapely.get_parts(shapely.union_all(self.polygons))
+        rings, part = shapely.get_rings(whole, return_index=True)
+        holes = (
+            shapely.polygons(rings[np.r_[False, part[1:] == part[:-1]]])
+            if len(rings)
+            else np.empty(0, object)
+        )
+        area = shapely.area(holes)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            width = 2 * area / shapely.length(holes)
+        narrow = (width <= max(checks.limit("gap"), checks.limit("edge_gap"))) & (width > NARROW)
+        holes, area, width = holes[narrow], area[narrow], width[narrow]
+        if len(holes) == 0:
+            return
+        filled = self.everything.query(shapely.point_on_surface(holes), predicate="intersects")[0]
+        keep = np.setdiff1d(np.arange(len(holes)), filled)
+        holes, area, width = holes[keep], area[keep], width[keep]
+        at, beside = shapely.STRtree(self.polygons).query(holes, predicate="intersects")
+        for index in range(len(holes)):
+            around = np.sort(beside[at == index])
+            rule = "gap"
+            if len(around) > 1:
+                kinds = self._between(
+                    np.repeat(around[:1], len(around) - 1), around[1:], "gap", "edge_gap", "edge_gap"
+                )
+                rule = "edge_gap" if "edge_gap" in kinds.tolist() else "gap"
+            self.explained.append(holes[index])
+            if checks.on(rule) and width[index] <= checks.limit(rule):
+                names = " / ".join(checks.name(row) for row in self.rows[around].tolist())
+                row = self.rows[around[:1]] if len(around) else np.array([-1])
+                checks.add(rule, row, holes[index : index + 1], values=area[index], texts=[names])
+
+    def _points(self) -> None:
+        """Vertices that a neighbour lacks, or has a little beside."""
+        checks = self.checks
+        reach = max(checks.limit("neighbour_vertex_missing"), checks.limit("vertices_nearly_equal"))
+        points, owner = shapely.get_coordinates(self.edges, return_index=True)
+        if len(points) == 0:
+            return
+        _, unique = np.unique(points[:, 0] + 1j * points[:, 1], return_index=True)
+        unique = np.sort(unique)
+        points, owner = points[unique], owner[unique]
+        at = shapely.points(points)
+        outlines = shapely.boundary(self.polygons)
+        point, polygon = shapely.STRtree(outlines).query(at, predicate="dwithin", distance=reach)
+        order = np.lexsort((polygon, point))
+        point, polygon = point[order], polygon[order]
+        corners, corner_of = shapely.get_coordinates(self.polygons, return_index=True)
+        vertices = shapely.multipoints(shapely.points(corners), indices=corner_of)
+        to_vertex = shapely.distance(at[point], vertices[polygon])
+        to_line = shapely.distance(at[point], outlines[polygon])
+        own = owner[point] == polygon
+        near = ~own & (to_vertex > 0) & (to_vertex <= checks.limit("vertices_nearly_equal"))
+        missing = ~own & (to_vertex > checks.limit("vertices_nearly_equal"))
+        missing &= to_line <= checks.limit("neighbour_vertex_missing")
+        for rule, flags, values in (
+            ("vertices_nearly_equal", near, to_vertex),
+            ("neighbour_vertex_missing", missing, to_line),
+        ):
+            rows = self.rows[polygon[flags]]
+            names = [checks.name(row) for row in self.rows[owner[point[flags]]].tolist()]
+            self.explained += list(at[point[flags]])
+            if checks.on(rule):
+                checks.add(rule, rows, at[point[flags]], values=values[flags], texts=names)
+
+    def _rest(self) -> None:
+        """Edges that do not match and touch nothing that was found."""
+        lines, owner = shapely.get_parts(shapely.line_merge(self.edges), return_index=True)
+        if self.explained and len(lines):
+            tree = shapely.STRtree(np.array(self.explained, dtype=object))
+            reach = max(self.checks.limit("vertices_nearly_equal"), NARROW)
+            told = np.unique(tree.query(lines, predicate="dwithin", distance=reach)[0])
+            lines, owner = np.delete(lines, told), np.delete(owner, told)
+        told = self._open_gaps(lines, owner)
+        lines, owner = np.delete(lines, told), np.delete(owner, told)
+        if self.checks.on("unmatched_edge"):
+            self.checks.add("unmatched_edge", self.rows[owner], lines, values=shapely.length(lines))
+
+    def _open_gaps(self, lines: Geometries, owner: Ints) -> Ints:
+        """Strips between unmatched edges of two parcels that run beside each other, open at an end.
+
+        Returns which of the ``lines`` (n,) a strip explains.
+        """
+        checks = self.checks
+        reach = max(checks.limit("gap"), checks.limit("edge_gap"))
+        if len(lines) == 0 or reach <= NARROW:
+            return np.empty(0, dtype=np.int64)
+        first, second = shapely.STRtree(lines).query(lines, predicate="dwithin", distance=reach)
+        pairs = (first < second) & (owner[first] != owner[second])
+        first, second = first[pairs], second[pairs]
+        sides = shapely.buffer(lines, reach, cap_style="flat")
+        strips = shapely.intersection(sides[first], sides[second])
+        for one in (first, second):
+            strips = shapely.difference(strips, self.polygons[owner[one]])
+        size = shapely.area(strips)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            width = 2 * size / shapely.length(strips)
+        # A strip shorter than it may be wide is only where two edges meet at an end.
+        real = (width > NARROW) & (size > reach * width) & (width < reach)
+        first, second, strips, size, width = (values[real] for values in (first, second, strips, size, width))
+        rules = self._between(owner[first], owner[second], "gap", "edge_gap", "edge_gap")
+        for rule in ("gap", "edge_gap"):
+            some = (rules == rule) & (width <= checks.limit(rule))
+            if checks.on(rule):
+                names = [
+                    f"{checks.name(a)} / {checks.name(b)}"
+                    for a, b in zip(
+                        self.rows[owner[first[some]]], self.rows[owner[second[some]]], strict=True
+                    )
+                ]
+                rows = self.rows[owner[first[some]]]
+                checks.add(rule, rows, _areal(strips[some]), values=size[some], texts=names)
+        return np.unique(np.r_[first, second])
+
+
+def _areal(places: Geometries) -> Geometries:
+    """Leave only the polygons of intersections."""
+    mixed = shapely.get_type_id(places) == 7
+    if mixed.any():
+        places = places.copy()
+        places[mixed] = [
+            shapely.union_all([part for part in shapely.get_parts(entry) if shapely.get_type_id(part) == 3])
+            for entry in places[mixed]
+        ]
+    return places

@@ -1,0 +1,197 @@
+"""bacgiang:checkparcels: parcels → errors as points, lines and polygons, and reports."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputBoolean,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+    QgsProcessingParameterVectorDestination,
+)
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
+
+from ...translation import tr
+from ..base import EngineAlgorithm
+from ..job import Job
+
+KINDS = ("errors", "error_lines", "error_polygons")
+FAIL_ON = ("never", "error", "warning")
+
+
+class CheckParcels(EngineAlgorithm):
+    """Checks parcels by the rule catalogue; can fail where something is wrong."""
+
+    PARCELS, PROFILE, ON_DATE, BASELINE = "PARCELS", "PROFILE", "ON_DATE", "BASELINE"
+    COMMUNES, SHEETS, PROVINCE, NEIGHBOURS = "COMMUNES", "SHEETS", "PROVINCE", "NEIGHBOURS"
+    FAIL_ON, PICTURES, FAILED = "FAIL_ON", "PICTURES", "FAILED"
+    POINTS, LINES, POLYGONS, HTML, XLSX = "POINTS", "LINES", "POLYGONS", "HTML", "XLSX"
+
+    NAME = "checkparcels"
+    GROUP = "cadastre"
+    OPERATION = "check_parcels"
+    OUTPUTS = (POINTS, LINES, POLYGONS)
+    TITLE = QT_TRANSLATE_NOOP("BacGiang", "Check parcels")
+    SUMMARY = QT_TRANSLATE_NOOP(
+        "BacGiang",
+        "Checks parcels by more than 80 rules: shape, coverage, attributes, numbers, areas, place.",
+    )
+    HELP = QT_TRANSLATE_NOOP(
+        "BacGiang",
+        "Errors are written as points, lines and polygons with rule, severity, message in Vietnamese and English, and "
+        "the parcel's keys. The HTML report has pictures of the worst, the XLSX workbook lists everything, and the "
+        "JSON report tells which rules were checked and which were not for lack of data.\n\n"
+        "A profile (JSON) switches rules on and off and sets their limits and severities. All shipped limits are "
+        "office settings: no legal value is known. Legal areas are looked at, never changed.\n\n"
+        "Give the errors layers of an earlier check to learn what is new, what is still there and what is gone. Fail "
+        "on makes a batch run end with an error; the layers and reports are written all the same.",
+    )
+    TAGS = QT_TRANSLATE_NOOP(
+        "BacGiang", "check,validate,topology,quality,parcels,cadastre,overlaps,gaps,slivers,duplicates,errors"
+    )
+    COUNTS = {
+        "PARCEL_COUNT": ("parcels", QT_TRANSLATE_NOOP("BacGiang", "Parcels checked")),
+        "FINDING_COUNT": ("findings", QT_TRANSLATE_NOOP("BacGiang", "Findings")),
+        "ERROR_COUNT": ("errors", QT_TRANSLATE_NOOP("BacGiang", "Errors")),
+        "WARNING_COUNT": ("warnings", QT_TRANSLATE_NOOP("BacGiang", "Warnings")),
+        "NOTE_COUNT": ("notes", QT_TRANSLATE_NOOP("BacGiang", "Notes")),
+        "NEW_COUNT": ("new", QT_TRANSLATE_NOOP("BacGiang", "New since the earlier check")),
+        "STILL_COUNT": ("still", QT_TRANSLATE_NOOP("BacGiang", "Still there")),
+        "GONE_COUNT": ("gone", QT_TRANSLATE_NOOP("BacGiang", "Gone since the earlier check")),
+    }
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        source = QgsProcessing.SourceType
+        polygons = [source.TypeVectorPolygon]
+        self.add(
+            QgsProcessingParameterFeatureSource(self.PARCELS, tr("Parcels"), [source.TypeVectorAnyGeometry]),
+            tr("The parcels of Build parcels, or other parcels in metres. They are only read."),
+        )
+        self.add(
+            QgsProcessingParameterFile(self.PROFILE, tr("Profile of rules"), extension="json", optional=True),
+            tr("Your office's switches, limits and severities. Empty: the shipped profile."),
+        )
+        self.add(
+            QgsProcessingParameterEnum(
+                self.FAIL_ON, tr("Fail on"), [tr("Never"), tr("Errors"), tr("Errors and warnings")], False, 0
+            ),
+            tr("With which findings the run ends with an error, for batch scripts."),
+        )
+        self.add(
+            QgsProcessingParameterMultipleLayers(
+                self.BASELINE, tr("Errors of an earlier check"), source.TypeFile, None, True
+            ),
+            tr("The files with its errors layers; each finding is then marked as new or still there."),
+        )
+        for name, title, help_text in (
+            (self.COMMUNES, tr("Communes"), tr("Polygons with ma_xa. Empty: the rules about them rest.")),
+            (self.SHEETS, tr("Sheets"), tr("Polygons with so_to. Empty: the rules about them rest.")),
+            (self.PROVINCE, tr("Province"), tr("Its outline. Empty: the rule about it rests.")),
+            (
+                self.NEIGHBOURS,
+                tr("Parcels of neighbouring communes"),
+                tr("To compare the edges of communes. Empty: not compared."),
+            ),
+        ):
+            self.add(
+                QgsProcessingParameterFeatureSource(name, title, polygons, None, True),
+                help_text,
+                advanced=True,
+            )
+        self.add(
+            QgsProcessingParameterString(self.ON_DATE, tr("Codes as of"), None, False, True),
+            tr("A day such as 2025-07-01 on which codes are judged. Empty: by the newest code lists."),
+            advanced=True,
+        )
+        whole = QgsProcessingParameterNumber.Type.Integer
+        self.add(
+            QgsProcessingParameterNumber(
+                self.PICTURES, tr("Pictures in the report"), whole, 24, False, 0, 200
+            ),
+            tr("How many of the worst findings are drawn, no more than three of one rule."),
+            advanced=True,
+        )
+        self._add_outputs()
+        self.add_report_and_counts()
+        self.addOutput(QgsProcessingOutputBoolean(self.FAILED, tr("Failed")))
+
+    def _add_outputs(self) -> None:
+        source = QgsProcessing.SourceType
+        for name, title, kind, help_text in (
+            (
+                self.POINTS,
+                tr("Errors at points"),
+                source.TypeVectorPoint,
+                tr("Vertices, parcels as a whole."),
+            ),
+            (self.LINES, tr("Errors along lines"), source.TypeVectorLine, tr("Edges that are wrong.")),
+            (
+                self.POLYGONS,
+                tr("Errors of areas"),
+                source.TypeVectorPolygon,
+                tr("Gaps, overlaps, slivers, holes."),
+            ),
+        ):
+            self.add(QgsProcessingParameterVectorDestination(name, title, kind, None, True, True), help_text)
+        for name, title, kind in (
+            (self.HTML, tr("Report with pictures"), "HTML (*.html)"),
+            (self.XLSX, tr("Workbook"), "XLSX (*.xlsx)"),
+        ):
+            self.add(
+                QgsProcessingParameterFileDestination(name, title, kind, None, True, False),
+                tr("Vietnamese and English. Can be left out."),
+            )
+
+    def fill(self, job: Job) -> None:
+        job.source(self.PARCELS, "parcels")
+        for name in (self.COMMUNES, self.SHEETS, self.PROVINCE, self.NEIGHBOURS):
+            job.source(name, name.lower())
+        job.file(self.PROFILE, "profile")
+        job.text(self.ON_DATE, "on_date")
+        job.texts(self.BASELINE, "baseline")
+        job.choice(self.FAIL_ON, "fail_on", FAIL_ON)
+        job.whole_number(self.PICTURES, "pictures")
+        for name, kind in zip((self.POINTS, self.LINES, self.POLYGONS), KINDS):
+            job.layer(name, name.lower(), kind)
+        for name, key in ((self.HTML, "html"), (self.XLSX, "workbook")):
+            if job.values.get(name):
+                job.output_file(name, key)
+        if job.written or job.values.get(self.REPORT):
+            job.report()
+
+    def check(self, job: Job) -> Optional[str]:
+        wanted = (self.POINTS, self.LINES, self.POLYGONS, self.HTML, self.XLSX, self.REPORT)
+        failing = self.parameterAsEnum(job.values, self.FAIL_ON, job.context)
+        if failing or any(job.values.get(name) for name in wanted):
+            return None
+        return tr("Choose at least one output, or on which findings the run is to fail.")
+
+    def processAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        found = super().processAlgorithm(parameters, context, feedback)
+        if self._failed:
+            raise QgsProcessingException(
+                tr(
+                    "The parcels failed the check: {errors} errors, {warnings} warnings. The outputs are written.",
+                    errors=found["ERROR_COUNT"],
+                    warnings=found["WARNING_COUNT"],
+                )
+            )
+        return {**found, self.FAILED: False}
+
+    def tell(self, result: dict[str, Any], counts: dict[str, Any], feedback: QgsProcessingFeedback) -> None:
+        super().tell(result, counts, feedback)
+        self._failed = bool(result.get("failed"))
+        for rule, reason in result.get("not_checked", {}).items():
+            feedback.pushInfo(tr("Not checked: {rule} ({reason})", rule=rule, reason=reason))
