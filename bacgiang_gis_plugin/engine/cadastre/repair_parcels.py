@@ -105,7 +105,6 @@ def repair_parcels(
     result = repair_coverage(shapes, locks, tolerances, progress.part(0.1, 0.8))
     progress.update(0.8, "Looking for what is left")
     after = result.polygons
-    shown = after if not preview else shapes
     left = errors_left(
         after,
         gap_width=max_gap_width,
@@ -124,7 +123,7 @@ def repair_parcels(
         write_layer(changes, None, table, geometry_type="None", crs=None)
     if proposals is not None:
         _write_proposals(proposals, shapes, after, rows, table, crs)
-    told = _report(crs, preview, layer, usable, locks, lines, shapes, shown, result)
+    told = _report(crs, preview, layer, usable, locks, lines, shapes, result)
     told.parcels_written = 0 if repaired is None or preview else len(layer)
     told.errors_written = len(findings)
     told.errors = dict(sorted(Counter(findings.column("ma_loi").to_pylist()).items()))
@@ -260,9 +259,9 @@ def _report(
     locks: Locks,
     lines: int,
     before: Geometries,
-    shown: Geometries,
     result: Repaired,
 ) -> RepairReport:
+    shown = before if preview else result.polygons
     kinds = Counter(kind for names in result.kinds.values() for kind in names)
     changed = sorted(result.moves)
     return RepairReport(
