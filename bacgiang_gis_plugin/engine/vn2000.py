@@ -1,0 +1,101 @@
+"""Coordinates between VN-2000, WGS 84 and Hanoi 1972 with the operations between the datums pinned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pyproj
+from numpy.typing import NDArray
+from pyproj.transformer import TransformerGroup
+
+from .crs import parse, short_name
+from .dictionary import code_list, meridians
+from .errors import EngineError
+
+VN2000, WGS84, HANOI_1972 = 4756, 4326, 4147
+# The EPSG operations between two datums. 6960: QĐ 05/2007/QĐ-BTNMT. 1544: EPSG limits it to the sea off Vũng Tàu, 5 m.
+OPERATIONS: dict[frozenset[int], tuple[int, ...]] = {
+    frozenset((VN2000, WGS84)): (6960,),
+    frozenset((HANOI_1972, WGS84)): (1544,),
+    frozenset((HANOI_1972, VN2000)): (1544, 6960),
+}
+
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Change:
+    """From one system to another: ``steps`` in order, ``operations`` the EPSG codes between the datums.
+
+    ``accuracy`` (m) is EPSG's for these operations; 0 within one datum.
+    """
+
+    source: str
+    target: str
+    operations: tuple[int, ...]
+    accuracy: float
+    steps: tuple[pyproj.Transformer, ...]
+
+    def __call__(self, points: Points) -> Points:
+        """Return points (n, 2 or 3), east and north or degrees east and north; heights stay as they are."""
+        x, y = points[:, 0], points[:, 1]
+        for step in self.steps:
+            x, y = step.transform(x, y)
+        return np.column_stack([x, y, points[:, 2:]])
+
+
+@lru_cache(maxsize=32)
+def pinned_change(source: str, target: str) -> Change:
+    """Return the change between two systems. Raises EngineError CRS_UNKNOWN, PARAMETER_INVALID."""
+    first, last = _datum(source), _datum(target)
+    codes = () if first == last else OPERATIONS[frozenset((first, last))]
+    steps = []
+    if parse(source).is_projected:
+        steps.append(_within(parse(source), parse(f"EPSG:{first}")))
+    accuracy = 0.0
+    if codes:
+        between = _between(first, last, codes)
+        accuracy = float(between.accuracy)
+        steps.append(between)
+    if parse(target).is_projected:
+        steps.append(_within(parse(f"EPSG:{last}"), parse(target)))
+    return Change(short_name(source), short_name(target), codes, accuracy, tuple(steps))
+
+
+def _datum(crs: str) -> int:
+    """Return the EPSG code of the geographic system under a system that may be transformed."""
+    refuse_deprecated(crs)
+    base = parse(crs).geodetic_crs
+    code = None if base is None else base.to_epsg(min_confidence=70)
+    if code not in (VN2000, WGS84, HANOI_1972):
+        reason = f"{short_name(crs)} is neither VN-2000 nor WGS 84 nor Hanoi 1972"
+        raise EngineError("PARAMETER_INVALID", name="crs", value=short_name(crs), reason=reason)
+    return int(code)
+
+
+def refuse_deprecated(crs: str) -> None:
+    """Raise EngineError PARAMETER_INVALID for a withdrawn VN-2000 zone, naming the one that replaced it."""
+    number = parse(crs).to_epsg(min_confidence=70)
+    for zone in code_list("vn2000_zones"):
+        if zone.row["deprecated"] == "yes" and zone.row["epsg"] == str(number):
+            degrees = float(zone.row["central_meridian_deg"])
+            right = next(one.epsg for one in meridians() if one.degrees == degrees and one.scale == 0.9999)
+            reason = f"it is withdrawn (its false easting is 0); use EPSG:{right}"
+            raise EngineError("PARAMETER_INVALID", name="crs", value=f"EPSG:{number}", reason=reason)
+
+
+def _within(source: pyproj.CRS, target: pyproj.CRS) -> pyproj.Transformer:
+    return pyproj.Transformer.from_crs(source, target, always_xy=True)
+
+
+def _between(source: int, target: int, codes: tuple[int, ...]) -> pyproj.Transformer:
+    """Return PROJ's transformer that uses exactly these EPSG operations. Raises EngineError PARAMETER_INVALID."""
+    group = TransformerGroup(source, target, always_xy=True, allow_ballpark=False)
+    for transformer in group.transformers:
+        used = [part.to_json_dict().get("id", {}).get("code") for part in transformer.operations or ()]
+        if {code for code in used if code in (1544, 5194, 6960)} == set(codes):
+            return transformer
+    reason = f"PROJ's database lacks the operations {codes}"
+    raise EngineError("PARAMETER_INVALID", name="crs", value=f"EPSG:{target}", reason=reason)

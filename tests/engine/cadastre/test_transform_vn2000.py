@@ -1,0 +1,130 @@
+"""VN-2000, WGS 84 and Hanoi 1972: the pinned operations, both areas, refusals."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyproj
+import pytest
+import shapely
+
+from bacgiang_gis_plugin.engine.cadastre.transform_vn2000 import transform_vn2000
+from bacgiang_gis_plugin.engine.datasets import read_layer
+from bacgiang_gis_plugin.engine.errors import EngineError
+from bacgiang_gis_plugin.engine.parameters import InputLayer
+from bacgiang_gis_plugin.engine.progress import Progress
+from bacgiang_gis_plugin.engine.vn2000 import pinned_change
+
+PLACES = {"EPSG:9214": (416986, 2354053), "EPSG:9209": (572637, 2354004), "EPSG:3405": (624487, 2353610)}
+SQUARE = "POLYGON ((417000 2353000, 417100 2353000, 417100 2353100, 417000 2353100, 417000 2353000))"
+HELMERT = (
+    "proj=pipeline step inv proj=tmerc lat_0=0 lon_0=107 k=0.9999 x_0=500000 y_0=0 ellps=WGS84 step proj=cart "
+    "ellps=WGS84 step proj=helmert x=-191.90441429 y=-39.30318279 z=-111.45032835 rx=-0.00928836 ry=0.01975479 "
+    "rz=-0.00427372 s=0.252906278 convention=coordinate_frame step inv proj=cart ellps=WGS84 step proj=utm zone=48 "
+    "ellps=WGS84"
+)
+
+
+def run(source, output, **options):
+    result = transform_vn2000(source, output, progress=Progress(), **options)
+    return result, read_layer(InputLayer(output.staged, output.layer))
+
+
+@pytest.mark.parametrize(("crs", "place"), PLACES.items())
+def test_one_point_in_three_systems(crs, place):
+    """106.20 °E 21.28 °N in degrees of VN-2000; in degrees of WGS 84 the place would be 224 m away."""
+    found = pinned_change("EPSG:4756", crs)(np.array([[106.20, 21.28]]))
+    assert np.abs(found[0] - place).max() < 1.0
+
+
+def test_datum_shift_is_224_metres():
+    point = np.array([[417000.0, 2353000.0]])
+    right = pinned_change("EPSG:9214", "EPSG:4326")(point)
+    without = pinned_change("EPSG:9214", "EPSG:4756")(point)
+    distance = pyproj.Geod(ellps="WGS84").inv(*right[0], *without[0])[2]
+    assert distance == pytest.approx(224, abs=1)
+
+
+@pytest.mark.parametrize("target", ["EPSG:4326", "EPSG:32648", "EPSG:9209", "EPSG:3405", "EPSG:4756"])
+def test_agrees_with_proj_and_comes_back(target):
+    rng = np.random.default_rng(7)
+    points = rng.uniform([400000, 2330000], [480000, 2390000], (1000, 2))
+    change, back = pinned_change("EPSG:9214", target), pinned_change(target, "EPSG:9214")
+    moved = change(points)
+    proj = pyproj.Transformer.from_crs("EPSG:9214", target, always_xy=True)
+    metre = 1e-5 if parse_degrees(target) else 1.0
+    assert np.abs(moved - np.column_stack(proj.transform(*points.T))).max() < 0.001 * metre
+    assert np.abs(back(moved) - points).max() < 0.001
+
+
+def parse_degrees(crs):
+    return pyproj.CRS(crs).is_geographic
+
+
+def test_agrees_with_the_decree_written_out():
+    points = np.array([[417000.0, 2353000.0], [470000.0, 2380000.0]])
+    written_out = pyproj.Transformer.from_pipeline(HELMERT)
+    found = pinned_change("EPSG:9214", "EPSG:32648")(points)
+    assert np.abs(found - np.column_stack(written_out.transform(*points.T))).max() < 0.001
+
+
+def test_operations_are_named():
+    assert pinned_change("EPSG:9214", "EPSG:32648").operations == (6960,)
+    assert pinned_change("EPSG:2044", "EPSG:9214").operations == (1544, 6960)
+    assert pinned_change("EPSG:2044", "EPSG:4326").operations == (1544,)
+    assert pinned_change("EPSG:9214", "EPSG:9209").operations == ()
+
+
+def test_hanoi_1972_agrees_with_proj():
+    group = pyproj.transformer.TransformerGroup("EPSG:4147", "EPSG:4326", always_xy=True)
+    named = next(one for one in group.transformers if "Hanoi 1972 to WGS 84 (1)" in one.description)
+    found = pinned_change("EPSG:4147", "EPSG:4326")(np.array([[106.2, 21.28]]))
+    assert np.abs(found[0] - named.transform(106.2, 21.28)).max() < 1e-9
+
+
+@pytest.mark.parametrize(("old", "right"), [(6956, 5896), (6957, 5897), (6958, 5898), (6959, 5899)])
+def test_withdrawn_zones_are_refused_with_the_right_one(old, right):
+    for pair in ((f"EPSG:{old}", "EPSG:9214"), ("EPSG:9214", f"EPSG:{old}")):
+        with pytest.raises(EngineError, match=f"EPSG:{right}"):
+            pinned_change(*pair)
+
+
+@pytest.mark.parametrize(
+    ("crs", "code"), [("EPSG:999999", "CRS_UNKNOWN"), ("EPSG:2154", "PARAMETER_INVALID")]
+)
+def test_other_systems_are_named(crs, code):
+    with pytest.raises(EngineError, match=crs) as error:
+        pinned_change("EPSG:9214", crs)
+    assert error.value.code == code
+
+
+def test_both_areas_are_kept_apart(make_layer, output_layer):
+    source = make_layer(
+        [SQUARE, None], {"so_thua": [1, 2], "dien_tich_phap_ly": [9990.5, None], "dien_tich": [10000.1, None]}
+    )
+    result, layer = run(source, output_layer("out.gpkg"), target_crs="EPSG:9209")
+    assert layer.table.column("so_thua").to_pylist() == [1, 2]
+    assert layer.table.column("dien_tich").to_pylist() == [10000.1, None]
+    assert layer.table.column("dien_tich_phap_ly").to_pylist() == [9990.5, None]
+    assert layer.table.column("dien_tich_moi").to_pylist()[0] == pytest.approx(
+        shapely.area(layer.geometry[0]), abs=1e-6
+    )
+    assert layer.table.column("dien_tich_moi").to_pylist()[1] is None
+    assert (result.features, result.without_geometry) == (2, 1)
+    assert result.area_after != result.area_before == pytest.approx(10000)
+
+
+def test_areas_are_null_in_degrees_and_for_points(make_layer, output_layer):
+    result, layer = run(make_layer([SQUARE]), output_layer("a.gpkg"), target_crs="EPSG:4326")
+    assert layer.table.column("dien_tich").to_pylist() == pytest.approx([10000])
+    assert layer.table.column("dien_tich_moi").to_pylist() == [None]
+    assert result.area_after is None
+    source = make_layer(["POINT Z (417000 2353000 12.5)"], name="p.gpkg")
+    _, layer = run(source, output_layer("b.gpkg"), target_crs="EPSG:9209")
+    assert layer.table.column("dien_tich_moi").to_pylist() == [None]
+    assert shapely.get_z(layer.geometry[0]) == 12.5
+
+
+def test_a_field_of_that_name_is_not_overwritten(make_layer, output_layer):
+    with pytest.raises(EngineError) as error:
+        run(make_layer([SQUARE], {"dien_tich_moi": [1.0]}), output_layer("a.gpkg"))
+    assert error.value.code == "FIELD_TAKEN"
