@@ -247,3 +247,34 @@ def test_a_missing_file_and_a_cancel(run: Run, make_layer: MakeLayer, tmp_path: 
             OutputLayer(path, path, "x"),
             progress=stopped,
         )
+
+
+@pytest.mark.real_data
+@pytest.mark.slow
+def test_a_real_dirty_drawing(run: Run, shared_data: Path) -> None:
+    """Closed shapes of a real cadastral drawing: repeated, overlapping, nested, two of them invalid."""
+    drawn = read_layer(InputLayer(shared_data / "real" / "kr_cadastral_map.dxf"), [])
+    rings = drawn.geometry[
+        shapely.is_closed(drawn.geometry) & (shapely.get_num_coordinates(drawn.geometry) > 3)
+    ]
+    shapes = shapely.polygons(shapely.linearrings(shapely.get_coordinates(rings), indices=_owners(rings)))
+    path = run.folder / "drawn.gpkg"
+    numbers = {"so_thua": np.arange(len(shapes))}
+    write_layer(OutputLayer(path, path, "drawn"), shapes, numbers, geometry_type="Polygon", crs="EPSG:5187")
+    run(InputLayer(path))
+    first = run["repaired"]
+    assert len(first) == len(shapes) > 2000
+    assert run.report.parcels_changed > 300
+    assert run.report.largest_move <= 0.15
+    assert run.rules["unmatched_edge"] < 5
+    assert run.rules["overlap"] < 250  # before: 791; the wide ones stay and are reported
+    again = run.folder / "again.gpkg"
+    write_layer(
+        OutputLayer(again, again, "x"), first.geometry, first.table, geometry_type="Polygon", crs="EPSG:5187"
+    )
+    run(InputLayer(again))
+    assert run.report.parcels_changed == 0
+
+
+def _owners(geometry: np.ndarray) -> np.ndarray:
+    return shapely.get_coordinates(geometry, return_index=True)[1]
