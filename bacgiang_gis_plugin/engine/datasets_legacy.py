@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from .datasets import Geometries, check_file
 from .errors import EngineError
+from .legacy_damage import gml_members, mid_rows, tab_rows, table_rows
 
 SMALLEST_FEATURE = 2  # bytes; a count of features beyond file size / this is damage
 # A text table's code page byte: https://www.clicketyclick.dk/databases/xbase/format/dbf.html (what GDAL knows too)
@@ -49,7 +50,26 @@ def legacy_layers(path: Path) -> tuple[list[str], list[str]]:
         rows = pyogrio.list_layers(path)
     except Exception as error:  # GDAL's drivers report damage in many ways
         raise EngineError("FILE_UNREADABLE", path=path, reason=_plain(error)) from error
+    if path.suffix.lower() == ".gml":
+        _check_gml(path, [str(name) for name, _ in rows])
     return [str(name) for name, kind in rows if kind], [str(name) for name, kind in rows if not kind]
+
+
+def _check_gml(path: Path, layers: list[str]) -> None:
+    """Raise EngineError FILE_DAMAGED where GDAL stops reading before the file's end."""
+    members, reason = gml_members(path)
+    if reason is None:
+        read = sum(_count(path, layer, WRITE_GFS="NO") for layer in layers)
+        reason = f"{read} of {members} features could be read" if read < members else None
+    if reason is not None:
+        raise EngineError("FILE_DAMAGED", path=path, reason=reason)
+
+
+def _count(path: Path, layer: str, **options: Any) -> int:
+    try:
+        return int(pyogrio.read_info(path, layer=layer, force_feature_count=True, **options)["features"])
+    except Exception as error:  # GDAL's drivers report damage in many ways
+        raise EngineError("FILE_DAMAGED", path=path, reason=_plain(error)) from error
 
 
 def read_legacy_layer(path: Path, layer: str) -> RawLayer:
@@ -75,7 +95,28 @@ def read_legacy_layer(path: Path, layer: str) -> RawLayer:
     except Exception as error:  # GDAL, pyogrio and Arrow report damage in many ways
         raise EngineError("FILE_DAMAGED", path=path, reason=_plain(error)) from error
     doubts = shapefile_doubts(path) if shape else []
+    promised = _promised(path, promised, len(table), doubts)
     return _raw_layer(path, layer, table, meta, promised, shape, doubts)
+
+
+def _promised(path: Path, counted: int, read: int, doubts: list[str]) -> int:
+    """Return how many features a file should give, by the headers of its parts where GDAL does not look at them.
+
+    A header that promises more than its part has room for is only a doubt.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".shp":
+        deleted = table_rows(path, ".dbf")[1]
+        if deleted and read == counted - deleted:
+            doubts.append(f"{deleted} rows marked as deleted were left out")
+            return read
+    if suffix == ".mif" and (rows := mid_rows(path)) is not None and rows != read:
+        doubts.append(f"{read} objects, but {rows} rows in the .mid")
+        return max(counted, rows)
+    if suffix == ".tab" and (objects := tab_rows(path)) != read:
+        doubts.append(f"{read} objects, but {objects} by the headers of its parts")
+        return max(counted, objects) if objects <= _size(path) / SMALLEST_FEATURE else counted
+    return counted
 
 
 def _raw_layer(

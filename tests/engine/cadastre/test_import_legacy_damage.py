@@ -235,3 +235,51 @@ def test_damage_inside_an_archive_names_the_member(tmp_path: Path) -> None:
     with pytest.raises(EngineError) as caught:
         run(tmp_path, bad)
     assert caught.value.path == str(bad)
+
+
+def test_gml_that_ends_early_or_breaks_is_never_a_shorter_layer(tmp_path: Path) -> None:
+    source = write_file(tmp_path / "a.gml", squares(), columns())
+    data = source.read_bytes()
+    middle = data.index(b"featureMember>", len(data) // 2)
+    broken = [data[: len(data) - 30], data[: len(data) // 2], data[:700]]
+    broken.append(data[:middle] + b"zzz" + data[middle + 3 :])
+    broken.append(data.replace(b"ONT+CLN", b"ONT&CLN"))
+    broken.append(data.replace(b"ONT+CLN", b"ONT\xff\xffN"))
+    for text in broken:
+        source.write_bytes(text)
+        (rows,) = read_legacy(task(source))
+        assert rows.report.code == "FILE_DAMAGED", rows.report
+    source.write_bytes(data)
+    (rows,) = read_legacy(task(source))
+    assert (rows.report.status, rows.report.parcels) == ("ok", 3)
+
+
+def test_mif_that_ends_early(tmp_path: Path) -> None:
+    source = write_file(tmp_path / "a.mif", squares(), columns())
+    text = source.read_text(encoding="utf-8")
+    source.write_text(text[: text.rindex("Region")], encoding="utf-8")
+    (rows,) = read_legacy(task(source))
+    assert (rows.report.features, rows.report.parcels, rows.report.failed) == (3, 2, 1)
+    assert "2 objects, but 3 rows" in rows.report.reason
+
+
+@pytest.mark.parametrize("part", [".dat", ".id", ".map"])
+def test_tab_part_that_ends_early(tmp_path: Path, part: str) -> None:
+    count = 400
+    source = write_file(tmp_path / "a.tab", squares(count), {"SoThua": list(range(count))})
+    data = source.with_suffix(part).read_bytes()
+    source.with_suffix(part).write_bytes(data[: len(data) // 2])
+    (rows,) = read_legacy(task(source))
+    assert rows.report.features == count
+    assert 0 < rows.report.parcels < count
+    assert rows.report.failures["it could not be read"] > 100
+
+
+def test_deleted_rows_are_told(tmp_path: Path) -> None:
+    source = write_tcvn3_shapefile(tmp_path / "a.shp")
+    table = bytearray(source.with_suffix(".dbf").read_bytes())
+    table[int.from_bytes(table[8:10], "little")] = ord("*")
+    source.with_suffix(".dbf").write_bytes(table)
+    (rows,) = read_legacy(task(source))
+    assert (rows.report.features, rows.report.parcels) == (2, 2)
+    assert rows.report.reason == "1 rows marked as deleted were left out"
