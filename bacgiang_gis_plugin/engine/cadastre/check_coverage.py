@@ -205,6 +205,11 @@ class Fabric:
             lines, owner = np.delete(lines, told), np.delete(owner, told)
         told = self._open_gaps(lines, owner)
         lines, owner = np.delete(lines, told), np.delete(owner, told)
+        # Wider gaps count between sheets only: what is marked for them alone is a lane or a ditch.
+        tight = shapely.coverage_invalid_edges(self.polygons, gap_width=self.checks.limit("gap"))
+        middle = shapely.line_interpolate_point(lines, 0.5, normalized=True)
+        wrong = shapely.distance(middle, tight[owner]) < NARROW
+        lines, owner = lines[wrong], owner[wrong]
         if self.checks.on("unmatched_edge"):
             self.checks.add("unmatched_edge", self.rows[owner], lines, values=shapely.length(lines))
 

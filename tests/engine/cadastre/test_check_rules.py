@@ -320,5 +320,12 @@ def test_the_point_of_a_parcel_id_lies_in_its_parcel(shift: float, found: bool, 
     assert ("parcel_id_outside" in findings([row(moved.wkt, ma_dinh_danh=ID)])) == found
 
 
+def test_a_lane_between_parcels_is_no_finding(findings: Any) -> None:
+    lane = [row(SQUARE), row(box(10.5, 0, 20, 10)), row(box(0, 10, 20, 20)), row(box(0, -10, 20, 0))]
+    apart = findings(lane)
+    assert {"gap", "edge_gap", "unmatched_edge"}.isdisjoint(apart)
+    assert "edge_gap" in findings([row(SQUARE), row(box(10.5, 0, 20, 10), so_to=2)])
+
+
 def test_a_right_parcel_has_no_finding(findings: Any) -> None:
     assert findings(two(SQUARE, RIGHT)) == Counter()
