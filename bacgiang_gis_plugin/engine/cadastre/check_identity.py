@@ -27,7 +27,7 @@ def check_identity(checks: Checks) -> None:
     if {"so_to", "so_thua"} <= set(checks.columns):
         _numbers(checks)
     else:
-        checks.not_checked["repeated_number"] = "field so_to, so_thua"
+        checks.not_checked |= dict.fromkeys(("repeated_number", "skipped_number"), "field so_to, so_thua")
     _keys(checks)
     _parcel_ids(checks)
 

@@ -26,6 +26,7 @@ def check_place(
         (("outside_commune", "commune_differs", "across_commune_boundary"), communes, "communes"),
         (("outside_sheet", "sheet_unknown"), sheets, "sheets"),
         (("outside_province",), province, "province"),
+        (("commune_edge_gap",), neighbours, "neighbours"),
     ):
         if layer is None:
             checks.not_checked |= {rule: f"layer {name}" for rule in rules if checks.profile[rule].on}

@@ -221,8 +221,16 @@ def test_rules_that_lack_data_are_named(check: Any, parcels: Any) -> None:
     result = check(parcels(grid(2, 1))).result
     assert result.not_checked["outside_commune"] == "layer communes"
     assert result.not_checked["legal_area_mismatch"] == "field dien_tich_phap_ly"
+    assert result.not_checked["commune_edge_gap"] == "layer neighbours"
+    assert "skipped_number" in result.checked
     whole = {*result.checked, *result.not_checked, *result.switched_off}
     assert whole == set(CATALOGUE)
+
+
+def test_numbers_are_not_checked_without_their_fields(make_layer: Callable[..., InputLayer]) -> None:
+    shape = shapely.box(X, Y, X + 10, Y + 10).wkt
+    result = check_parcels(make_layer([shape]), progress=Progress())
+    assert {"repeated_number", "skipped_number", "area_mismatch", "key_mismatch"} <= set(result.not_checked)
 
 
 def test_the_catalogue_is_complete() -> None:
