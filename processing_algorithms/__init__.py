@@ -13,6 +13,7 @@ ALGORITHMS = (
     ("cadastre.build_parcels", "BuildParcels"),
     ("cadastre.check_parcels", "CheckParcels"),
     ("cadastre.repair_parcels", "RepairParcels"),
+    ("cadastre.transform_vn2000", "TransformVn2000"),
     ("planning.overlay_zoning", "OverlayZoning"),
     ("publishing.publish_folder", "PublishFolder"),
     ("tools.set_up_engine", "SetUpEngine"),

@@ -19,6 +19,7 @@ OPERATIONS: dict[str, str] = {
     "build_parcels": "cadastre.build_parcels",
     "check_parcels": "cadastre.check_parcels",
     "repair_parcels": "cadastre.repair_parcels",
+    "transform_vn2000": "cadastre.transform_vn2000",
     "overlay_zoning": "planning.overlay_zoning",
     "publish_data": "publishing.publish_data",
     "publish_folder": "publishing.publish_folder",

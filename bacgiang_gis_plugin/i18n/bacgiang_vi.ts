@@ -116,6 +116,14 @@
         <translation>Diện tích bị phủ nhiều lần (m²)</translation>
     </message>
     <message>
+        <source>Area in the new system (m²)</source>
+        <translation>Diện tích trong hệ mới (m²)</translation>
+    </message>
+    <message>
+        <source>Area in the old system (m²)</source>
+        <translation>Diện tích trong hệ cũ (m²)</translation>
+    </message>
+    <message>
         <source>Area in zones (m²)</source>
         <translation>Diện tích trong các vùng quy hoạch (m²)</translation>
     </message>
@@ -156,12 +164,28 @@
         <translation>Python gốc: {path}</translation>
     </message>
     <message>
+        <source>Between VN-2000 and WGS 84 the operation is always EPSG:6960 (Decision 05/2007/QĐ-BTNMT), from Hanoi 1972 EPSG:1544, whatever the version of PROJ prefers. Withdrawn zones (EPSG:6956 to 6959) are refused and the right one is named.
+
+The field dien_tich is the planar area in the layer's own system: kept where it is there, computed where it is not. The field dien_tich_moi is the planar area in the new system. Every other field stays, the legal area too.
+
+Old data in Hanoi 1972 are at best 5 m right after the transformation: EPSG gives EPSG:1544 for the sea off Vũng Tàu.</source>
+        <translation>Giữa VN-2000 và WGS 84 luôn dùng phép chuyển EPSG:6960 (Quyết định 05/2007/QĐ-BTNMT), từ HN-72 dùng EPSG:1544, dù phiên bản PROJ ưu tiên phép nào. Các múi đã bị bãi bỏ (EPSG:6956 đến 6959) bị từ chối và chỉ rõ múi đúng.
+
+Trường dien_tich là diện tích phẳng trong hệ của chính lớp: đã có thì giữ nguyên, chưa có thì tính. Trường dien_tich_moi là diện tích phẳng trong hệ mới. Mọi trường khác giữ nguyên, kể cả diện tích pháp lý.
+
+Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nhất: EPSG quy định EPSG:1544 cho vùng biển ngoài khơi Vũng Tàu.</translation>
+    </message>
+    <message>
         <source>Boundaries on these lines never move, for example surveyed or administrative ones.</source>
         <translation>Ranh giới nằm trên các đường này không bao giờ dịch chuyển, ví dụ ranh giới đã đo hoặc địa giới hành chính.</translation>
     </message>
     <message>
         <source>Bring both layers into the same coordinate reference system first.</source>
         <translation>Hãy đưa hai lớp về cùng một hệ tọa độ trước.</translation>
+    </message>
+    <message>
+        <source>Brings a layer to another VN-2000 zone, WGS 84 or Hanoi 1972 with the official parameters; keeps both areas.</source>
+        <translation>Chuyển lớp sang múi VN-2000 khác, WGS 84 hoặc HN-72 theo tham số chính thức; giữ cả hai diện tích.</translation>
     </message>
     <message>
         <source>Build parcels</source>
@@ -528,6 +552,10 @@ Hồ sơ quy tắc (JSON) bật tắt quy tắc và đặt ngưỡng, mức đ�
         <translation>Số đối tượng không phải thửa đất</translation>
     </message>
     <message>
+        <source>Features transformed</source>
+        <translation>Số đối tượng đã chuyển</translation>
+    </message>
+    <message>
         <source>Fetch the wheels again from a source that you trust; do not use this one.</source>
         <translation>Hãy tải lại các tệp wheel từ nguồn tin cậy; không dùng nguồn này.</translation>
     </message>
@@ -820,6 +848,10 @@ Hồ sơ quy tắc (JSON) bật tắt quy tắc và đặt ngưỡng, mức đ�
         <translation>Mức dịch ranh giới lớn nhất</translation>
     </message>
     <message>
+        <source>Layer to transform</source>
+        <translation>Lớp cần chuyển</translation>
+    </message>
+    <message>
         <source>Layers and archives that failed</source>
         <translation>Số lớp và tệp nén không nhập được</translation>
     </message>
@@ -940,6 +972,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Không bao giờ</translation>
     </message>
     <message>
+        <source>New coordinate reference system</source>
+        <translation>Hệ tọa độ mới</translation>
+    </message>
+    <message>
         <source>New since the earlier check</source>
         <translation>Mới so với lần trước</translation>
     </message>
@@ -1038,6 +1074,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Offline folder of wheels</source>
         <translation>Thư mục wheel ngoại tuyến</translation>
+    </message>
+    <message>
+        <source>Old Bắc Giang and the new province: EPSG:9214 (107°00'). Old Bắc Ninh: EPSG:9209 (105°30').</source>
+        <translation>Bắc Giang cũ và tỉnh mới: EPSG:9214 (107°00'). Bắc Ninh cũ: EPSG:9209 (105°30').</translation>
     </message>
     <message>
         <source>One feature per finding.</source>
@@ -1166,6 +1206,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Points nearer to each other than this are reported; both are kept. 0: none.</source>
         <translation>Hai điểm gần nhau hơn khoảng này được báo; cả hai đều giữ. 0: không xét.</translation>
+    </message>
+    <message>
+        <source>Points, lines or polygons in VN-2000, WGS 84 or Hanoi 1972.</source>
+        <translation>Điểm, đường hoặc vùng trong hệ VN-2000, WGS 84 hoặc HN-72.</translation>
     </message>
     <message>
         <source>Polygons of the zoning plan, in the coordinate reference system of the parcels.</source>
@@ -1836,6 +1880,10 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
         <translation>Số dòng của {path} không khớp: tệp có {lines} dòng.</translation>
     </message>
     <message>
+        <source>The same features in the new system, with the fields dien_tich and dien_tich_moi.</source>
+        <translation>Các đối tượng đó trong hệ mới, có trường dien_tich và dien_tich_moi.</translation>
+    </message>
+    <message>
         <source>The same rows as polygons. Can be left out.</source>
         <translation>Cũng các dòng đó ở dạng vùng. Có thể bỏ qua.</translation>
     </message>
@@ -1886,6 +1934,14 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
     <message>
         <source>Tools</source>
         <translation>Công cụ</translation>
+    </message>
+    <message>
+        <source>Transform VN-2000 coordinates</source>
+        <translation>Chuyển đổi tọa độ VN-2000</translation>
+    </message>
+    <message>
+        <source>Transformed layer</source>
+        <translation>Lớp đã chuyển</translation>
     </message>
     <message>
         <source>Turn them into straight segments first, in QGIS with Segmentize by maximum distance.</source>
@@ -2126,6 +2182,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>the setting {name}</source>
         <translation>thiết lập {name}</translation>
+    </message>
+    <message>
+        <source>vn-2000,wgs 84,hn-72,transform,reproject,coordinates,meridian,zone,datum,area</source>
+        <translation>vn-2000,wgs 84,hn-72,chuyển hệ tọa độ,tọa độ,kinh tuyến trục,múi chiếu,hệ quy chiếu,diện tích</translation>
     </message>
     <message>
         <source>{count} invalid parcels were repaired.</source>

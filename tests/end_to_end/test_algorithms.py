@@ -16,6 +16,7 @@ ALGORITHMS = {
     "buildparcels",
     "checkparcels",
     "repairparcels",
+    "transformvn2000",
     "overlayzoning",
     "publishfolder",
     "setupengine",

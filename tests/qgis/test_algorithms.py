@@ -27,6 +27,7 @@ IDS = [
     "buildparcels",
     "checkparcels",
     "repairparcels",
+    "transformvn2000",
     "overlayzoning",
     "publishfolder",
     "setupengine",
