@@ -1,0 +1,65 @@
+"""2 000 labelled strings in each encoding, from the names of the code lists: told and read per file."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from bacgiang_gis_plugin.engine import text
+from bacgiang_gis_plugin.engine.dictionary.tables import read_rows
+
+LISTS = {
+    "communes": ("name_vi", "former_districts", "formed_from"),
+    "land_use_codes": ("name_vi",),
+    "dgn_levels": ("name_vi",),
+    "urban_planning_layers": ("name_vi",),
+    "commune_merges": ("old_name", "new_name", "old_district"),
+}
+COUNT = 2000
+
+
+def labelled() -> list[str]:
+    """Return 2 000 strings with a marked letter: all names, then the names in pairs ("Thôn Hà, Xã …")."""
+    found = {
+        part.strip()
+        for name, columns in LISTS.items()
+        for row in read_rows(name)
+        for column in columns
+        for part in row[column].replace(";", ",").split(",")
+    }
+    names = sorted(name for name in found if not name.isascii())
+    pairs = [f"{one}, {other}" for one, other in zip(names, names[7:] + names[:7], strict=True)]
+    more = [f"{one} - {other}" for one, other in zip(names, names[31:] + names[:31], strict=True)]
+    last = [f"{one} ({other})" for one, other in zip(names, names[57:] + names[:57], strict=True)]
+    strings = list(dict.fromkeys([*names, *pairs, *more, *last]))[:COUNT]
+    return [unicodedata.normalize("NFC", string) for string in strings]
+
+
+STRINGS = labelled()
+
+
+def test_the_set_is_whole() -> None:
+    assert len(set(STRINGS)) == COUNT
+
+
+@pytest.mark.parametrize("encoding", [text.UTF8, text.TWICE, *text.LEGACY])
+def test_strings_of_one_file_are_told_and_read(encoding: str) -> None:
+    decoded = text.decode_texts([text.encode(string, encoding) for string in STRINGS])
+    told = sum(found.encoding == encoding for found in decoded)
+    # TCVN3 keeps the case of capitals in the font's name only.
+    read = sum(found.text.lower() == string.lower() for found, string in zip(decoded, STRINGS, strict=True))
+    assert told >= 0.99 * COUNT
+    assert read >= 0.99 * COUNT
+
+
+def test_right_strings_are_not_changed() -> None:
+    assert [found.text for found in text.repair_texts(STRINGS)] == STRINGS
+    assert [found.text for found in text.decode_texts([one.encode() for one in STRINGS])] == STRINGS
+    alone = [text.repair_texts([string])[0].text for string in STRINGS]
+    assert alone == STRINGS
+
+
+def test_decomposed_strings_are_composed() -> None:
+    decomposed = [unicodedata.normalize("NFD", string) for string in STRINGS]
+    assert [found.text for found in text.repair_texts(decomposed)] == STRINGS
