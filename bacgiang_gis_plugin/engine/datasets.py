@@ -20,9 +20,8 @@ import shapely
 from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from .errors import EngineError
-from .outputs import WRITABLE, os_error
-from .parameters import InputLayer, OutputFile, OutputLayer
+from .errors import EngineError, os_error
+from .parameters import WRITABLE, InputLayer, OutputFile, OutputLayer
 
 Geometries = NDArray[np.object_]
 GeometryType = Literal[

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 from os import PathLike, fspath
+from pathlib import Path
 from typing import Any
 
 
@@ -59,6 +61,13 @@ class EngineError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (self.code, self.path, self.feature, self.field, self.values)
+
+
+def os_error(error: OSError, path: Path) -> EngineError:
+    """Translate an error of the operating system while writing ``path``."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return EngineError("OUTPUT_NO_SPACE", path=path)
+    return EngineError("OUTPUT_NOT_WRITABLE", path=path, reason=error.strerror or error)
 
 
 class Cancelled(Exception):  # noqa: N818 - an outcome, not an error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import shutil
@@ -12,10 +11,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from .errors import EngineError
-from .parameters import InputLayer, Output, OutputFile, OutputFolder, OutputLayer
+from .errors import EngineError, os_error
+from .parameters import WRITABLE, InputLayer, Output, OutputFile, OutputFolder, OutputLayer
 
-WRITABLE = {".gpkg": "GPKG", ".fgb": "FlatGeobuf", ".geojson": "GeoJSON"}
 OURS = "publication.json"
 
 
@@ -96,13 +94,6 @@ def _open_elsewhere(path: Path) -> bool:
         return "locked" in str(error) or "busy" in str(error)
     except sqlite3.DatabaseError:
         return False
-
-
-def os_error(error: OSError, path: Path) -> EngineError:
-    """Translate an error of the operating system while writing ``path``."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return EngineError("OUTPUT_NO_SPACE", path=path)
-    return EngineError("OUTPUT_NOT_WRITABLE", path=path, reason=error.strerror or error)
 
 
 def write_json(output: OutputFile, value: Any) -> None:

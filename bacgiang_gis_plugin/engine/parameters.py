@@ -21,6 +21,10 @@ InputFiles = Annotated[list[Path], "input files or folders"]
 InputFolder = Annotated[Path, "input folder"]
 
 
+# Endings of vector outputs → GDAL's driver. A shapefile would cut field names, so it is not among them.
+WRITABLE = {".gpkg": "GPKG", ".fgb": "FlatGeobuf", ".geojson": "GeoJSON"}
+
+
 @dataclass(frozen=True)
 class InputLayer:
     """One layer of a data source: file and, where the file holds several, the layer's name."""

@@ -13,7 +13,7 @@ import shapely
 
 from ..datasets import write_workbook
 from ..dictionary.codes import code_list
-from ..outputs import os_error
+from ..errors import os_error
 from ..parameters import OutputFile
 from .check_pictures import draw
 from .check_profile import CATALOGUE, Profile
