@@ -15,7 +15,7 @@ from .dictionary import code_list, meridians
 from .errors import EngineError
 
 VN2000, WGS84, HANOI_1972 = 4756, 4326, 4147
-# The EPSG operations between two datums. 6960: QĐ 05/2007/QĐ-BTNMT. 1544: EPSG limits it to the sea off Vũng Tàu, 5 m.
+# The EPSG operations between two datums. 6960: QĐ 05/2007/QĐ-BTNMT. 1544: for the Vũng Tàu area, 5 m (EPSG).
 OPERATIONS: dict[frozenset[int], tuple[int, ...]] = {
     frozenset((VN2000, WGS84)): (6960,),
     frozenset((HANOI_1972, WGS84)): (1544,),

@@ -168,12 +168,12 @@
 
 The field dien_tich is the planar area in the layer's own system: kept where it is there, computed where it is not. The field dien_tich_moi is the planar area in the new system. Every other field stays, the legal area too.
 
-Old data in Hanoi 1972 are at best 5 m right after the transformation: EPSG gives EPSG:1544 for the sea off Vũng Tàu.</source>
+Old data in Hanoi 1972 are at best 5 m right after the transformation: EPSG gives EPSG:1544 for the Vũng Tàu area only.</source>
         <translation>Giữa VN-2000 và WGS 84 luôn dùng phép chuyển EPSG:6960 (Quyết định 05/2007/QĐ-BTNMT), từ HN-72 dùng EPSG:1544, dù phiên bản PROJ ưu tiên phép nào. Các múi đã bị bãi bỏ (EPSG:6956 đến 6959) bị từ chối và chỉ rõ múi đúng.
 
 Trường dien_tich là diện tích phẳng trong hệ của chính lớp: đã có thì giữ nguyên, chưa có thì tính. Trường dien_tich_moi là diện tích phẳng trong hệ mới. Mọi trường khác giữ nguyên, kể cả diện tích pháp lý.
 
-Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nhất: EPSG quy định EPSG:1544 cho vùng biển ngoài khơi Vũng Tàu.</translation>
+Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nhất: EPSG quy định EPSG:1544 chỉ cho khu vực Vũng Tàu.</translation>
     </message>
     <message>
         <source>Boundaries on these lines never move, for example surveyed or administrative ones.</source>

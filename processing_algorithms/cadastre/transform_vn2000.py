@@ -39,8 +39,8 @@ class TransformVn2000(EngineAlgorithm):
         "The field dien_tich is the planar area in the layer's own system: kept where it is there, computed where it "
         "is not. The field dien_tich_moi is the planar area in the new system. Every other field stays, the legal area "
         "too.\n\n"
-        "Old data in Hanoi 1972 are at best 5 m right after the transformation: EPSG gives EPSG:1544 for the sea off "
-        "Vũng Tàu.",
+        "Old data in Hanoi 1972 are at best 5 m right after the transformation: EPSG gives EPSG:1544 for the "
+        "Vũng Tàu area only.",
     )
     TAGS = QT_TRANSLATE_NOOP(
         "BacGiang", "vn-2000,wgs 84,hn-72,transform,reproject,coordinates,meridian,zone,datum,area"
