@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingOutputVectorLayer,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterCrs,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
-    QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
@@ -20,24 +17,24 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...translation import tr
-from ..base import EngineAlgorithm
 from ..job import Job
+from .file_import import FileImport, ImportedLayer
 
 ENCODINGS = ("auto", "TCVN3", "VNI", "VISCII", "CP1258", "UTF-8", "Latin-1")
 
 
-class ImportCadSheets(EngineAlgorithm):
+class ImportCadSheets(FileImport):
     """Imports drawings with every element accounted for."""
 
-    INPUT, FOLDER, CRS, MERIDIANS = "INPUT", "FOLDER", "CRS", "MERIDIANS"
+    CRS, MERIDIANS = "CRS", "MERIDIANS"
     ENCODING, COMMUNE, STROKE_TOLERANCE = "ENCODING", "COMMUNE", "STROKE_TOLERANCE"
-    LEVELS, LOAD_LAYERS, OUTPUT = "LEVELS", "LOAD_LAYERS", "OUTPUT"
+    LEVELS = "LEVELS"
     LINES, TEXTS, SHEETS = "LINES", "TEXTS", "SHEETS"
 
     NAME = "importcadsheets"
     GROUP = "cadastre"
     OPERATION = "import_cad_sheets"
-    OUTPUTS = (OUTPUT,)
+    NOTHING_CHOSEN = QT_TRANSLATE_NOOP("BacGiang", "Choose at least one drawing or a folder of drawings.")
     TITLE = QT_TRANSLATE_NOOP("BacGiang", "Import CAD sheets")
     SUMMARY = QT_TRANSLATE_NOOP(
         "BacGiang",
@@ -89,13 +86,7 @@ class ImportCadSheets(EngineAlgorithm):
             tr("Five digits, written to the field ma_xa. Can be left empty."),
         )
         self._add_advanced()
-        self.add(
-            QgsProcessingParameterFileDestination(self.OUTPUT, tr("GeoPackage"), "GeoPackage (*.gpkg)"),
-            tr("The file for the three layers; an existing one is replaced."),
-        )
-        for name, title, kind in self._layers():
-            self.addOutput(QgsProcessingOutputVectorLayer(name, title, kind))
-        self.add_report_and_counts()
+        self.add_output()
 
     def _add_inputs(self) -> None:
         self.add(
@@ -141,47 +132,22 @@ class ImportCadSheets(EngineAlgorithm):
             advanced=True,
         )
 
-    def _layers(self) -> tuple[tuple[str, str, int], ...]:
+    def layers(self) -> tuple[ImportedLayer, ...]:
         source = QgsProcessing.SourceType
         return (
-            (self.LINES, tr("Lines"), source.TypeVectorLine),
-            (self.TEXTS, tr("Texts"), source.TypeVectorPoint),
-            (self.SHEETS, tr("Sheet index"), source.TypeVectorPolygon),
+            ImportedLayer(self.LINES, tr("Lines"), source.TypeVectorLine, "lines", "lines"),
+            ImportedLayer(self.TEXTS, tr("Texts"), source.TypeVectorPoint, "texts", "texts"),
+            ImportedLayer(self.SHEETS, tr("Sheet index"), source.TypeVectorPolygon, "sheets", "sheets"),
         )
 
-    def check(self, job: Job) -> str | None:
-        """Refuse when there is nothing to import, or a path leads nowhere."""
-        entries = self._entries(job)
-        if not entries:
-            return tr("Choose at least one drawing or a folder of drawings.")
-        lost = [entry for entry in entries if not Path(entry).exists()]
-        if lost:
-            return tr("The file or folder {path} does not exist. Check the path.", path=lost[0])
-        if not job.output_path(self.OUTPUT).lower().endswith(".gpkg"):
-            return tr("The output must be a GeoPackage: its name must end in .gpkg.")
-        return None
-
-    def _entries(self, job: Job) -> list[str]:
-        value = job.values.get(self.INPUT)
-        files = [value] if isinstance(value, str) and value else list(value or [])
-        folder = self.parameterAsFile(job.values, self.FOLDER, job.context)
-        return [str(entry) for entry in [*files, folder] if entry]
-
     def fill(self, job: Job) -> None:
-        job.parameters["inputs"] = self._entries(job)
+        job.parameters["inputs"] = self.entries(job)
         job.crs(self.CRS, "crs")
-        rules = self.parameterAsString(job.values, self.MERIDIANS, job.context)
-        meridians = [rule.strip() for rule in rules.replace(";", "\n").splitlines() if rule.strip()]
+        meridians = self.rules(job, self.MERIDIANS)
         if meridians:
             job.parameters["meridians"] = meridians
         job.choice(self.ENCODING, "encoding", ENCODINGS)
         job.text(self.COMMUNE, "commune_code")
         job.number(self.STROKE_TOLERANCE, "stroke_tolerance")
         job.file(self.LEVELS, "levels")
-        path = job.output_path(self.OUTPUT)
-        job.results[self.OUTPUT] = path
-        load = self.parameterAsBoolean(job.values, self.LOAD_LAYERS, job.context)
-        for name, title, _ in self._layers():
-            key = name.lower()
-            job.layer_in(path, name, key, key, title=title if load else None)
-        job.report()
+        self.fill_output(job)

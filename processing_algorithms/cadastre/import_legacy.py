@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingOutputVectorLayer,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterCrs,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
-    QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
@@ -20,24 +17,24 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...translation import tr
-from ..base import EngineAlgorithm
 from ..job import Job
+from .file_import import FileImport, ImportedLayer
 
 ENCODINGS = ("auto", "TCVN3", "VNI", "VISCII", "CP1258", "UTF-8", "Latin-1")
 
 
-class ImportLegacy(EngineAlgorithm):
+class ImportLegacy(FileImport):
     """Imports parcel layers of old systems with every feature accounted for."""
 
-    INPUT, FOLDER, CRS, ZONES = "INPUT", "FOLDER", "CRS", "ZONES"
+    CRS, ZONES = "CRS", "ZONES"
     ENCODING, COMMUNE, MAPPING = "ENCODING", "COMMUNE", "MAPPING"
-    ARCHIVE_LIMIT, LOAD_LAYERS, OUTPUT = "ARCHIVE_LIMIT", "LOAD_LAYERS", "OUTPUT"
+    ARCHIVE_LIMIT = "ARCHIVE_LIMIT"
     PARCELS, MATCHES, ERRORS = "PARCELS", "MATCHES", "ERRORS"
 
     NAME = "importlegacy"
     GROUP = "cadastre"
     OPERATION = "import_legacy"
-    OUTPUTS = (OUTPUT,)
+    NOTHING_CHOSEN = QT_TRANSLATE_NOOP("BacGiang", "Choose at least one file or a folder of files.")
     TITLE = QT_TRANSLATE_NOOP("BacGiang", "Import legacy parcels")
     SUMMARY = QT_TRANSLATE_NOOP(
         "BacGiang",
@@ -89,13 +86,7 @@ class ImportLegacy(EngineAlgorithm):
             tr("Five digits, written to the field ma_xa where a file has none. Can be left empty."),
         )
         self._add_advanced()
-        self.add(
-            QgsProcessingParameterFileDestination(self.OUTPUT, tr("GeoPackage"), "GeoPackage (*.gpkg)"),
-            tr("The file for the three layers; an existing one is replaced."),
-        )
-        for name, title, kind, _ in self._layers():
-            self.addOutput(QgsProcessingOutputVectorLayer(name, title, kind))
-        self.add_report_and_counts()
+        self.add_output()
 
     def _add_inputs(self) -> None:
         self.add(
@@ -147,46 +138,22 @@ class ImportLegacy(EngineAlgorithm):
             advanced=True,
         )
 
-    def _layers(self) -> tuple[tuple[str, str, int, str], ...]:
+    def layers(self) -> tuple[ImportedLayer, ...]:
         source = QgsProcessing.SourceType
         return (
-            (self.PARCELS, tr("Parcels"), source.TypeVectorPolygon, "parcels"),
-            (self.MATCHES, tr("Field matches"), source.TypeVector, "field_matches"),
-            (self.ERRORS, tr("Errors"), source.TypeVector, "errors"),
+            ImportedLayer(self.PARCELS, tr("Parcels"), source.TypeVectorPolygon, "parcels", "parcels"),
+            ImportedLayer(self.MATCHES, tr("Field matches"), source.TypeVector, "matches", "field_matches"),
+            ImportedLayer(self.ERRORS, tr("Errors"), source.TypeVector, "errors", "errors"),
         )
 
-    def check(self, job: Job) -> str | None:
-        """Refuse when there is nothing to import, or a path leads nowhere."""
-        entries = self._entries(job)
-        if not entries:
-            return tr("Choose at least one file or a folder of files.")
-        lost = [entry for entry in entries if not Path(entry).exists()]
-        if lost:
-            return tr("The file or folder {path} does not exist. Check the path.", path=lost[0])
-        if not job.output_path(self.OUTPUT).lower().endswith(".gpkg"):
-            return tr("The output must be a GeoPackage: its name must end in .gpkg.")
-        return None
-
-    def _entries(self, job: Job) -> list[str]:
-        value = job.values.get(self.INPUT)
-        files = [value] if isinstance(value, str) and value else list(value or [])
-        folder = self.parameterAsFile(job.values, self.FOLDER, job.context)
-        return [str(entry) for entry in [*files, folder] if entry]
-
     def fill(self, job: Job) -> None:
-        job.parameters["inputs"] = self._entries(job)
+        job.parameters["inputs"] = self.entries(job)
         job.crs(self.CRS, "crs")
-        rules = self.parameterAsString(job.values, self.ZONES, job.context)
-        zones = [rule.strip() for rule in rules.replace(";", "\n").splitlines() if rule.strip()]
+        zones = self.rules(job, self.ZONES)
         if zones:
             job.parameters["zones"] = zones
         job.choice(self.ENCODING, "encoding", ENCODINGS)
         job.text(self.COMMUNE, "commune_code")
         job.file(self.MAPPING, "mapping")
         job.number(self.ARCHIVE_LIMIT, "archive_limit")
-        path = job.output_path(self.OUTPUT)
-        job.results[self.OUTPUT] = path
-        load = self.parameterAsBoolean(job.values, self.LOAD_LAYERS, job.context)
-        for name, title, _, kind in self._layers():
-            job.layer_in(path, name, name.lower(), kind, title=title if load else None)
-        job.report()
+        self.fill_output(job)

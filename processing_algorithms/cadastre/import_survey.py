@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingOutputVectorLayer,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterCrs,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
-    QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
@@ -21,26 +18,27 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...translation import tr
-from ..base import EngineAlgorithm
 from ..job import Job
+from .file_import import FileImport, ImportedLayer
 
 TURNED = ("keep", "correct")
 LANGUAGES = ("vi", "en")
 
 
-class ImportSurvey(EngineAlgorithm):
+class ImportSurvey(FileImport):
     """Imports survey files with every row accounted for."""
 
-    INPUT, FOLDER, CRS, COLUMNS = "INPUT", "FOLDER", "CRS", "COLUMNS"
+    CRS, COLUMNS = "CRS", "COLUMNS"
     NEAR_TOLERANCE, TURNED_ROWS = "NEAR_TOLERANCE", "TURNED_ROWS"
     PARCELS, JOIN_TOLERANCE, LANGUAGE = "PARCELS", "JOIN_TOLERANCE", "LANGUAGE"
-    LOAD_LAYERS, OUTPUT = "LOAD_LAYERS", "OUTPUT"
     POINTS, LINES, FINDINGS = "POINTS", "LINES", "FINDINGS"
 
     NAME = "importsurvey"
     GROUP = "cadastre"
     OPERATION = "import_survey"
-    OUTPUTS = (OUTPUT,)
+    NOTHING_CHOSEN = QT_TRANSLATE_NOOP(
+        "BacGiang", "Choose at least one survey file or a folder of survey files."
+    )
     TITLE = QT_TRANSLATE_NOOP("BacGiang", "Import survey files")
     SUMMARY = QT_TRANSLATE_NOOP(
         "BacGiang",
@@ -74,13 +72,7 @@ class ImportSurvey(EngineAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self._add_inputs()
         self._add_advanced()
-        self.add(
-            QgsProcessingParameterFileDestination(self.OUTPUT, tr("GeoPackage"), "GeoPackage (*.gpkg)"),
-            tr("The file for the three layers; an existing one is replaced."),
-        )
-        for name, title, kind, _ in self._layers():
-            self.addOutput(QgsProcessingOutputVectorLayer(name, title, kind))
-        self.add_report_and_counts()
+        self.add_output()
 
     def _add_inputs(self) -> None:
         self.add(
@@ -153,34 +145,22 @@ class ImportSurvey(EngineAlgorithm):
             advanced=True,
         )
 
-    def _layers(self) -> tuple[tuple[str, str, int, str], ...]:
+    def layers(self) -> tuple[ImportedLayer, ...]:
         source = QgsProcessing.SourceType
         return (
-            (self.POINTS, tr("Surveyed points"), source.TypeVectorPoint, "survey_points"),
-            (self.LINES, tr("Surveyed lines"), source.TypeVectorLine, "survey_lines"),
-            (self.FINDINGS, tr("Findings"), source.TypeVectorPoint, "survey_findings"),
+            ImportedLayer(
+                self.POINTS, tr("Surveyed points"), source.TypeVectorPoint, "survey_points", "survey_points"
+            ),
+            ImportedLayer(
+                self.LINES, tr("Surveyed lines"), source.TypeVectorLine, "survey_lines", "survey_lines"
+            ),
+            ImportedLayer(
+                self.FINDINGS, tr("Findings"), source.TypeVectorPoint, "survey_findings", "survey_findings"
+            ),
         )
 
-    def check(self, job: Job) -> str | None:
-        """Refuse when there is nothing to import, or a path leads nowhere."""
-        entries = self._entries(job)
-        if not entries:
-            return tr("Choose at least one survey file or a folder of survey files.")
-        lost = [entry for entry in entries if not Path(entry).exists()]
-        if lost:
-            return tr("The file or folder {path} does not exist. Check the path.", path=lost[0])
-        if not job.output_path(self.OUTPUT).lower().endswith(".gpkg"):
-            return tr("The output must be a GeoPackage: its name must end in .gpkg.")
-        return None
-
-    def _entries(self, job: Job) -> list[str]:
-        value = job.values.get(self.INPUT)
-        files = [value] if isinstance(value, str) and value else list(value or [])
-        folder = self.parameterAsFile(job.values, self.FOLDER, job.context)
-        return [str(entry) for entry in [*files, folder] if entry]
-
     def fill(self, job: Job) -> None:
-        job.parameters["inputs"] = self._entries(job)
+        job.parameters["inputs"] = self.entries(job)
         job.crs(self.CRS, "crs")
         job.text(self.COLUMNS, "columns")
         job.number(self.NEAR_TOLERANCE, "near_tolerance")
@@ -188,9 +168,4 @@ class ImportSurvey(EngineAlgorithm):
         job.source(self.PARCELS, "parcels")
         job.number(self.JOIN_TOLERANCE, "join_tolerance")
         job.choice(self.LANGUAGE, "language", LANGUAGES)
-        path = job.output_path(self.OUTPUT)
-        job.results[self.OUTPUT] = path
-        load = self.parameterAsBoolean(job.values, self.LOAD_LAYERS, job.context)
-        for name, title, _, key in self._layers():
-            job.layer_in(path, name, key, key, title=title if load else None)
-        job.report()
+        self.fill_output(job)

@@ -1,0 +1,77 @@
+"""What the imports share: files or a folder in, the layers of one GeoPackage out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from qgis.core import QgsProcessingOutputVectorLayer, QgsProcessingParameterFileDestination
+
+from ...translation import tr
+from ..base import EngineAlgorithm
+from ..job import Job
+
+
+class ImportedLayer(NamedTuple):
+    """One layer of the GeoPackage: output name, title, kind of source, name in the engine, style."""
+
+    name: str
+    title: str
+    kind: Any
+    key: str
+    style: str
+
+
+class FileImport(EngineAlgorithm):
+    """Base of the imports. A subclass adds INPUT, FOLDER and LOAD_LAYERS and says which layers it makes."""
+
+    INPUT, FOLDER, LOAD_LAYERS, OUTPUT = "INPUT", "FOLDER", "LOAD_LAYERS", "OUTPUT"
+    OUTPUTS = (OUTPUT,)
+    NOTHING_CHOSEN = ""  # source string
+
+    def layers(self) -> tuple[ImportedLayer, ...]:
+        """Return the layers of the GeoPackage in the order of the project."""
+        raise NotImplementedError
+
+    def add_output(self) -> None:
+        """Add the GeoPackage, its layers, report and counts; call last in ``initAlgorithm``."""
+        self.add(
+            QgsProcessingParameterFileDestination(self.OUTPUT, tr("GeoPackage"), "GeoPackage (*.gpkg)"),
+            tr("The file for the three layers; an existing one is replaced."),
+        )
+        for layer in self.layers():
+            self.addOutput(QgsProcessingOutputVectorLayer(layer.name, layer.title, layer.kind))
+        self.add_report_and_counts()
+
+    def check(self, job: Job) -> str | None:
+        """Refuse when there is nothing to import, or a path leads nowhere."""
+        entries = self.entries(job)
+        if not entries:
+            return tr(self.NOTHING_CHOSEN)
+        lost = [entry for entry in entries if not Path(entry).exists()]
+        if lost:
+            return tr("The file or folder {path} does not exist. Check the path.", path=lost[0])
+        if not job.output_path(self.OUTPUT).lower().endswith(".gpkg"):
+            return tr("The output must be a GeoPackage: its name must end in .gpkg.")
+        return None
+
+    def entries(self, job: Job) -> list[str]:
+        """Return the chosen files and the folder."""
+        value = job.values.get(self.INPUT)
+        files = [value] if isinstance(value, str) and value else list(value or [])
+        folder = self.parameterAsFile(job.values, self.FOLDER, job.context)
+        return [str(entry) for entry in [*files, folder] if entry]
+
+    def rules(self, job: Job, name: str) -> list[str]:
+        """Return the rules in a text: one per line, or separated by semicolons."""
+        text = self.parameterAsString(job.values, name, job.context)
+        return [rule.strip() for rule in text.replace(";", "\n").splitlines() if rule.strip()]
+
+    def fill_output(self, job: Job) -> None:
+        """Put the layers and the report into the job; call last in ``fill``."""
+        path = job.output_path(self.OUTPUT)
+        job.results[self.OUTPUT] = path
+        load = self.parameterAsBoolean(job.values, self.LOAD_LAYERS, job.context)
+        for layer in self.layers():
+            job.layer_in(path, layer.name, layer.key, layer.style, title=layer.title if load else None)
+        job.report()
