@@ -297,7 +297,7 @@ def test_a_leak_stops_publishing(linked, tmp_path: Path) -> None:
         for trigger in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             database.execute(f'DROP TRIGGER "{trigger[0]}"')
         database.execute(
-            "UPDATE parcels SET ten_to = (SELECT max(chu_su_dung) FROM parcels) WHERE so_thua = 5"
+            "UPDATE parcels SET ma_thua = (SELECT max(chu_su_dung) FROM parcels) WHERE so_thua = 5"
         )
         database.commit()
     inputs = {"PARCELS": f"{source}|layername=parcels", "FOLDER": str(tmp_path / "out"), **TEXTS}

@@ -76,7 +76,8 @@ class SheetReport:
 class BuildReport:
     """Totals over all sheets: ``counts`` add up the sheets', ``errors`` count findings per rule.
 
-    ``counts``: lines_in = closing lines read; faces = parcels + named_faces + slivers + unlabelled_faces;
+    ``counts``: texts_in = label_texts + name_texts + owner_texts + label_points + other_texts; lines_in = closing
+    lines read; faces = parcels + named_faces + slivers + unlabelled_faces;
     label_texts = label_texts_in_parcels + label_texts_in_other_faces + label_texts_outside; faces_area_m2 equals
     outline_area_m2, the area inside the outer lines. ``lines_left_out``: lines of other roles, by role.
     """

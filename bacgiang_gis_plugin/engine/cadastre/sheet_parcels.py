@@ -302,6 +302,9 @@ def _counts(
         "labels_moved": sum(finding.rule == "label_beside" for finding in findings),
         "label_texts_in_other_faces": int((kind[placed[inside]] != PARCEL).sum()),
         "label_texts_outside": int((~inside).sum()),
+        "name_texts": len(texts.name),
+        "label_points": len(texts.label_point),
+        "other_texts": _other_texts(sheet, texts),
         "owner_texts": len(texts.owner),
         "owner_texts_outside": int((texts.face[texts.owner] < 0).sum()),
         "faces_area_m2": float(shapely.area(faces.polygons).sum()),
@@ -310,3 +313,9 @@ def _counts(
         "named_faces_area_m2": float(areas[kind == NAMED].sum()),
         "other_faces_area_m2": float(areas[(kind != PARCEL) & (kind != NAMED)].sum()),
     }
+
+
+def _other_texts(sheet: Sheet, texts: _Texts) -> int:
+    """Count the texts that take no part in building: notes, heights, texts without words."""
+    used = np.concatenate([texts.label, texts.name, texts.owner, texts.label_point])
+    return len(sheet.words) - len(np.unique(used))

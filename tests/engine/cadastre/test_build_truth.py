@@ -68,6 +68,9 @@ def test_the_sample_adds_up(sample: Any) -> None:
     assert len(sample.named) == len(truth("other_faces"))
     assert counts["faces_area_m2"] == pytest.approx(counts["outline_area_m2"], rel=1e-12)
     assert counts["label_texts_outside"] == counts["label_texts_in_other_faces"] == 0
+    texts = ("label_texts", "name_texts", "owner_texts", "label_points", "other_texts")
+    assert counts["texts_in"] == sum(counts[name] for name in texts)
+    assert min(counts[name] for name in texts) > 0
     assert sample.written["counts"] == counts
     sheets = sample.parcels.column("so_to")
     for sheet in np.unique(sheets):

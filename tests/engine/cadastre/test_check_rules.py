@@ -209,9 +209,11 @@ CASES: dict[str, Case] = {
     "commune_code_unknown": (one(), one(ma_xa="99999"), one(ma_xa="9999"), False, {}),
     "commune_not_in_force": (one(), one(ma_xa="07213"), one(ma_xa="99999"), False, {}),
     "owner_in_public_field": (
-        one(ten_to="DC_01"), one(ten_to="Tờ của Lò Văn Tét"), one(ten_to="Lò", chu_su_dung="Lò"), False, {},
+        one(ten_vung="DC_01"), one(ten_vung="Tờ của Lò Văn Tét"), one(ten_vung="Lò", chu_su_dung="Lò"), False, {},
     ),
-    "id_number_in_public_field": (one(ten_to="to 12"), one(ten_to="CMND 121212121"), one(ten_to="12345678"), False, {}),
+    "id_number_in_public_field": (
+        one(ten_vung="to 12"), one(ten_vung="CMND 121212121"), one(ten_vung="12345678"), False, {},
+    ),
     "encoding_damage": (
         one(dia_chi="Xóm Đình"), one(dia_chi="NguyÔn V¨n §øc, th«n §«ng"), one(dia_chi="Café"), False, {},
     ),
