@@ -18,7 +18,8 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..engine_process import run_engine
 from ..translation import tr
-from .job import Job, destination_path, loaded_layer_of
+from .destinations import destination_path, loaded_layer_of
+from .job import Job
 
 PACKAGE = Path(__file__).parents[1]
 ICONS = PACKAGE / "icons"

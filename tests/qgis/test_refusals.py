@@ -9,7 +9,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from bacgiang_gis_plugin.processing_algorithms.job import destination_path, layer_target
+from bacgiang_gis_plugin.processing_algorithms.destinations import destination_path, layer_target
 
 
 def algorithm(name):
