@@ -13,12 +13,12 @@ from .parameters import parameters_of
 
 # Modules are imported only when an operation is asked for: starting the engine stays cheap.
 OPERATIONS: dict[str, str] = {
-    "import_cad_sheets": "cadastre.import_cad_sheets",
-    "import_survey": "cadastre.import_survey",
-    "import_legacy": "cadastre.import_legacy",
-    "build_parcels": "cadastre.build_parcels",
-    "check_parcels": "cadastre.check_parcels",
-    "repair_parcels": "cadastre.repair_parcels",
+    "import_cad_sheets": "cadastre.drawings.import_cad_sheets",
+    "import_survey": "cadastre.survey.import_survey",
+    "import_legacy": "cadastre.legacy.import_legacy",
+    "build_parcels": "cadastre.building.build_parcels",
+    "check_parcels": "cadastre.checking.check_parcels",
+    "repair_parcels": "cadastre.repairing.repair_parcels",
     "transform_vn2000": "cadastre.transform_vn2000",
     "overlay_zoning": "planning.overlay_zoning",
     "publish_data": "publishing.publish_data",

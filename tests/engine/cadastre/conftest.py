@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from bacgiang_gis_plugin.engine.cadastre.build_parcels import build_parcels
+from bacgiang_gis_plugin.engine.cadastre.building.build_parcels import build_parcels
 from bacgiang_gis_plugin.engine.datasets import read_layer
 from bacgiang_gis_plugin.engine.parameters import InputLayer, OutputFile, OutputLayer
 from bacgiang_gis_plugin.engine.progress import Progress
@@ -95,7 +95,7 @@ def draw(make_layer: MakeLayer) -> Callable[..., tuple[InputLayer, InputLayer]]:
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    from bacgiang_gis_plugin.engine.cadastre.import_cad_sheets import import_cad_sheets
+    from bacgiang_gis_plugin.engine.cadastre.drawings.import_cad_sheets import import_cad_sheets
 
     if not (SAMPLE / "truth.gpkg").is_file():
         pytest.skip("sample_data has not been made")

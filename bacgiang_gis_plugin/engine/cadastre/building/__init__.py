@@ -1,0 +1,1 @@
+"""Build: linework and labels of sheets become parcels."""

@@ -1,0 +1,247 @@
+"""Reads line work and texts sheet by sheet, as plain arrays: the polygons of a province need the memory."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ...crs import parse, require_planar, require_same
+from ...datasets import Layer, LayerInfo, layer_info, stream_layer, unusable
+from ...errors import EngineError
+from ...parameters import InputLayer
+from .sheet_parcels import Sheet
+
+SHEET_FIELDS = ("tep", "so_to", "epsg")
+SHEET_IN_NAME = re.compile(r"to[ _-]*0*(\d{1,5})(?!\d)", re.IGNORECASE)
+LINEAR = {"LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection", "Unknown"}
+
+Key = tuple[str | None, int | None]
+
+
+@dataclass
+class _Parts:
+    """What has been read of one sheet so far."""
+
+    epsg: int | None = None
+    coordinates: list[NDArray[np.float64]] = field(default_factory=list)
+    lines: list[NDArray[np.int64]] = field(default_factory=list)
+    elements: list[int | None] = field(default_factory=list)
+    points: list[NDArray[np.float64]] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Drawings:
+    """All sheets in the order of their numbers and names, and the rows that were not used, by role."""
+
+    crs: str
+    sheets: list[Sheet]
+    lines_read: int = 0
+    texts_read: int = 0
+    lines_left_out: dict[str, int] = field(default_factory=dict)
+    texts_without_sheet: int = 0
+    all_lines_close: bool = False
+
+
+def read_drawings(
+    lines: InputLayer, texts: InputLayer, role_field: str, text_field: str, closing_roles: Sequence[str]
+) -> Drawings:
+    """Read the lines that close parcels and all texts.
+
+    Where the lines have no field ``role_field``, or no line has one of ``closing_roles``, every line closes parcels.
+    Raises EngineError FILE_*, LAYER_*, CRS_*, FIELD_MISSING, GEOMETRY_KIND, COORDINATES_NOT_FINITE.
+    """
+    line_info, text_info = layer_info(lines), layer_info(texts)
+    crs = require_planar(line_info)
+    require_same(line_info, text_info)
+    if line_info.count == 0:
+        raise EngineError("LAYER_EMPTY", path=line_info.path, layer=line_info.layer)
+    if (line_info.geometry_type or "None").split(" ")[0] not in LINEAR:
+        raise _wrong_kind(line_info, "lines")
+    if text_field not in text_info.fields:
+        known = ", ".join(text_info.fields)
+        raise EngineError(
+            "FIELD_MISSING", path=text_info.path, field=text_field, layer=text_info.layer, known=known
+        )
+    parts: dict[Key, _Parts] = defaultdict(_Parts)
+    found = Drawings(crs, [])
+    roles = frozenset(closing_roles) if role_field in line_info.fields else frozenset()
+    _read_lines(lines, line_info, parts, found, role_field, roles)
+    if roles and not any(part.elements for part in parts.values()):
+        parts.clear()
+        found = Drawings(crs, [])
+        roles = frozenset()
+        _read_lines(lines, line_info, parts, found, role_field, roles)
+    found.all_lines_close = not roles
+    if not any(part.coordinates for part in parts.values()):
+        raise _wrong_kind(line_info, "lines")
+    _read_texts(texts, text_info, parts, found, role_field, text_field)
+    for key in sorted(parts, key=lambda key: (key[1] is None, key[1] or 0, key[0] or "")):
+        found.sheets.append(_sheet(key, parts[key], crs))
+    return found
+
+
+def _wrong_kind(info: LayerInfo, wanted: str) -> EngineError:
+    return EngineError(
+        "GEOMETRY_KIND",
+        path=info.path,
+        layer=info.layer,
+        found=info.geometry_type or "no geometry",
+        wanted=wanted,
+    )
+
+
+def _read_lines(
+    source: InputLayer,
+    info: LayerInfo,
+    parts: dict[Key, _Parts],
+    found: Drawings,
+    role_field: str,
+    closing: frozenset[str],
+) -> None:
+    wanted = [name for name in (*SHEET_FIELDS, "so_phan_tu", role_field) if name in info.fields]
+    for layer in stream_layer(source, wanted):
+        found.lines_read += len(layer)
+        geometry = _linear(layer)
+        usable = np.array([reason is None for reason in _reasons(layer, geometry)], dtype=bool)
+        _count(found.lines_left_out, ["no line"] * int((~usable).sum()))
+        if closing:
+            role = layer.column(role_field)
+            closes = np.array([value in closing for value in role], dtype=bool)
+            _count(found.lines_left_out, role[usable & ~closes].tolist())
+            usable &= closes
+        element = _values(layer, "so_phan_tu")
+        for key, rows, epsg in _by_sheet(layer, np.flatnonzero(usable)):
+            _add_lines(parts[key], geometry[rows], [element[row] for row in rows.tolist()], epsg)
+
+
+def _linear(layer: Layer) -> NDArray[np.object_]:
+    """Return lines as they are, polygons as their rings, anything else as None."""
+    kind = shapely.get_type_id(layer.geometry)
+    geometry: NDArray[np.object_] = np.full(len(layer), None, dtype=object)
+    linear = np.isin(kind, [1, 2, 5])
+    geometry[linear] = layer.geometry[linear]
+    surface = np.isin(kind, [3, 6])
+    geometry[surface] = shapely.boundary(layer.geometry[surface])
+    return geometry
+
+
+def _reasons(layer: Layer, geometry: NDArray[np.object_]) -> NDArray[np.object_]:
+    reasons = unusable(geometry)
+    for row in np.flatnonzero(reasons != None).tolist():  # noqa: E711 - an array of objects
+        if reasons[row] != "no geometry":
+            raise EngineError("COORDINATES_NOT_FINITE", path=layer.info.path, feature=int(layer.fids[row]))
+    return reasons
+
+
+def _add_lines(
+    part: _Parts, geometry: NDArray[np.object_], elements: list[int | None], epsg: int | None
+) -> None:
+    pieces, owner = shapely.get_parts(geometry, return_index=True)
+    coordinates, index = shapely.get_coordinates(pieces, return_index=True)
+    part.coordinates.append(coordinates)
+    part.lines.append(index + len(part.elements))
+    part.elements += [elements[row] for row in owner.tolist()]
+    part.epsg = part.epsg or epsg
+
+
+def _read_texts(
+    source: InputLayer,
+    info: LayerInfo,
+    parts: dict[Key, _Parts],
+    found: Drawings,
+    role_field: str,
+    text_field: str,
+) -> None:
+    wanted = [name for name in (*SHEET_FIELDS, role_field, text_field) if name in info.fields]
+    single = next(iter(parts)) if len(parts) == 1 else None
+    for layer in stream_layer(source, wanted):
+        found.texts_read += len(layer)
+        reasons = _reasons(layer, layer.geometry)
+        usable = np.array([reason is None for reason in reasons], dtype=bool)
+        found.texts_without_sheet += int((~usable).sum())
+        points = shapely.get_coordinates(shapely.centroid(layer.geometry[usable]))
+        place = np.cumsum(usable) - 1
+        words, roles = _values(layer, text_field), _values(layer, role_field)
+        for key, rows, _ in _by_sheet(layer, np.flatnonzero(usable)):
+            if key not in parts and single is None:
+                found.texts_without_sheet += len(rows)
+                continue
+            part = parts[key if key in parts else single]  # type: ignore[index]
+            part.points.append(points[place[rows]])
+            part.words += [_text(words[row]) for row in rows.tolist()]
+            part.roles += [roles[row] or "" for row in rows.tolist()]
+
+
+def _text(value: Any) -> str:
+    if value is None or value != value:  # a null in a column of numbers is read as NaN
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _values(layer: Layer, name: str) -> list[Any]:
+    if name not in layer.table.column_names:
+        return [None] * len(layer)
+    values: list[Any] = layer.table.column(name).to_pylist()
+    return values
+
+
+def _count(counts: dict[str, int], roles: list[Any]) -> None:
+    for role in roles:
+        counts[str(role)] = counts.get(str(role), 0) + 1
+
+
+def _by_sheet(layer: Layer, rows: NDArray[np.int64]) -> list[tuple[Key, NDArray[np.int64], int | None]]:
+    """Group rows by file and sheet number; a missing number is looked for in the file's name."""
+    present = [name for name in SHEET_FIELDS if name in layer.table.column_names]
+    if not present or not len(rows):
+        return [((None, None), rows, None)] if len(rows) else []
+    code = np.zeros(len(layer), dtype=np.int64)
+    for field_name in present:
+        index = layer.table.column(field_name).combine_chunks().dictionary_encode()
+        values = index.indices.fill_null(len(index.dictionary)).to_numpy(zero_copy_only=False)
+        code = code * (len(index.dictionary) + 1) + values
+    _, first, group = np.unique(code[rows], return_index=True, return_inverse=True)
+    parts = np.split(rows[np.argsort(group, kind="stable")], np.cumsum(np.bincount(group))[:-1])
+    found: dict[Key, list[NDArray[np.int64]]] = defaultdict(list)
+    epsg: dict[Key, int | None] = {}
+    for row, part in zip(rows[first].tolist(), parts, strict=True):
+        name, number, zone = (
+            layer.table.column(field)[row].as_py() if field in present else None for field in SHEET_FIELDS
+        )
+        key = (name, _number_in(name) if number is None else number)
+        found[key].append(part)
+        epsg.setdefault(key, zone)
+    return [(key, np.sort(np.concatenate(parts)), epsg[key]) for key, parts in found.items()]
+
+
+def _number_in(name: str | None) -> int | None:
+    found = SHEET_IN_NAME.search(name or "")
+    return int(found[1]) if found else None
+
+
+def _sheet(key: Key, part: _Parts, crs: str) -> Sheet:
+    area_crs = None if part.epsg is None else f"EPSG:{part.epsg}"
+    if area_crs and parse(area_crs).equals(parse(crs), ignore_axis_order=True):
+        area_crs = None
+    empty = np.empty((0, 2))
+    return Sheet(
+        key[0],
+        key[1],
+        crs,
+        area_crs,
+        np.concatenate([empty, *part.coordinates]),
+        np.concatenate([np.empty(0, dtype=np.int64), *part.lines]),
+        part.elements,
+        np.concatenate([empty, *part.points]),
+        part.words,
+        part.roles,
+    )

@@ -1,0 +1,1 @@
+"""Check: the rules applied to a layer of parcels."""

@@ -1,0 +1,175 @@
+"""Checks of where parcels lie: commune, sheet, province, zone, and the parcels of the communes beside."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+
+from ...crs import parse
+from ...datasets import Layer
+from .checks import Checks, Floats, Geometries, match_columns
+from .coverage import NARROW
+
+DEGREES = 360.0
+
+
+def check_place(
+    checks: Checks,
+    communes: Layer | None,
+    sheets: Layer | None,
+    province: Layer | None,
+    neighbours: Layer | None,
+) -> None:
+    """Add the findings of all rules of place; a layer that is not given leaves its rules unchecked."""
+    _zone(checks)
+    for rules, layer, name in (
+        (("outside_commune", "commune_differs", "across_commune_boundary"), communes, "communes"),
+        (("outside_sheet", "sheet_unknown"), sheets, "sheets"),
+        (("outside_province",), province, "province"),
+        (("commune_edge_gap",), neighbours, "neighbours"),
+    ):
+        if layer is None:
+            checks.not_checked |= {rule: f"layer {name}" for rule in rules if checks.profile[rule].on}
+    if communes is not None:
+        _communes(checks, communes)
+    if sheets is not None:
+        _sheets(checks, sheets)
+    if province is not None and checks.on("outside_province"):
+        whole = shapely.union_all(_usable(province))
+        rows = np.flatnonzero(checks.sound)
+        _outside(checks, "outside_province", rows, np.full(len(rows), whole, dtype=object), None)
+    if neighbours is not None:
+        _neighbours(checks, neighbours)
+
+
+def _usable(layer: Layer) -> Geometries:
+    good = shapely.is_valid(layer.geometry) & np.isin(shapely.get_type_id(layer.geometry), (3, 6))
+    return np.asarray(layer.geometry[good])
+
+
+def _zone(checks: Checks) -> None:
+    bounds = shapely.bounds(checks.geometry)
+    in_degrees = checks.sound & (np.nan_to_num(np.abs(bounds).max(axis=1), nan=np.inf) <= DEGREES)
+    # A whole layer in degrees lies within metres of the origin; a parcel there is one in degrees.
+    if checks.on("coordinates_in_degrees"):
+        checks.add("coordinates_in_degrees", np.flatnonzero(in_degrees))
+    easting = _false_easting(checks)
+    if checks.on("far_from_meridian") and easting is not None:
+        middle = (bounds[:, 0] + bounds[:, 2]) / 2
+        away = np.where(checks.sound & ~in_degrees, np.abs(middle - easting) / 1000, 0.0)
+        rows = np.flatnonzero(away > checks.limit("far_from_meridian"))
+        checks.add("far_from_meridian", rows, values=away[rows])
+
+
+def _false_easting(checks: Checks) -> float | None:
+    operation = parse(checks.crs).coordinate_operation if checks.crs else None
+    found = [entry.value for entry in operation.params if entry.name == "False easting"] if operation else []
+    return float(found[0]) if found else None
+
+
+def _outside(
+    checks: Checks,
+    rule: str,
+    rows: np.ndarray,
+    areas: Geometries,
+    texts: list[str] | None,
+) -> None:
+    """Add a finding for every row whose parcel has more than the limit outside of its area."""
+    shapely.prepare(areas)
+    polygons = checks.geometry[rows]
+    suspect = np.flatnonzero(~shapely.covers(areas, polygons))
+    parts = shapely.difference(polygons[suspect], areas[suspect])
+    size = shapely.area(parts)
+    much = size > checks.limit(rule)
+    told = [texts[at] for at in suspect[much].tolist()] if texts is not None else None
+    checks.add(rule, rows[suspect[much]], parts[much], values=size[much], texts=told)
+
+
+def _text_of(layer: Layer, name: str) -> list[str | None]:
+    own = match_columns(layer.table.column_names).get(name)
+    if own is None:
+        return [None] * len(layer)
+    return [None if value is None else str(value) for value in layer.table.column(own).to_pylist()]
+
+
+def _communes(checks: Checks, communes: Layer) -> None:
+    good = shapely.is_valid(communes.geometry) & np.isin(shapely.get_type_id(communes.geometry), (3, 6))
+    shapes = communes.geometry[good]
+    codes = np.array(_text_of(communes, "ma_xa"), dtype=object)[good]
+    rows = np.flatnonzero(checks.sound)
+    if checks.on("outside_commune"):
+        _outside(
+            checks, "outside_commune", rows, np.full(len(rows), shapely.union_all(shapes), dtype=object), None
+        )
+    tree = shapely.STRtree(shapes)
+    if checks.on("commune_differs"):
+        own = np.array(checks.texts("ma_xa").to_pylist(), dtype=object)[rows]
+        part, commune = tree.query(shapely.point_on_surface(checks.geometry[rows]), predicate="within")
+        differs = [
+            (at, str(codes[place]))
+            for at, place in zip(part.tolist(), commune.tolist(), strict=True)
+            if own[at] and codes[place] and own[at] != codes[place]
+        ]
+        checks.add("commune_differs", rows[[at for at, _ in differs]], texts=[code for _, code in differs])
+    if checks.on("across_commune_boundary"):
+        part, commune = tree.query(checks.geometry[rows], predicate="intersects")
+        several = np.bincount(part, minlength=len(rows))[part] > 1
+        part, commune = part[several], commune[several]
+        shared = shapely.area(shapely.intersection(checks.geometry[rows[part]], shapes[commune]))
+        counts = np.bincount(part[shared > checks.limit("across_commune_boundary")], minlength=len(rows))
+        across = np.flatnonzero(counts > 1)
+        checks.add("across_commune_boundary", rows[across], values=counts[across])
+
+
+def _sheets(checks: Checks, sheets: Layer) -> None:
+    own: Floats = checks.numbers_of["so_to"]
+    shapes: dict[float, list[object]] = {}
+    for text, shape in zip(_text_of(sheets, "so_to"), sheets.geometry.tolist(), strict=True):
+        if text is not None and shape is not None and shape.is_valid:
+            shapes.setdefault(float(text), []).append(shape)
+    wholes = {number: shapely.union_all(parts) for number, parts in shapes.items()}
+    known = np.isin(own, list(wholes))
+    if checks.on("sheet_unknown"):
+        rows = np.flatnonzero(~known & np.isfinite(own))
+        checks.add("sheet_unknown", rows, texts=[f"{number:.0f}" for number in own[rows]])
+    if checks.on("outside_sheet"):
+        for number, whole in sorted(wholes.items()):
+            rows = np.flatnonzero((own == number) & checks.sound)
+            areas = np.full(len(rows), whole, dtype=object)
+            _outside(checks, "outside_sheet", rows, areas, [f"{number:.0f}"] * len(rows))
+
+
+def _neighbours(checks: Checks, neighbours: Layer) -> None:
+    """Overlaps and gaps with the parcels of other communes."""
+    others = _usable(neighbours)
+    names = _names(neighbours)
+    rows = np.flatnonzero(checks.sound)
+    polygons = checks.geometry[rows]
+    part, other = shapely.STRtree(others).query(
+        polygons, predicate="dwithin", distance=checks.limit("commune_edge_gap")
+    )
+    order = np.lexsort((other, part))
+    part, other = part[order], other[order]
+    a, b = polygons[part], others[other]
+    common = shapely.intersection(a, b)
+    size = shapely.area(common)
+    if checks.on("commune_edge_overlap"):
+        hit = np.flatnonzero(size > checks.limit("commune_edge_overlap"))
+        texts = [names[at] for at in other[hit].tolist()]
+        checks.add("commune_edge_overlap", rows[part[hit]], common[hit], values=size[hit], texts=texts)
+    if checks.on("commune_edge_gap"):
+        away = shapely.distance(a, b)
+        hit = np.flatnonzero(away > NARROW)
+        texts = [names[at] for at in other[hit].tolist()]
+        lines = shapely.shortest_line(a[hit], b[hit])
+        checks.add("commune_edge_gap", rows[part[hit]], lines, values=away[hit], texts=texts)
+
+
+def _names(layer: Layer) -> list[str]:
+    good = shapely.is_valid(layer.geometry) & np.isin(shapely.get_type_id(layer.geometry), (3, 6))
+    sheets, numbers, keys = (_text_of(layer, name) for name in ("so_to", "so_thua", "ma_thua"))
+    found = [
+        key or (f"{sheet}/{number}" if sheet and number else f"fid {fid}")
+        for key, sheet, number, fid in zip(keys, sheets, numbers, layer.fids.tolist(), strict=True)
+    ]
+    return [name for name, use in zip(found, good.tolist(), strict=True) if use]

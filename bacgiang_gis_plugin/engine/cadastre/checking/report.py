@@ -1,0 +1,129 @@
+"""The reports of a check: HTML with pictures of the worst findings, and an XLSX workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import shapely
+
+from ...datasets import write_workbook
+from ...dictionary.codes import code_list
+from ...errors import os_error
+from ...parameters import OutputFile
+from ..rules import RULES
+from .checks import Checks, Geometries
+from .pictures import draw
+from .profile import CATALOGUE, Profile
+
+TEMPLATE = "check_report.html.j2"
+ORDER = {"error": 0, "warning": 1, "info": 2}
+PER_RULE = 3  # pictures of one rule at most
+
+
+def rule_rows(profile: Profile, counts: Mapping[str, int], new: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return what the reports say of every rule with findings, the severest first, then the most frequent."""
+    names = {entry.code: entry.name_vi for entry in code_list("severities")}
+    rows = []
+    for identity in CATALOGUE:
+        if counts.get(identity):
+            rule, tuned = RULES[identity], profile[identity]
+            rows.append(
+                {
+                    "id": identity,
+                    "severity": tuned.severity,
+                    "severity_vi": names[tuned.severity],
+                    "title_vi": rule.title_vi,
+                    "title_en": rule.title_en,
+                    "count": counts[identity],
+                    "new": new.get(identity, 0),
+                    "limit": f"{tuned.tolerance:g} {rule.unit}".strip() if tuned.tolerance else "",
+                    "explanation_vi": rule.explanation_vi,
+                    "explanation_en": rule.explanation_en,
+                    "source": rule.source,
+                }
+            )
+    return sorted(rows, key=lambda row: (ORDER[row["severity"]], -row["count"], row["id"]))
+
+
+def write_html(
+    output: OutputFile,
+    checks: Checks,
+    table: pa.Table,
+    places: Geometries,
+    rows: Any,
+    most: int,
+    told: dict[str, Any],
+) -> None:
+    """Write the HTML report; ``table``, ``places`` and ``rows`` are the findings, ``told`` fills the template.
+
+    Raises EngineError OUTPUT_*.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
+    )
+    told = {**told, "pictures": _pictures(checks, table, places, rows, most)}
+    try:
+        output.staged.write_text(environment.get_template(TEMPLATE).render(**told), encoding="utf-8")
+    except OSError as error:
+        raise os_error(error, output.path) from error
+
+
+def _pictures(
+    checks: Checks, table: pa.Table, places: Geometries, rows: Any, most: int
+) -> list[dict[str, Any]]:
+    chosen = worst(table, places, most)
+    if not chosen:
+        return []
+    tree = shapely.STRtree(checks.geometry)
+    lines = table.take(chosen).to_pylist()
+    found = []
+    for at, line in zip(chosen, lines, strict=True):
+        picture = draw(places[at], int(rows[at]), checks.geometry, tree)
+        rule = RULES[line["ma_loi"]]
+        found.append(
+            {
+                **asdict(picture),
+                "rule": rule.id,
+                "title": f"{rule.title_vi} / {rule.title_en}",
+                "parcel_name": checks.name(int(rows[at])) if rows[at] >= 0 else "",
+                "message_vi": line["thong_bao"],
+                "message_en": line["thong_bao_en"],
+            }
+        )
+    return found
+
+
+def worst(table: pa.Table, places: Geometries, most: int) -> list[int]:
+    """Return the findings to be drawn: errors before warnings, in each rule those farthest from its limit."""
+    drawable = ~(shapely.is_missing(places) | shapely.is_empty(places))
+    rules = np.array(table.column("ma_loi").to_pylist(), dtype=object)
+    severity = np.array([ORDER[entry] for entry in table.column("muc_do").to_pylist()], dtype=int)
+    value = np.nan_to_num(np.abs(table.column("gia_tri").to_numpy().astype(float)), nan=0.0)
+    limit = np.nan_to_num(table.column("nguong").to_numpy().astype(float), nan=0.0)
+    # Where the limit is a least size, the smallest value is the worst; elsewhere the largest.
+    excess = np.where((limit > 0) & (value < limit), limit - value, value)
+    chosen: list[tuple[int, int, int]] = []
+    for rule in sorted(set(rules.tolist())):
+        mine = np.flatnonzero((rules == rule) & drawable)
+        order = mine[np.lexsort((mine, -excess[mine]))][:PER_RULE]
+        chosen += [(int(severity[at]), rank, int(at)) for rank, at in enumerate(order.tolist())]
+    return [at for _, _, at in sorted(chosen)[:most]]
+
+
+def write_xlsx(
+    output: OutputFile, rules: list[dict[str, Any]], table: pa.Table, summary: dict[str, Any]
+) -> None:
+    """Write the workbook: summary, findings per rule, all findings. Raises EngineError OUTPUT_*."""
+    told = {key: str(value) for key, value in summary.items() if not isinstance(value, dict | list)}
+    overview = pa.table({"muc": list(told), "gia_tri": list(told.values())})
+    columns = ("id", "severity", "title_vi", "title_en", "count", "new", "limit", "explanation_vi", "source")
+    empty = pa.array([], pa.string())
+    by_rule = pa.table({name: [row[name] for row in rules] if rules else empty for name in columns})
+    write_workbook(output, {"tong_hop": overview, "quy_tac": by_rule, "loi": table.slice(0, 1_000_000)})

@@ -1,0 +1,1 @@
+"""Drawings: DGN and DXF sheets read whole, every element accounted for."""

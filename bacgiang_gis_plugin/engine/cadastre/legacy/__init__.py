@@ -1,0 +1,1 @@
+"""Legacy: old layers with any field names and encodings."""

@@ -1,0 +1,306 @@
+"""Import parcel layers of old systems into one parcels layer in the dictionary's fields."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import pyarrow as pa
+import shapely
+
+from ...crs import short_name
+from ...datasets import LayerWriter, write_layer
+from ...dictionary import layer as dictionary_layer
+from ...errors import EngineError
+from ...operations import operation
+from ...outputs import write_json
+from ...parameters import InputFile, InputFiles, OutputFile, OutputLayer
+from ...progress import Progress
+from ...workers import executor, map_ordered, worker_count
+from ..communes import commune_boxes
+from ..sheet_names import crs_rules
+from .fields import RESERVED, arrow_type, free_name, read_mapping
+from .read_legacy import LegacyLayer, LegacyRows, LegacyTask, read_legacy
+from .sources import Sources, find_sources
+
+WORTH_WORKERS = 20_000_000  # bytes; below, starting processes costs more than it saves
+
+
+@dataclass(frozen=True)
+class LegacyReport:
+    """Totals over all layers, and one entry per layer in the order of import.
+
+    ``features`` = ``parcels`` + ``failed``, in total and for every layer. ``layers`` counts those with geometry.
+    """
+
+    crs: str
+    files: int
+    layers: int
+    imported: int
+    doubtful: int
+    failed_layers: int
+    repeated: int
+    features: int
+    parcels: int
+    failed: int
+    invalid: int
+    texts_changed: int
+    not_converted: int
+    carried_fields: int
+    archives: list[dict[str, str]] = field(default_factory=list)
+    entries: list[LegacyLayer] = field(default_factory=list)
+
+
+@operation
+def import_legacy(
+    inputs: InputFiles,
+    parcels: OutputLayer,
+    matches: OutputLayer,
+    errors: OutputLayer,
+    *,
+    crs: str = "EPSG:9214",
+    zones: list[str] | None = None,
+    encoding: Literal["auto", "TCVN3", "VNI", "VISCII", "CP1258", "UTF-8", "Latin-1"] = "auto",
+    commune_code: str = "",
+    mapping: InputFile | None = None,
+    archive_limit: float = 4000.0,
+    report: OutputFile | None = None,
+    progress: Progress,
+) -> LegacyReport:
+    """Import parcel layers of old systems (Shapefile, MapInfo, GeoPackage, FileGDB, KML, GML, GeoJSON, .pol).
+
+    ``inputs``: files, folders with their sub-folders, ZIP archives; ``archive_limit`` in MB for all that is unpacked.
+    The output is in ``crs``; a layer that states no system is taken to be in it, or in that of the first rule of
+    ``zones`` (``DC_12*=EPSG:9209``) its file's name fits. Fields are matched by ``mapping`` (CSV with source and
+    field, or JSON), then by the dictionary's names and aliases; the others are carried along under their own names.
+    Every feature is in ``parcels``, or in ``errors`` with the reason. Geometries are not repaired. What a text or a
+    value was before it was changed stays in ``gia_tri_goc``. Rows come in the order of ``inputs``,
+    in folders and archives in the natural order of the files.
+
+    Raises EngineError FILE_*, ARCHIVE_*, POL_LAYOUT, LEGACY_*, FIELD_MAPPING, CRS_*, MERIDIAN_RULE; of the files'
+    errors only when no layer could be read.
+    """
+    if not archive_limit > 0:
+        reason = "more than 0 is needed"
+        raise EngineError("PARAMETER_INVALID", name="archive_limit", value=archive_limit, reason=reason)
+    rules = crs_rules(crs, zones or [])
+    office = read_mapping(mapping) if mapping is not None else {}
+    boxes = commune_boxes(commune_code)
+    with tempfile.TemporaryDirectory(prefix="bacgiang_") as folder:
+        sources = find_sources(inputs, Path(folder), int(archive_limit * 1e6))
+        tasks = [
+            LegacyTask(
+                path,
+                name,
+                _shown(path, name, Path(folder)),
+                crs,
+                rules,
+                office,
+                encoding,
+                commune_code,
+                boxes,
+            )
+            for path, name in sources.found
+        ]
+        found = _read(tasks, sources, progress)
+    _refuse_nothing(found)
+    carried = _write_parcels(found, parcels, crs)
+    _write_matches(found, matches)
+    _write_errors(found, errors, crs)
+    _tell_matches(found, progress)
+    result = _summarise(found, sources, carried, crs)
+    if report is not None:
+        write_json(report, asdict(result) | {"encoding_asked": encoding, "zones": zones or []})
+    return result
+
+
+def _shown(path: Path, name: str, folder: Path) -> str:
+    """Return the path for messages: of a member of an archive its name there."""
+    return name if path.is_relative_to(folder) else str(path)
+
+
+def _read(tasks: list[LegacyTask], sources: Sources, progress: Progress) -> list[LegacyRows]:
+    found: list[LegacyRows] = []
+    for name, error in sources.failed:
+        rows = LegacyRows(LegacyLayer(name, ""), error=error)
+        rows.report.fail(error)
+        found.append(rows)
+    for name in sources.repeated:
+        progress.warning("{file} is named twice; it was read once.", file=name)
+    for name, text in sources.doubts:
+        progress.info(f"{name}: {text}")
+    for rows in found:
+        progress.warning(f"{rows.report.file}: {rows.report.status}: {rows.report.reason}")
+    for number, layers in enumerate(_read_all(tasks, progress), 1):
+        for rows in layers:
+            entry = rows.report
+            if entry.status != "ok":
+                progress.warning(f"{entry.file} {entry.layer}: {entry.status}: {entry.reason}")
+            if entry.crs_origin in ("parameter", "rule"):
+                progress.info(f"{entry.file} {entry.layer}: {entry.crs_statement}")
+        found += layers
+        count = sum(rows.report.parcels for rows in layers)
+        name = layers[0].report.file
+        progress.update(0.9 * number / len(tasks), "{file}: {count} parcels", file=name, count=count)
+    return found
+
+
+def _read_all(tasks: list[LegacyTask], progress: Progress) -> Iterator[list[LegacyRows]]:
+    """Yield the sources' layers in order; in worker processes where that is worth starting them."""
+    size = sum(_size(task.path) for task in tasks)
+    workers = min(worker_count(), len(tasks))
+    if workers < 2 or size < WORTH_WORKERS:
+        for task in tasks:
+            progress.check()
+            yield read_legacy(task)
+        return
+    with executor(workers) as pool:
+        yield from map_ordered(pool, read_legacy, tasks, progress, ahead=workers + 1)
+
+
+def _size(path: Path) -> int:
+    if path.is_dir():
+        return sum(part.stat().st_size for part in path.iterdir() if part.is_file())
+    return path.stat().st_size if path.is_file() else 0
+
+
+def _refuse_nothing(found: list[LegacyRows]) -> None:
+    """Raise the files' error when no layer could be read."""
+    failed = [rows for rows in found if rows.error is not None]
+    if any(rows.wkb is not None for rows in found):
+        return
+    if len(failed) == 1 and failed[0].error is not None:
+        raise failed[0].error
+    reasons = "; ".join(rows.report.reason for rows in failed[:3])
+    raise EngineError("LEGACY_ALL_FAILED", count=len(failed), reasons=reasons)
+
+
+# ---------------------------------------------------------------- outputs
+
+
+def _carried_columns(found: list[LegacyRows]) -> dict[str, tuple[str, pa.DataType]]:
+    """Return casefolded name → (name as first met, type that holds the values of all layers)."""
+    columns: dict[str, tuple[str, pa.DataType]] = {}
+    for rows in found:
+        for name, values in rows.extra.items():
+            first, kind = columns.get(name.casefold(), (name, values.type))
+            columns[name.casefold()] = first, _common_type(kind, values.type)
+    taken = {spec.name for spec in dictionary_layer("parcels").fields} | RESERVED
+    return {key: (free_name(name, taken), kind) for key, (name, kind) in columns.items()}
+
+
+def _common_type(first: pa.DataType, second: pa.DataType) -> pa.DataType:
+    if first == second:
+        return first
+    if pa.types.is_integer(first) and pa.types.is_integer(second):
+        return pa.int64()
+    numbers = [pa.types.is_integer(kind) or pa.types.is_floating(kind) for kind in (first, second)]
+    return pa.float64() if all(numbers) else pa.string()
+
+
+def _write_parcels(found: list[LegacyRows], parcels: OutputLayer, crs: str) -> int:
+    columns = _carried_columns(found)
+    own = [pa.field(spec.name, arrow_type(spec)) for spec in dictionary_layer("parcels").fields]
+    schema = pa.schema([*own, *(pa.field(name, kind) for name, kind in columns.values())])
+    with LayerWriter(parcels, schema, geometry_type="MultiPolygon", crs=crs) as writer:
+        for rows in found:
+            if rows.wkb is None:
+                continue
+            extra = {name.casefold(): values for name, values in rows.extra.items()}
+            arrays = {name: rows.table.column(name) for name in rows.table.column_names}
+            for key, (name, kind) in columns.items():
+                arrays[name] = _as_type(extra[key], kind) if key in extra else pa.nulls(len(rows.table), kind)
+            writer.write(rows.wkb, pa.table(arrays))
+    return len(columns)
+
+
+def _as_type(values: pa.Array, kind: pa.DataType) -> pa.Array:
+    if values.type == kind:
+        return values
+    if pa.types.is_string(kind):
+        return pa.array([None if value is None else str(value) for value in values.to_pylist()], kind)
+    return values.cast(kind)
+
+
+def _write_matches(found: list[LegacyRows], matches: OutputLayer) -> None:
+    pairs = [(rows.report, match) for rows in found for match in rows.report.fields]
+    values: dict[str, list[Any]] = {
+        "tep": [entry.file for entry, _ in pairs],
+        "lop": [entry.layer for entry, _ in pairs],
+        "truong_nguon": [match.source for _, match in pairs],
+        "truong_dich": [match.column for _, match in pairs],
+        "cach_khop": [match.how for _, match in pairs],
+        "bang_ma": [match.encoding or None for _, match in pairs],
+        "so_gia_tri": [match.values for _, match in pairs],
+        "so_doi": [match.changed for _, match in pairs],
+        "so_khong_doi_duoc": [match.not_converted for _, match in pairs],
+    }
+    specs = dictionary_layer("field_matches").fields
+    table = pa.table({spec.name: pa.array(values[spec.name], arrow_type(spec)) for spec in specs})
+    with LayerWriter(matches, table.schema, geometry_type="None", crs=None) as writer:
+        writer.write(None, table)
+
+
+def _write_errors(found: list[LegacyRows], errors: OutputLayer, crs: str) -> None:
+    """Write what is no parcel and what is an invalid one.
+
+    A feature that is no parcel keeps its own coordinates only where it is in the output's system; else it has none.
+    """
+    rows = [(entry.report, finding) for entry in found for finding in entry.errors]
+    same = {id(entry.report): entry.report.operation == "none" for entry in found}
+    geometry = np.array(
+        [
+            shapely.from_wkb(wkb) if wkb and (code == "LEGACY_INVALID" or same[id(report)]) else None
+            for report, (code, _, _, wkb, _) in rows
+        ],
+        dtype=object,
+    )
+    columns = {
+        "ma_loi": pa.array([code for _, (code, _, _, _, _) in rows], pa.string()),
+        "muc_do": pa.array([severity for _, (_, severity, _, _, _) in rows], pa.string()),
+        "thong_bao": pa.array(
+            [_message(report, text, fid) for report, (_, _, text, _, fid) in rows], pa.string()
+        ),
+        "tep": pa.array([report.file for report, _ in rows], pa.string()),
+    }
+    write_layer(errors, geometry, columns, geometry_type="Unknown", crs=crs)
+
+
+def _message(report: LegacyLayer, text: str, fid: int) -> str:
+    return f"{report.layer}: {text}" if fid < 0 else f"{report.layer}, feature {fid}: {text}"
+
+
+def _tell_matches(found: list[LegacyRows], progress: Progress) -> None:
+    """Write into the log what became of every field, each pair once."""
+    pairs = Counter((match.source, match.column, match.how) for rows in found for match in rows.report.fields)
+    for (source, column, how), count in pairs.items():
+        progress.info(
+            "Field {source} → {column} ({how}), layers: {count}",
+            source=source,
+            column=column,
+            how=how,
+            count=count,
+        )
+
+
+def _summarise(found: list[LegacyRows], sources: Sources, carried: int, crs: str) -> LegacyReport:
+    entries = [rows.report for rows in found]
+    totals = ("features", "parcels", "failed", "invalid", "texts_changed", "not_converted")
+    return LegacyReport(
+        crs=short_name(crs),
+        files=len(sources.found) + len(sources.failed),
+        layers=sum(entry.status != "skipped" for entry in entries),
+        imported=sum(entry.status in ("ok", "doubt") for entry in entries),
+        doubtful=sum(entry.status == "doubt" for entry in entries),
+        failed_layers=sum(entry.status == "failed" for entry in entries),
+        repeated=len(sources.repeated),
+        carried_fields=carried,
+        archives=[{"archive": name, "doubt": text} for name, text in sources.doubts],
+        entries=entries,
+        **{name: sum(getattr(entry, name) for entry in entries) for name in totals},
+    )

@@ -1,0 +1,1 @@
+"""Repair: small defects of a coverage, within stated tolerances."""

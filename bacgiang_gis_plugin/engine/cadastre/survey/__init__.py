@@ -1,0 +1,1 @@
+"""Survey: point files of total stations and GNSS receivers."""
