@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 Points = NDArray[np.float64]
 Outcome = Literal["lines", "labels", "other", "failed"]
-REACH = 1e9  # metres; no projected coordinate is larger
+REACH = 1e11  # drawing units; a projected coordinate in millimetres still fits
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,8 @@ class Drawing:
 
     ``counts`` tells for every element where it went: (level, outcome, kind or reason) → elements. A block or a
     chain that breaks gives more lines than elements, so rows are counted apart. ``encoding`` is how a DXF was read.
+    ``units`` is the unit of the coordinates as the file declares it (``m``, ``mm``, ``cm``, ``km``, ``ft``, ``in``
+    or the file's own word), empty where it declares none; coordinates are never scaled by it.
     """
 
     elements: int = 0
@@ -63,6 +65,7 @@ class Drawing:
     counts: Counter[tuple[str, Outcome, str]] = field(default_factory=Counter)
     doubts: list[str] = field(default_factory=list)
     encoding: str | None = None
+    units: str = ""
 
     def add_line(self, element: int, level: str, kind: str, symbol: Symbol, points: Points) -> None:
         """Add one line; its vertices must be finite and at least two."""
