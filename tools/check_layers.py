@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PLUGIN = "bacgiang_gis_plugin"
 QGIS_SIDE = {"qgis", "PyQt5", "PyQt6", "PySide2", "PySide6", "sip"}
-HEAVY = {"shapely", "pyogrio", "rasterio", "fiona", "geopandas", "pyarrow", "pyproj", "ezdxf"}
+HEAVY = {"shapely", "pyogrio", "rasterio", "fiona", "geopandas", "pyarrow", "pyproj", "ezdxf", "cadkit"}
 # Plain data that both sides read; it imports nothing itself.
 SHARED_DATA = {f"{PLUGIN}.engine.messages"}
 # Who may not be called from where, by the first part of the module's name below the package.
