@@ -35,7 +35,8 @@ def decode_labels(drawing: Drawing, asked: str) -> DecodedLabels:
     texts = [entry.text for entry in decoded]
     wide = drawing.encoding if drawing.encoding in WIDE_CODE_PAGES else None
     encodings = [wide or entry.encoding for entry in decoded]
-    names = sorted({label.level for label in labels} | {level for level, _, _ in drawing.counts})
+    counted = {level for level, _, _ in drawing.counts}
+    names = sorted({label.level for label in labels} | set(drawing.line_level) | counted)
     legible = _decode_all([name_parts(name, drawing) for name in names], [None] * len(names), asked)
     usual = Counter(encoding for encoding in encodings if encoding != ASCII).most_common(1)
     result = DecodedLabels(
