@@ -23,7 +23,7 @@ PORT ?= 8080
 PYTEST_OPTIONS ?= -q
 
 .PHONY: help qm demo test test-engine test-qgis test-e2e package install serve bench lint format lock styles docs pictures translations \
-	matrix empty-machine wheel setup setup-dev clean clean-cache
+	fuzz matrix empty-machine wheel setup setup-dev clean clean-cache
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,7 +42,10 @@ demo: setup ## run the main job on the sample commune; results in demo_output/
 test: test-engine test-qgis test-e2e ## install what is missing and run all tests
 
 test-engine: setup-dev styles ## tests of the engine and the tools, without QGIS
-	$(DEV_PYTHON) -m pytest tests/engine tests/tools $(PYTEST_OPTIONS)
+	$(DEV_PYTHON) -m pytest tests/engine tests/tools tests/fuzz $(PYTEST_OPTIONS)
+
+fuzz: setup-dev ## damage thousands of files and import them: always a report or a named error
+	FUZZ_FILES=1000 $(DEV_PYTHON) -m pytest tests/fuzz $(PYTEST_OPTIONS)
 
 test-qgis: setup styles qm ## tests inside the machine's QGIS
 	$(WITH_QGIS) $(QGIS_PYTHON) -m pytest tests/qgis $(PYTEST_OPTIONS)
