@@ -11,6 +11,10 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+AHEAD = (
+    0.75  # of the distance to another free end: a line straight ahead that near is what the end belongs to
+)
+
 
 @dataclass(frozen=True)
 class Move:
@@ -24,41 +28,125 @@ class Move:
     fraction: float = 0.0
 
 
-def find_moves(
-    tree: shapely.STRtree,
-    nodes: Floats,
-    segments: Ints,
-    edges: Ints,
-    loose: Ints,
-    reach: float,
-    resolution: float,
-) -> list[Move]:
+@dataclass(frozen=True)
+class LineWork:
+    """Line work around free ends: segments (n, 2), the pieces (m, 2) they are cut into, and where they are cut.
+
+    ``tree`` indexes the boxes of ``segments``; segment ``split_segments`` (s,) meets others at ``split_nodes`` (s,).
+    ``edges`` are the pieces; ``stubs`` the ends that will be cut.
+    """
+
+    tree: shapely.STRtree
+    nodes: Floats
+    segments: Ints
+    split_segments: Ints
+    split_nodes: Ints
+    edges: Ints
+    stubs: Ints
+
+
+def find_moves(work: LineWork, loose: Ints, reach: float, resolution: float) -> list[Move]:
     """Return a move for every loose node that finds a line or a vertex within ``reach`` metres.
 
-    ``tree`` indexes ``segments`` (n, 2); ``edges`` (m, 2) are their pieces. The nearest vertex comes first, then a
-    straight continuation onto a line, then the nearest point of a line. Ordered by node number, so by place.
+    The nearest vertex comes first, unless it is a free end itself and a line lies clearly nearer straight ahead; then
+    a straight continuation onto a line, then the nearest point of a line. Ordered by node number, so by place.
     """
     if len(loose) == 0:
         return []
-    inner = _inner_nodes(edges, loose, len(nodes))
-    which, found = tree.query(shapely.points(nodes[loose]), predicate="dwithin", distance=reach)
-    order = np.lexsort((found, which))
-    which, found = which[order], found[order]
-    bounds = np.searchsorted(which, np.arange(len(loose) + 1))
-    moves: list[Move] = []
-    moved: dict[int, int] = {}
+    near = _Near(work, loose, reach, resolution)
+    moves: dict[int, Move] = {}
     met: set[int] = set()
     for index, node in enumerate(loose.tolist()):
-        near = found[bounds[index] : bounds[index + 1]]
-        if node in met or len(near) == 0:
+        if node in met:
             continue
-        move = _target(nodes, segments, near, node, int(inner[index]), reach, resolution)
-        if move is None or moved.get(move.target_node) == node:
+        move = near.target(index, node, moves)
+        if move is None:
             continue
-        moves.append(move)
-        moved[node] = move.target_node
+        moves[node] = move
         met.add(move.target_node)
-    return moves
+    return list(moves.values())
+
+
+class _Near:
+    """Finds what lies within reach of each loose node."""
+
+    def __init__(self, work: LineWork, loose: Ints, reach: float, resolution: float) -> None:
+        self.work, self.reach, self.resolution = work, reach, resolution
+        self.inner = _inner_nodes(work.edges, loose, len(work.nodes))
+        at = work.nodes[loose]
+        boxes = shapely.linestrings(np.stack([at - reach, at + reach], axis=1))
+        which, found = work.tree.query(boxes)
+        close = _distance(work.nodes, work.segments[found], at[which]) <= reach
+        which, found = which[close], found[close]
+        order = np.lexsort((found, which))
+        self.found = found[order]
+        self.bounds = np.searchsorted(which[order], np.arange(len(loose) + 1))
+        self.free = frozenset(loose.tolist())
+        self.stubs = frozenset(work.stubs.tolist())
+        by_segment = np.argsort(work.split_segments, kind="stable")
+        self.split_nodes = work.split_nodes[by_segment]
+        self.split_bounds = np.searchsorted(
+            work.split_segments[by_segment], np.arange(len(work.segments) + 1)
+        )
+        self.hits: dict[int, list[Move]] = {}
+
+    def target(self, index: int, node: int, moves: dict[int, Move]) -> Move | None:
+        segments, nodes = self.work.segments, self.work.nodes
+        near = self.found[self.bounds[index] : self.bounds[index + 1]]
+        near = near[(segments[near] != node).all(axis=1)]
+        inner = int(self.inner[index])
+        vertex = self._vertex(near, node, inner, moves)
+        if vertex is not None and vertex.target_node not in self.free:
+            return vertex
+        ahead = _straight_on(nodes, segments, near, node, inner, self.reach, self.resolution)
+        if vertex is not None and (ahead is None or ahead.distance > AHEAD * vertex.distance):
+            return vertex
+        beside = ahead or _beside(nodes, segments, near, node, inner, self.reach)
+        return None if beside is None else self._joined(beside, nodes[node])
+
+    def _vertex(self, near: Ints, node: int, inner: int, moves: dict[int, Move]) -> Move | None:
+        """Return the move to the nearest vertex; where that has moved itself, to where it went."""
+        here = self.work.nodes[node]
+        parts = [self.work.segments[near].ravel()]
+        parts += [self.split_nodes[self.split_bounds[s] : self.split_bounds[s + 1]] for s in near.tolist()]
+        vertices = np.unique(np.concatenate(parts))
+        distance = np.hypot(*(self.work.nodes[vertices] - here).T)
+        order = np.argsort(distance, kind="stable")
+        for place in order[distance[order] <= self.reach].tolist():
+            vertex = int(vertices[place])
+            if vertex in (node, inner) or vertex in self.stubs:
+                continue
+            gone = moves.get(vertex)
+            point = _point(self.work.nodes[vertex])
+            if gone is not None:
+                if gone.target_node == node:
+                    continue
+                point = gone.point
+                vertex = gone.target_node if gone.target_node >= 0 else vertex
+            apart = float(np.hypot(point[0] - here[0], point[1] - here[1]))
+            if apart <= self.reach:
+                return Move(node, point, apart, target_node=vertex)
+        return None
+
+    def _joined(self, move: Move, here: Floats) -> Move:
+        """Let ends that reach nearly the same place of a line meet in one node."""
+        if move.target_node >= 0:
+            return move
+        for other in self.hits.setdefault(move.segment, []):
+            if np.hypot(*np.subtract(other.point, move.point)) <= 2 * self.resolution:
+                apart = float(np.hypot(other.point[0] - here[0], other.point[1] - here[1]))
+                return Move(move.node, other.point, apart, target_node=other.node)
+        self.hits[move.segment].append(move)
+        return move
+
+
+def _distance(nodes: Floats, segments: Ints, points: Floats) -> Floats:
+    """Return the distance of each point (n, 2) from its segment (n, 2)."""
+    start = nodes[segments[:, 0]]
+    along = nodes[segments[:, 1]] - start
+    fraction = ((points - start) * along).sum(axis=1) / (along**2).sum(axis=1)
+    foot = start + np.clip(fraction, 0.0, 1.0)[:, None] * along
+    return np.asarray(np.hypot(*(foot - points).T))
 
 
 def _inner_nodes(edges: Ints, loose: Ints, count: int) -> Ints:
@@ -73,29 +161,17 @@ def _inner_nodes(edges: Ints, loose: Ints, count: int) -> Ints:
     return single[loose]
 
 
-def _target(
-    nodes: Floats, segments: Ints, near: Ints, node: int, inner: int, reach: float, resolution: float
-) -> Move | None:
+def _beside(nodes: Floats, segments: Ints, near: Ints, node: int, inner: int, reach: float) -> Move | None:
+    """Return the move to the nearest point of a line that does not start where the end comes from."""
+    near = near[(segments[near] != inner).all(axis=1)]
+    if len(near) == 0:
+        return None
     here = nodes[node]
-    near = near[(segments[near] != node).all(axis=1)]
-    vertices = np.unique(segments[near].ravel())
-    vertices = vertices[vertices != inner]
-    distance = np.hypot(*(nodes[vertices] - here).T)
-    if len(vertices) and distance.min() <= reach:
-        best = int(vertices[distance.argmin()])
-        return Move(node, _point(nodes[best]), float(distance.min()), target_node=best)
-    ahead = _straight_on(nodes, segments, near, node, inner, reach, resolution)
-    if ahead is not None:
-        return ahead
     start = nodes[segments[near, 0]]
     along = nodes[segments[near, 1]] - start
-    side = (segments[near] != inner).all(axis=1)
-    if not side.any():
-        return None
-    fraction = ((here - start) * along).sum(axis=1) / (along**2).sum(axis=1)
-    fraction = np.clip(fraction, 0.0, 1.0)
+    fraction = np.clip(((here - start) * along).sum(axis=1) / (along**2).sum(axis=1), 0.0, 1.0)
     foot = start + fraction[:, None] * along
-    distance = np.where(side, np.hypot(*(foot - here).T), np.inf)
+    distance = np.hypot(*(foot - here).T)
     best = int(distance.argmin())
     if distance[best] > reach:
         return None

@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from .free_ends import Move, find_moves
+from .free_ends import LineWork, Move, find_moves
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -27,8 +27,8 @@ class Noded:
     """Nodes (k, 2) in metres, edges (m, 2) as node numbers, the line (m,) each edge comes from, and what was met.
 
     ``undershoots`` and ``overshoots`` are (x, y, metres) rows (·, 3); ``doubled`` maps a line number to the length
-    drawn twice and a place on it; ``free_ends`` are (x, y) rows of ends that stayed loose;
-    ``lines_used`` counts the lines with an edge left.
+    drawn twice and a place on it; ``free_ends`` are (x, y) rows of ends that stayed loose; ``*_lines`` tell the line
+    of each of these rows (-1: unknown). ``lines_used`` counts the lines with an edge left.
     """
 
     nodes: Floats
@@ -39,6 +39,9 @@ class Noded:
     doubled: dict[int, tuple[float, tuple[float, float]]]
     free_ends: Floats
     lines_used: int
+    undershoot_lines: Ints
+    overshoot_lines: Ints
+    free_end_lines: Ints
 
 
 @dataclass(frozen=True)
@@ -58,32 +61,77 @@ def node_lines(coordinates: Floats, lines: Ints, tolerance: float, resolution: f
     rings = _ring_lines(ends, segment_lines)
     doubled = _doubled_lines(nodes, ends, segment_lines, rings, whole_rings=True)
     ends, segment_lines = _distinct(ends, segment_lines)
-    tree = shapely.STRtree(shapely.linestrings(nodes[ends]))
-    nodes, splits = _meetings(tree, nodes, ends, ON_LINE * resolution)
-    edges, edge_lines = _split(ends, segment_lines, splits)
-    for line, place in _doubled_lines(nodes, edges, edge_lines, rings, whole_rings=False).items():
-        doubled.setdefault(line, place)
-    edges, edge_lines = _distinct(edges, edge_lines)
+    margin = ON_LINE * resolution
+    tree, first, second = _near_pairs(nodes, ends, margin)
+    nodes, splits = _meetings(first, second, nodes, ends, margin)
+    drawn = _split(ends, segment_lines, splits)
+    edges, edge_lines = _distinct(*drawn)
 
     reach = tolerance + resolution
     loose, stubs = _loose_ends(nodes, edges, reach)
-    moves = find_moves(tree, nodes, ends, edges, np.setdiff1d(loose, stubs), reach, resolution)
+    firm = np.setdiff1d(loose, stubs)
+    work = LineWork(tree, nodes, ends, splits.segments, splits.nodes, edges, stubs)
+    moves = find_moves(work, firm, reach, resolution)
+    moved_lines = _lines_at(edges, edge_lines, np.array([move.node for move in moves], dtype=np.int64))
     if moves:
         nodes, ends, splits = _apply(moves, nodes, ends, splits)
-        edges, edge_lines = _distinct(*_split(ends, segment_lines, splits))
+        drawn = _split(ends, segment_lines, splits)
+        edges, edge_lines = _distinct(*drawn)
         loose, stubs = _loose_ends(nodes, edges, reach)
-    edges, edge_lines, overshoots = _cut(nodes, edges, edge_lines, stubs)
+    again = _doubled_lines(nodes, *drawn, rings, whole_rings=False)
+    along, along_lines = _run_along(nodes, *drawn, again, reach)
+    doubled = {line: place for line, place in again.items() if line not in along_lines} | doubled
+    edges, edge_lines, overshoots, cut_lines = _cut(nodes, edges, edge_lines, stubs)
     undershoots = np.array([[*move.point, move.distance] for move in moves], dtype=float).reshape(-1, 3)
+    free = np.setdiff1d(loose, stubs)
     return Noded(
         nodes,
         edges,
         edge_lines,
         undershoots,
-        overshoots,
+        np.concatenate([overshoots, along]),
         doubled,
-        nodes[np.setdiff1d(loose, stubs)],
+        nodes[free],
         len(np.unique(edge_lines)),
+        moved_lines,
+        np.concatenate([cut_lines, along_lines]),
+        _lines_at(edges, edge_lines, free),
     )
+
+
+def _lines_at(edges: Ints, lines: Ints, nodes: Ints) -> Ints:
+    """Return the line that ends at each of ``nodes`` (with one edge each)."""
+    order = np.argsort(edges.ravel(), kind="stable")
+    place = np.searchsorted(edges.ravel(), nodes, sorter=order)
+    return np.asarray(lines[order[place] // 2])
+
+
+def _run_along(
+    nodes: Floats,
+    ends: Ints,
+    lines: Ints,
+    doubled: dict[int, tuple[float, tuple[float, float]]],
+    reach: float,
+) -> tuple[Floats, Ints]:
+    """Return the lines whose end runs over along the next line, which goes on in the same direction.
+
+    What they draw twice is no longer than ``reach`` and leads to their end: (x, y, metres) rows and the lines.
+    """
+    found, found_lines = [], []
+    for line, (length, _) in sorted(doubled.items()):
+        mine = ends[lines == line]
+        sizes = np.hypot(*(nodes[mine[:, 1]] - nodes[mine[:, 0]]).T)
+        once, count = np.unique(mine, return_counts=True)
+        last = np.isin(mine, once[count == 1]).any(axis=1)
+        if length > reach or not (last & np.isclose(sizes, length, rtol=0, atol=1e-9)).any():
+            continue
+        if length >= sizes.sum() - 1e-9:
+            continue
+        piece = mine[last & np.isclose(sizes, length, rtol=0, atol=1e-9)][0]
+        x, y = nodes[piece].mean(axis=0).tolist()
+        found.append([x, y, length])
+        found_lines.append(line)
+    return np.array(found, dtype=float).reshape(-1, 3), np.array(found_lines, dtype=np.int64)
 
 
 def node_again(noded: Noded, tolerance: float, resolution: float) -> Noded:
@@ -97,6 +145,9 @@ def node_again(noded: Noded, tolerance: float, resolution: float) -> Noded:
         overshoots=np.concatenate([noded.overshoots, again.overshoots]),
         doubled=noded.doubled,
         lines_used=noded.lines_used,
+        undershoot_lines=np.concatenate([noded.undershoot_lines, noded.edge_lines[again.undershoot_lines]]),
+        overshoot_lines=np.concatenate([noded.overshoot_lines, noded.edge_lines[again.overshoot_lines]]),
+        free_end_lines=noded.edge_lines[again.free_end_lines],
     )
 
 
@@ -191,9 +242,8 @@ def _equal_before(groups: NDArray[np.uint64], starts: Ints) -> Bools:
     return np.asarray(first[inverse] != np.arange(len(starts)))
 
 
-def _meetings(tree: shapely.STRtree, nodes: Floats, ends: Ints, margin: float) -> tuple[Floats, _Splits]:
-    """Find where segments touch or cross; returns the nodes with the crossings added, and all splits."""
-    first, second = _near_pairs(tree, nodes, ends, margin)
+def _meetings(first: Ints, second: Ints, nodes: Floats, ends: Ints, margin: float) -> tuple[Floats, _Splits]:
+    """Find where pairs of segments touch or cross; returns the nodes with the crossings added, and all splits."""
     touch, meets = _touches(nodes, ends, first, second, margin)
     first, second = first[~meets], second[~meets]
     at_first, at_second, cross = _crossings(nodes, ends, first, second)
@@ -211,13 +261,18 @@ def _meetings(tree: shapely.STRtree, nodes: Floats, ends: Ints, margin: float) -
     return np.concatenate([nodes, points[index]]), splits
 
 
-def _near_pairs(tree: shapely.STRtree, nodes: Floats, ends: Ints, margin: float) -> tuple[Ints, Ints]:
-    """Return pairs of segments, first < second, whose boxes come nearer than ``margin``."""
+def _near_pairs(nodes: Floats, ends: Ints, margin: float) -> tuple[shapely.STRtree, Ints, Ints]:
+    """Return an index of the segments' boxes, widened by ``margin``, and the pairs, first < second, whose boxes meet.
+
+    A box is held as its diagonal, the cheapest geometry that has it.
+    """
     start, stop = nodes[ends[:, 0]], nodes[ends[:, 1]]
-    diagonals = np.stack([np.minimum(start, stop) - margin, np.maximum(start, stop) + margin], axis=1)
-    first, second = tree.query(shapely.linestrings(diagonals))
+    corners = np.stack([np.minimum(start, stop) - margin, np.maximum(start, stop) + margin], axis=1)
+    boxes = shapely.linestrings(corners)
+    tree = shapely.STRtree(boxes)
+    first, second = tree.query(boxes)
     ordered = first < second
-    return first[ordered], second[ordered]
+    return tree, first[ordered], second[ordered]
 
 
 def _touches(nodes: Floats, ends: Ints, first: Ints, second: Ints, margin: float) -> tuple[_Splits, Bools]:
@@ -297,10 +352,10 @@ def _apply(moves: list[Move], nodes: Floats, ends: Ints, splits: _Splits) -> tup
     return nodes, renamed[ends], splits
 
 
-def _cut(nodes: Floats, edges: Ints, lines: Ints, stubs: Ints) -> tuple[Ints, Ints, Floats]:
-    """Drop the edges that end in ``stubs``; returns what is left and (x, y, metres) of each cut."""
+def _cut(nodes: Floats, edges: Ints, lines: Ints, stubs: Ints) -> tuple[Ints, Ints, Floats, Ints]:
+    """Drop the edges that end in ``stubs``; returns what is left, (x, y, metres) of each cut and its line."""
     at_start, at_end = np.isin(edges[:, 0], stubs), np.isin(edges[:, 1], stubs)
     cut = at_start | at_end
     kept_node = np.where(at_start, edges[:, 1], edges[:, 0])[cut]
     length = np.hypot(*(nodes[edges[cut, 1]] - nodes[edges[cut, 0]]).T)
-    return edges[~cut], lines[~cut], np.column_stack([nodes[kept_node], length])
+    return edges[~cut], lines[~cut], np.column_stack([nodes[kept_node], length]), lines[cut]
