@@ -54,15 +54,14 @@ def trace_faces(nodes: Floats, edges: Ints) -> Faces:
     starts = np.flatnonzero(np.r_[True, np.diff(ring[order]) != 0])
     rings = _simple(_Rings(origin, starts, np.arange(len(starts))))
     polygons, outline = _polygons(nodes, rings)
-    planar = planar and bool(shapely.is_valid(polygons).all()) and bool(shapely.coverage_is_valid(polygons))
-    return Faces(polygons, outline, ~used, planar)
+    return Faces(polygons, outline, ~used, planar and _is_partition(polygons, outline))
 
 
 def _is_planar(edges: Ints, ring: Ints) -> bool:
     """Tell by Euler's formula whether the walks fit edges drawn without crossings: V − E + F = 2 for each part."""
-    nodes, ends = np.unique(edges, return_inverse=True)
-    part = np.arange(len(nodes))
-    one, other = ends.reshape(-1, 2).T
+    met = np.bincount(edges.ravel()) > 0
+    one, other = (np.cumsum(met) - 1)[edges].T
+    part = np.arange(int(met.sum()))
     while True:
         lowest = np.minimum(part[one], part[other])
         if np.array_equal(part[one], part[other]):
@@ -71,7 +70,19 @@ def _is_planar(edges: Ints, ring: Ints) -> bool:
         np.minimum.at(part, part[other], lowest)
         while not np.array_equal(part, part[part]):
             part = part[part]
-    return len(nodes) - len(edges) + len(np.unique(ring)) == 2 * len(np.unique(part))
+    walks, parts = (int((np.bincount(numbers) > 0).sum()) for numbers in (ring, part))
+    return len(part) - len(edges) + walks == 2 * parts
+
+
+def _is_partition(polygons: Geometries, outline: Geometries) -> bool:
+    """Tell whether no two faces overlap. Much quicker than a check of the whole coverage, and the same.
+
+    Every edge is walked once in each direction, so around any point the windings of all rings add up to 0. Where
+    the polygons are valid, the shells around it less the holes around it are the faces it lies in; that is the number
+    of outlines around it, so faces overlap only where outlines do.
+    """
+    valid = bool(shapely.is_valid(polygons).all()) and bool(shapely.is_valid(outline).all())
+    return valid and bool(shapely.coverage_is_valid(outline))
 
 
 def _walk(nodes: Floats, edges: Ints) -> tuple[Ints, Ints]:

@@ -242,3 +242,31 @@ def test_any_tangle_of_lines_gives_the_faces_of_geos(seed: int, count: int) -> N
     assert len(faces.polygons) == len(geos)
     assert shapely.area(faces.polygons).sum() == pytest.approx(shapely.area(geos).sum())
     assert shapely.is_valid(faces.polygons).all()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), min_size=3, max_size=24, unique=True))
+def test_faces_called_planar_never_overlap(pairs: list[tuple[int, int]]) -> None:
+    nodes = np.array(
+        [[0, 0], [4, 0], [8, 1], [0, 4], [4, 4], [8, 5], [1, 8], [5, 8], [9, 9], [2, 2], [6, 3], [3, 6.5]]
+    )
+    edges = np.unique(
+        np.sort(np.array([pair for pair in pairs if pair[0] != pair[1]]).reshape(-1, 2)), axis=0
+    )
+    faces = trace_faces(nodes, edges)  # these edges may cross
+    if faces.planar:
+        assert shapely.coverage_is_valid(faces.polygons)
+        assert shapely.area(faces.polygons).sum() == pytest.approx(shapely.area(faces.outline).sum())
+    lines = shapely.linestrings(nodes[edges])
+    crossing = shapely.length(lines).sum() > 0 and len(lines) > 1 and not _drawn_plane(lines)
+    assert faces.planar or crossing
+
+
+def _drawn_plane(lines: np.ndarray) -> bool:
+    """Tell whether segments meet at their ends only."""
+    first, second = shapely.STRtree(lines).query(lines, predicate="intersects")
+    first, second = first[first < second], second[first < second]
+    common = shapely.intersection(lines[first], lines[second])
+    ends = shapely.boundary(lines)
+    at_ends = shapely.covers(ends[first], common) & shapely.covers(ends[second], common)
+    return bool(at_ends.all())
