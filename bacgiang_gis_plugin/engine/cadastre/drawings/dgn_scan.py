@@ -18,6 +18,7 @@ COMPOUND_FILE = bytes.fromhex("D0CF11E0A1B11AE1")  # DGN v8, like every OLE docu
 DESIGN_2D, DESIGN_3D, CELL_LIBRARY = b"\x08\x09\xfe\x02", b"\xc8\x09\xfe\x02", b"\x08\x05\x17\x00"
 END = b"\xff\xff"
 HEADER = struct.Struct("<BBH")
+LONG = struct.Struct("<HH")  # high word first
 
 KINDS = {
     1: "cell library", 2: "cell", 3: "line", 4: "line string", 5: "group data", 6: "shape", 7: "text node",
@@ -30,6 +31,7 @@ KINDS = {
 }  # fmt: skip
 CONTROL = frozenset({1, 5, 8, 9, 10, 32, 44, 48, 49, 50, 51, 56, 57, 60, 61, 62, 63, 66})
 OWNERS = frozenset({2, 7, 12, 14, 18, 19, 24, 27, 34})
+SPLINES, SPLINE_PARTS = frozenset({24, 27}), frozenset({21, 25, 26, 28})
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,15 @@ def _owners(
             open_headers.pop()
         if component and open_headers:
             owner[index] = open_headers[-1][0]
-        if element_kind in OWNERS and length >= 38:
+        if component and element_kind in SPLINE_PARTS and index:
+            # Writers disagree on a B-spline's stated length; its parts follow its header at once.
+            before = index - 1 if kind[index - 1] in SPLINES else owner[index - 1]
+            if before >= 0 and kind[before] in SPLINES:
+                owner[index] = before
+        if element_kind in SPLINES and length >= 40:
+            high, low = LONG.unpack_from(data, start + 36)
+            open_headers.append((index, start + 40 + 2 * (high << 16 | low)))
+        elif element_kind in OWNERS and length >= 38:
             words = int.from_bytes(data[start + 36 : start + 38], "little")
             open_headers.append((index, start + 38 + 2 * words))
     return owner

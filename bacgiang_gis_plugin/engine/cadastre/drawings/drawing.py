@@ -14,6 +14,16 @@ Outcome = Literal["lines", "labels", "other", "failed"]
 REACH = 1e11  # drawing units; a projected coordinate in millimetres still fits
 
 
+LARGEST_METRES = 4.1e7  # no projected coordinate is larger: the Earth's circumference
+UNIT_WORDS = {
+    "m": "m", "me": "m", "mt": "m", "mr": "m", "meter": "m", "metre": "m", "meters": "m", "metres": "m",
+    "mm": "mm", "cm": "cm", "dm": "dm", "km": "km", "ft": "ft", "'": "ft", "sf": "ft", "in": "in", '"': "in",
+}  # fmt: skip
+NOT_METRES = {
+    "mm": "millimetres", "cm": "centimetres", "dm": "decimetres", "km": "kilometres", "ft": "feet", "in": "inches",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Symbol:
     """How an element looks: colour index, weight, line style."""
@@ -82,6 +92,30 @@ class Drawing:
     def total(self, outcome: Outcome) -> int:
         """Return how many elements went there."""
         return sum(number for (_, where, _), number in self.counts.items() if where == outcome)
+
+
+def unit_word(name: str) -> str:
+    """Return a declared unit as one of m, mm, cm, km, ft, in where it is one, else the file's own word."""
+    return UNIT_WORDS.get(name.strip().lower(), name.strip())
+
+
+def units_doubt(drawing: Drawing) -> str | None:
+    """Return what speaks against metres: the declared unit, or coordinates as large as millimetres are.
+
+    Nothing is scaled; the text holds the evidence.
+    """
+    values = np.vstack([*drawing.points, np.array([label.at for label in drawing.labels]).reshape(-1, 2)])
+    if not len(values):
+        return None
+    x, y = np.median(values, axis=0).tolist()
+    place = f"its coordinates lie about {x:.0f}, {y:.0f}"
+    large = max(abs(x), abs(y)) > LARGEST_METRES
+    if drawing.units in NOT_METRES:
+        name = NOT_METRES[drawing.units]
+        return f"the drawing declares its unit as {name}; {place} and were taken as metres"
+    if large:
+        return f"{place}, too large for metres: they look like millimetres and were taken as metres"
+    return None
 
 
 def usable(points: Points) -> bool:

@@ -1,8 +1,9 @@
-"""Arcs as chains of vertices: the chord's height stays within a tolerance, the ends are exact."""
+"""Curves as chains of vertices: the chord's height stays within a tolerance, the ends are exact."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,3 +70,30 @@ def stroke_bulge(start: Points, end: Points, bulge: float, tolerance: float) -> 
     points = centre + radius * np.column_stack([np.cos(angles), np.sin(angles)])
     points[0], points[-1] = start, end
     return points
+
+
+def stroke_spans(
+    at: Callable[[NDArray[np.float64]], Points], breaks: NDArray[np.float64], tolerance: float
+) -> Points:
+    """Return the vertices (n, 2) of a smooth curve ``at(parameters (m,)) → (m, 2)``; no chord is off it by more.
+
+    ``breaks`` (k,): increasing parameters where the curve may turn sharply; each is a vertex. A stretch is halved
+    while a quarter point of it lies further than ``tolerance`` from its chord.
+    """
+    knots = np.unique(breaks)
+    parameters = np.unique(np.concatenate([knots, (knots[:-1] + knots[1:]) / 2]))
+    while len(parameters) < MOST_SEGMENTS:
+        ends = at(parameters)
+        chord = np.diff(ends, axis=0)
+        length = np.hypot(chord[:, 0], chord[:, 1])
+        far = np.zeros(len(chord), dtype=bool)
+        for part in (0.25, 0.5, 0.75):
+            off = at(parameters[:-1] + part * np.diff(parameters)) - ends[:-1]
+            across = np.abs(chord[:, 0] * off[:, 1] - chord[:, 1] * off[:, 0])
+            apart = np.hypot(off[:, 0], off[:, 1])
+            far |= np.where(length > 0, across > tolerance * length, apart > tolerance)
+        if not far.any():
+            break
+        middles = (parameters[:-1] + parameters[1:]) / 2
+        parameters = np.unique(np.concatenate([parameters, middles[far]]))
+    return at(parameters)

@@ -9,7 +9,8 @@ import pyogrio
 import pytest
 import shapely
 
-from bacgiang_gis_plugin.engine.cadastre.drawings.dgn_read import read_dgn, vax_double
+from bacgiang_gis_plugin.engine.cadastre.drawings.dgn_read import read_dgn
+from bacgiang_gis_plugin.engine.cadastre.drawings.dgn_values import vax_double
 from bacgiang_gis_plugin.engine.cadastre.drawings.drawing import Drawing
 from bacgiang_gis_plugin.engine.errors import EngineError
 
