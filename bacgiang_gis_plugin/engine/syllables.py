@@ -11,6 +11,7 @@ TONES = frozenset((GRAVE, ACUTE, TILDE, HOOK, DOT))
 _FALLING = re.compile(
     r"(?:(?<!g)i|(?<!q)u|[aâeêoôơư])[aiouy]"
 )  # vowel and glide: the tone stands on the vowel
+_ONSET = re.compile("ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnprstvx]")
 STOPPED = ("c", "ch", "p", "t")  # rimes that end in a stop carry only the acute or the dot below
 
 
@@ -67,6 +68,16 @@ def _without_tone(word: str) -> tuple[str, str]:
     parts = unicodedata.normalize("NFD", word)
     tones = "".join(mark for mark in parts if mark in TONES)
     return unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in TONES)), tones
+
+
+def split_syllable(word: str) -> tuple[str, str]:
+    """Split a lower-case syllable into its onset and its rime (NFC) with the tone mark behind it."""
+    base, tones = _without_tone(word)
+    match = _ONSET.match(base)
+    onset = match.group() if match else ""
+    if onset == base:
+        onset = base[:1]  # gì: the i of the onset is the rime's
+    return onset, base[len(onset) :] + tones
 
 
 @lru_cache(maxsize=65536)
