@@ -92,6 +92,23 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{path} is in {crs}, but {other_path} is in {other_crs}.",
         "Bring both layers into the same coordinate reference system first.",
     ),
+    "CRS_DATUM": (
+        "The coordinate reference system {crs} is neither VN-2000 nor WGS 84 nor Hanoi 1972.",
+        "Use a VN-2000 zone such as EPSG:9214, a WGS 84 system or a Hanoi 1972 zone.",
+    ),
+    "CRS_WITHDRAWN": (
+        "The coordinate reference system {crs} is withdrawn (false easting 0, false northing 500 km): "
+        "{right} replaced it.",
+        "Use {right}.",
+    ),
+    "CRS_NO_OPERATION": (
+        "The database of PROJ lacks {operations} between {crs} and {other_crs}.",
+        "Set up the engine again: its own PROJ database has them.",
+    ),
+    "CRS_NOT_TRANSFORMED": (
+        "Coordinates of feature {feature} in {path} cannot be brought from {crs} to {other_crs}.",
+        "Check which system the layer is in, for example with Diagnose coordinates.",
+    ),
     # outputs
     "OUTPUT_IS_INPUT": ("The output {path} is also an input.", "Choose another file for the output."),
     "OUTPUT_FORMAT": ("The ending of {path} is not a format that can be written.", "Use one of: {known}."),

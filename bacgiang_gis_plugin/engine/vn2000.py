@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pyproj.transformer import TransformerGroup
 
 from .crs import parse, short_name
-from .dictionary import code_list, meridians
+from .dictionary import meridian, meridians
 from .errors import EngineError
 
 VN2000, WGS84, HANOI_1972 = 4756, 4326, 4147
@@ -46,10 +46,24 @@ class Change:
         return np.column_stack([x, y, points[:, 2:]])
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def pinned_change(source: str, target: str) -> Change:
-    """Return the change between two systems. Raises EngineError CRS_UNKNOWN, PARAMETER_INVALID."""
-    first, last = _datum(source), _datum(target)
+    """Return the change between two systems.
+
+    Raises EngineError CRS_UNKNOWN, CRS_DATUM, CRS_WITHDRAWN, CRS_NO_OPERATION.
+    """
+    for crs in (source, target):
+        refuse_withdrawn(crs)
+    return as_declared_change(source, target)
+
+
+@lru_cache(maxsize=64)
+def as_declared_change(source: str, target: str) -> Change:
+    """Return the change between two systems, of which one may be a withdrawn zone: only to judge data by.
+
+    Raises EngineError CRS_UNKNOWN, CRS_DATUM, CRS_NO_OPERATION.
+    """
+    first, last = datum_of(source), datum_of(target)
     codes = () if first == last else OPERATIONS[frozenset((first, last))]
     steps = []
     if parse(source).is_projected:
@@ -64,26 +78,31 @@ def pinned_change(source: str, target: str) -> Change:
     return Change(short_name(source), short_name(target), codes, accuracy, tuple(steps))
 
 
-def _datum(crs: str) -> int:
-    """Return the EPSG code of the geographic system under a system that may be transformed."""
-    refuse_deprecated(crs)
+def datum_of(crs: str) -> int:
+    """Return the EPSG code of the geographic system under one that may be transformed.
+
+    Raises EngineError CRS_UNKNOWN, CRS_DATUM.
+    """
     base = parse(crs).geodetic_crs
     code = None if base is None else base.to_epsg(min_confidence=70)
     if code not in (VN2000, WGS84, HANOI_1972):
-        reason = f"{short_name(crs)} is neither VN-2000 nor WGS 84 nor Hanoi 1972"
-        raise EngineError("PARAMETER_INVALID", name="crs", value=short_name(crs), reason=reason)
+        raise EngineError("CRS_DATUM", crs=short_name(crs))
     return int(code)
 
 
-def refuse_deprecated(crs: str) -> None:
-    """Raise EngineError PARAMETER_INVALID for a withdrawn VN-2000 zone, naming the one that replaced it."""
+def refuse_withdrawn(crs: str) -> None:
+    """Raise EngineError CRS_WITHDRAWN for a withdrawn VN-2000 zone, naming the one that replaced it."""
     number = parse(crs).to_epsg(min_confidence=70)
-    for zone in code_list("vn2000_zones"):
-        if zone.row["deprecated"] == "yes" and zone.row["epsg"] == str(number):
-            degrees = float(zone.row["central_meridian_deg"])
-            right = next(one.epsg for one in meridians() if one.degrees == degrees and one.scale == 0.9999)
-            reason = f"it is withdrawn (its false easting is 0); use EPSG:{right}"
-            raise EngineError("PARAMETER_INVALID", name="crs", value=f"EPSG:{number}", reason=reason)
+    if number is not None and (right := replacement_of(int(number))) is not None:
+        raise EngineError("CRS_WITHDRAWN", crs=f"EPSG:{number}", right=f"EPSG:{right}")
+
+
+def replacement_of(epsg: int) -> int | None:
+    """Return the zone that replaced a withdrawn one, None for a zone in force or another system."""
+    zone = meridian(epsg)
+    if zone is None or not zone.deprecated:
+        return None
+    return next(one.epsg for one in meridians() if (one.degrees, one.scale) == (zone.degrees, zone.scale))
 
 
 def _within(source: pyproj.CRS, target: pyproj.CRS) -> pyproj.Transformer:
@@ -91,11 +110,11 @@ def _within(source: pyproj.CRS, target: pyproj.CRS) -> pyproj.Transformer:
 
 
 def _between(source: int, target: int, codes: tuple[int, ...]) -> pyproj.Transformer:
-    """Return PROJ's transformer that uses exactly these EPSG operations. Raises EngineError PARAMETER_INVALID."""
+    """Return PROJ's transformer that uses exactly these EPSG operations. Raises EngineError CRS_NO_OPERATION."""
     group = TransformerGroup(source, target, always_xy=True, allow_ballpark=False)
     for transformer in group.transformers:
         used = [part.to_json_dict().get("id", {}).get("code") for part in transformer.operations or ()]
         if {code for code in used if code in (1544, 5194, 6960)} == set(codes):
             return transformer
-    reason = f"PROJ's database lacks the operations {codes}"
-    raise EngineError("PARAMETER_INVALID", name="crs", value=f"EPSG:{target}", reason=reason)
+    names = ", ".join(f"EPSG:{code}" for code in codes)
+    raise EngineError("CRS_NO_OPERATION", crs=f"EPSG:{source}", other_crs=f"EPSG:{target}", operations=names)

@@ -232,12 +232,20 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Hãy kiểm tra đường dẫn, hoặc xem ổ đĩa đã được kết nối chưa.</translation>
     </message>
     <message>
+        <source>Check which system the layer is in, for example with Diagnose coordinates.</source>
+        <translation>Hãy kiểm tra lớp thuộc hệ nào, ví dụ bằng thuật toán Chẩn đoán tọa độ.</translation>
+    </message>
+    <message>
         <source>Checking attributes</source>
         <translation>Đang kiểm tra thuộc tính</translation>
     </message>
     <message>
         <source>Checking how parcels fit together</source>
         <translation>Đang kiểm tra độ khớp giữa các thửa</translation>
+    </message>
+    <message>
+        <source>Checking lines</source>
+        <translation>Đang kiểm tra các đường</translation>
     </message>
     <message>
         <source>Checking numbers and areas</source>
@@ -376,6 +384,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Dưới giá trị này, các tọa độ được coi là bằng nhau.</translation>
     </message>
     <message>
+        <source>Coordinates of feature {feature} in {path} cannot be brought from {crs} to {other_crs}.</source>
+        <translation>Không chuyển được tọa độ của đối tượng {feature} trong {path} từ {crs} sang {other_crs}.</translation>
+    </message>
+    <message>
         <source>Copy it again from its source, or unpack it yourself and give the folder.</source>
         <translation>Hãy chép lại từ nguồn, hoặc tự giải nén rồi chọn thư mục.</translation>
     </message>
@@ -480,16 +492,16 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Lỗi và cảnh báo</translation>
     </message>
     <message>
-        <source>Errors are written as points, lines and polygons with rule, severity, message in Vietnamese and English, and the parcel's keys. The HTML report has pictures of the worst, the XLSX workbook lists everything, and the JSON report tells which rules were checked and which were not for lack of data.
+        <source>Errors are written as points, lines and polygons with rule, severity, message in Vietnamese and English, and the parcel's keys. The HTML report has pictures of the worst, the XLSX workbook lists the findings, and the JSON report tells which rules were checked and which were not for lack of data.
 
-A profile (JSON) switches rules on and off and sets their limits and severities. All shipped limits are office settings: no legal value is known. Legal areas are looked at, never changed.
+A profile (JSON) switches rules on and off and sets their limits and severities. All shipped limits are office settings or provisional: no legal value is known. Legal areas are looked at, never changed. One defect is one finding, which names every parcel it is about.
 
 Give the errors layers of an earlier check to learn what is new, what is still there and what is gone. Fail on makes a batch run end with an error; the layers and reports are written all the same.</source>
-        <translation>Lỗi được ghi thành điểm, đường và vùng kèm quy tắc, mức độ, thông báo tiếng Việt và tiếng Anh, và khóa của thửa. Báo cáo HTML có hình các lỗi nặng nhất, bảng tính XLSX liệt kê tất cả, báo cáo JSON cho biết quy tắc nào đã kiểm tra và quy tắc nào chưa vì thiếu dữ liệu.
+        <translation>Lỗi được ghi thành điểm, đường và vùng kèm quy tắc, mức độ, thông báo tiếng Việt và tiếng Anh, và khóa của thửa. Báo cáo HTML có hình các lỗi nặng nhất, bảng tính XLSX liệt kê các phát hiện, báo cáo JSON cho biết quy tắc nào đã kiểm tra và quy tắc nào chưa vì thiếu dữ liệu.
 
-Hồ sơ quy tắc (JSON) bật tắt quy tắc và đặt ngưỡng, mức độ. Mọi ngưỡng kèm theo là thiết lập của cơ quan: chưa biết giá trị pháp lý. Diện tích pháp lý chỉ được xem, không bao giờ bị sửa.
+Hồ sơ quy tắc (JSON) bật tắt quy tắc và đặt ngưỡng, mức độ. Mọi ngưỡng kèm sẵn là thiết lập của cơ quan hoặc tạm thời: chưa biết giá trị pháp lý nào. Diện tích pháp lý chỉ được xem, không bao giờ bị sửa. Mỗi lỗi là một dòng và nêu mọi thửa liên quan.
 
-Đưa vào các lớp lỗi của lần kiểm tra trước để biết lỗi nào mới, lỗi nào còn và lỗi nào đã hết. Mục Báo hỏng khi làm cho lượt chạy hàng loạt kết thúc bằng lỗi; các lớp và báo cáo vẫn được ghi.</translation>
+Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào mới, lỗi nào còn, lỗi nào đã hết. "Báo hỏng khi" làm lần chạy hàng loạt kết thúc bằng lỗi; các lớp và báo cáo vẫn được ghi đầy đủ.</translation>
     </message>
     <message>
         <source>Errors at points</source>
@@ -976,6 +988,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Hệ tọa độ mới</translation>
     </message>
     <message>
+        <source>New measurements (provisional)</source>
+        <translation>Đo đạc mới (tạm thời)</translation>
+    </message>
+    <message>
         <source>New since the earlier check</source>
         <translation>Mới so với lần trước</translation>
     </message>
@@ -1078,6 +1094,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Old Bắc Giang and the new province: EPSG:9214 (107°00'). Old Bắc Ninh: EPSG:9209 (105°30').</source>
         <translation>Bắc Giang cũ và tỉnh mới: EPSG:9214 (107°00'). Bắc Ninh cũ: EPSG:9209 (105°30').</translation>
+    </message>
+    <message>
+        <source>Old digitised maps (provisional)</source>
+        <translation>Bản đồ cũ số hóa (tạm thời)</translation>
     </message>
     <message>
         <source>One feature per finding.</source>
@@ -1400,6 +1420,10 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
         <translation>Cài đặt bộ xử lý</translation>
     </message>
     <message>
+        <source>Set up the engine again: its own PROJ database has them.</source>
+        <translation>Hãy cài đặt lại bộ máy: cơ sở dữ liệu PROJ riêng của nó có các phép chuyển này.</translation>
+    </message>
+    <message>
         <source>Sharper corners no higher than the largest move are removed.</source>
         <translation>Góc nhọn hơn và không cao quá mức dịch lớn nhất được xóa.</translation>
     </message>
@@ -1418,6 +1442,10 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
     <message>
         <source>Sheets are only brought between zones of one datum: import the others on their own.</source>
         <translation>Chỉ chuyển tờ giữa các múi của cùng một hệ quy chiếu: hãy nhập riêng các tờ khác.</translation>
+    </message>
+    <message>
+        <source>Shipped limits</source>
+        <translation>Bộ ngưỡng kèm sẵn</translation>
     </message>
     <message>
         <source>Smallest area of a piece (m²)</source>
@@ -1532,6 +1560,10 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
         <translation>Không phân biệt được các cột của {path}: {reason}.</translation>
     </message>
     <message>
+        <source>The coordinate reference system {crs} is neither VN-2000 nor WGS 84 nor Hanoi 1972.</source>
+        <translation>Hệ tọa độ {crs} không phải VN-2000, WGS 84 hay Hà Nội 1972.</translation>
+    </message>
+    <message>
         <source>The coordinate reference system {crs} is not in metres on a plane.</source>
         <translation>Hệ tọa độ {crs} không phải hệ phẳng tính bằng mét.</translation>
     </message>
@@ -1540,12 +1572,20 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
         <translation>Không biết hệ tọa độ {crs}.</translation>
     </message>
     <message>
+        <source>The coordinate reference system {crs} is withdrawn (false easting 0, false northing 500 km): {right} replaced it.</source>
+        <translation>Hệ tọa độ {crs} đã bị hủy bỏ (tọa độ đông giả là 0, tọa độ bắc giả là 500 km): {right} thay thế nó.</translation>
+    </message>
+    <message>
         <source>The coordinates of {path} cannot be brought from {crs} to {other_crs}.</source>
         <translation>Không chuyển được tọa độ của {path} từ {crs} sang {other_crs}.</translation>
     </message>
     <message>
         <source>The copy is not complete, so nothing of this sheet was imported: copy the file again.</source>
         <translation>Bản sao không đủ nên chưa nhập gì của tờ này: hãy chép lại tệp.</translation>
+    </message>
+    <message>
+        <source>The database of PROJ lacks {operations} between {crs} and {other_crs}.</source>
+        <translation>Cơ sở dữ liệu của PROJ thiếu {operations} giữa {crs} và {other_crs}.</translation>
     </message>
     <message>
         <source>The elements of {path} do not add up: {elements} are in the file.</source>
@@ -1760,6 +1800,10 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
         <translation>Lớp đường của Nhập bản vẽ CAD, hoặc đường khác tính bằng mét.</translation>
     </message>
     <message>
+        <source>The lines the parcels come from: free ends, lines that bound no parcel. Empty: not looked at.</source>
+        <translation>Các đường dựng nên thửa: đầu đường treo, đường không giới hạn thửa nào. Để trống: không xét.</translation>
+    </message>
+    <message>
         <source>The log says more.</source>
         <translation>Xem thêm trong nhật ký.</translation>
     </message>
@@ -1912,6 +1956,10 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
         <translation>Giá trị {value} không hợp lệ cho {name}: {reason}</translation>
     </message>
     <message>
+        <source>The workbook holds {most} findings; {rest} more stand in the layers only.</source>
+        <translation>Bảng tính chứa {most} phát hiện; còn {rest} phát hiện chỉ có trong các lớp lỗi.</translation>
+    </message>
+    <message>
         <source>There are no texts: no parcel gets a number.</source>
         <translation>Không có chữ nào: không thửa nào có số thửa.</translation>
     </message>
@@ -1948,6 +1996,10 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
         <translation>Trước hết hãy chuyển chúng thành đoạn thẳng, trong QGIS bằng công cụ Segmentize by maximum distance.</translation>
     </message>
     <message>
+        <source>Use a VN-2000 zone such as EPSG:9214, a WGS 84 system or a Hanoi 1972 zone.</source>
+        <translation>Hãy dùng một múi VN-2000 như EPSG:9214, một hệ WGS 84 hoặc một múi Hà Nội 1972.</translation>
+    </message>
+    <message>
         <source>Use a code such as EPSG:9214.</source>
         <translation>Hãy dùng mã, ví dụ EPSG:9214.</translation>
     </message>
@@ -1962,6 +2014,14 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
     <message>
         <source>Use the sheets' own VN-2000 zone, for example EPSG:9214.</source>
         <translation>Hãy dùng múi VN-2000 của chính các tờ bản đồ, ví dụ EPSG:9214.</translation>
+    </message>
+    <message>
+        <source>Use {right}.</source>
+        <translation>Hãy dùng {right}.</translation>
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation>Thông thường</translation>
     </message>
     <message>
         <source>VN-2000 zone of the output, and of layers that state none: EPSG:9214 for old Bắc Giang.</source>
@@ -1980,7 +2040,7 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
         <translation>Các giá trị của trường cá nhân nhưng không phải dữ liệu cá nhân, chẳng hạn tên cơ quan, mỗi dòng một giá trị. Các văn bản ở trên cũng được phép.</translation>
     </message>
     <message>
-        <source>Vertices, parcels as a whole.</source>
+        <source>Vertices, whole parcels.</source>
         <translation>Đỉnh, hoặc cả thửa.</translation>
     </message>
     <message>
@@ -2002,6 +2062,10 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
     <message>
         <source>What the data shows and what it is for.</source>
         <translation>Dữ liệu thể hiện gì và dùng để làm gì.</translation>
+    </message>
+    <message>
+        <source>What the parcels come from. Every limit says where it is from; a profile goes before them.</source>
+        <translation>Nguồn gốc của thửa. Mỗi ngưỡng ghi rõ căn cứ; hồ sơ của cơ quan được ưu tiên hơn.</translation>
     </message>
     <message>
         <source>What was read, made and left out, with totals, as JSON. Empty: a file beside the first output.</source>
@@ -2104,8 +2168,8 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>Bảng riêng của cơ quan: CSV có cột source và field, hoặc JSON. Dấu gạch ngang nghĩa là giữ nguyên trường.</translation>
     </message>
     <message>
-        <source>Your office's switches, limits and severities. Empty: the shipped profile.</source>
-        <translation>Bật tắt, ngưỡng và mức độ của cơ quan. Để trống: hồ sơ kèm theo.</translation>
+        <source>Your office's switches, limits and severities, where they differ from the shipped limits.</source>
+        <translation>Bật tắt, ngưỡng và mức độ riêng của cơ quan, khi khác bộ ngưỡng kèm sẵn.</translation>
     </message>
     <message>
         <source>Zones of single files</source>

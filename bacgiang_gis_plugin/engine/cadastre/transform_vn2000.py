@@ -53,8 +53,7 @@ def transform_vn2000(
     where it is not. ``dien_tich_moi`` is the planar area (m²) in ``target_crs``. No legal area is touched. Heights
     stay, measures (M) are not carried.
 
-    Raises EngineError FILE_*, LAYER_*, CRS_MISSING, CRS_UNKNOWN, PARAMETER_INVALID, FIELD_TAKEN, GEOMETRY_KIND,
-    CAD_NOT_TRANSFORMED.
+    Raises EngineError FILE_*, LAYER_*, CRS_*, FIELD_TAKEN, GEOMETRY_KIND.
     """
     info = layer_info(layer)
     if not info.crs:
@@ -102,16 +101,21 @@ def transform_vn2000(
 
 
 def transformed(geometry: Geometries, change: Change, batch: Layer) -> Geometries:
-    """Return the geometries (n,) in the target system. Raises EngineError CAD_NOT_TRANSFORMED."""
+    """Return the geometries (n,) in the target system. Raises EngineError CRS_NOT_TRANSFORMED."""
     result = geometry.copy()
     for with_z in (False, True):
         chosen = shapely.has_z(geometry) == with_z
         if chosen.any():
             result[chosen] = shapely.transform(geometry[chosen], change, include_z=with_z)
-    plane = shapely.get_coordinates(result)
-    if not np.isfinite(plane).all():
+    plane, owner = shapely.get_coordinates(result, return_index=True)
+    lost = ~np.isfinite(plane).all(axis=1)
+    if lost.any():
         raise EngineError(
-            "CAD_NOT_TRANSFORMED", path=batch.info.path, crs=change.source, other_crs=change.target
+            "CRS_NOT_TRANSFORMED",
+            path=batch.info.path,
+            feature=int(batch.fids[owner[lost][0]]),
+            crs=change.source,
+            other_crs=change.target,
         )
     return result
 

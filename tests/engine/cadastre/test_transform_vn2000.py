@@ -89,7 +89,7 @@ def test_withdrawn_zones_are_refused_with_the_right_one(old, right):
 
 
 @pytest.mark.parametrize(
-    ("crs", "code"), [("EPSG:999999", "CRS_UNKNOWN"), ("EPSG:2154", "PARAMETER_INVALID")]
+    ("crs", "code"), [("EPSG:999999", "CRS_UNKNOWN"), ("EPSG:2154", "CRS_DATUM")]
 )
 def test_other_systems_are_named(crs, code):
     with pytest.raises(EngineError, match=crs) as error:
