@@ -27,6 +27,7 @@ from ..job import Job
 
 KINDS = ("errors", "error_lines", "error_polygons")
 FAIL_ON = ("never", "error", "warning")
+LIMITS = ("default", "new_survey", "old_map")
 
 
 class CheckParcels(EngineAlgorithm):
@@ -34,6 +35,7 @@ class CheckParcels(EngineAlgorithm):
 
     PARCELS, PROFILE, ON_DATE, BASELINE = "PARCELS", "PROFILE", "ON_DATE", "BASELINE"
     COMMUNES, SHEETS, PROVINCE, NEIGHBOURS = "COMMUNES", "SHEETS", "PROVINCE", "NEIGHBOURS"
+    LINEWORK, LIMITS = "LINEWORK", "LIMITS"
     FAIL_ON, PICTURES, FAILED = "FAIL_ON", "PICTURES", "FAILED"
     POINTS, LINES, POLYGONS, HTML, XLSX = "POINTS", "LINES", "POLYGONS", "HTML", "XLSX"
 
@@ -49,10 +51,11 @@ class CheckParcels(EngineAlgorithm):
     HELP = QT_TRANSLATE_NOOP(
         "BacGiang",
         "Errors are written as points, lines and polygons with rule, severity, message in Vietnamese and English, and "
-        "the parcel's keys. The HTML report has pictures of the worst, the XLSX workbook lists everything, and the "
+        "the parcel's keys. The HTML report has pictures of the worst, the XLSX workbook lists the findings, and the "
         "JSON report tells which rules were checked and which were not for lack of data.\n\n"
         "A profile (JSON) switches rules on and off and sets their limits and severities. All shipped limits are "
-        "office settings: no legal value is known. Legal areas are looked at, never changed.\n\n"
+        "office settings or provisional: no legal value is known. Legal areas are looked at, never changed. One defect "
+        "is one finding, which names every parcel it is about.\n\n"
         "Give the errors layers of an earlier check to learn what is new, what is still there and what is gone. Fail "
         "on makes a batch run end with an error; the layers and reports are written all the same.",
     )
@@ -79,7 +82,12 @@ class CheckParcels(EngineAlgorithm):
         )
         self.add(
             QgsProcessingParameterFile(self.PROFILE, tr("Profile of rules"), extension="json", optional=True),
-            tr("Your office's switches, limits and severities. Empty: the shipped profile."),
+            tr("Your office's switches, limits and severities, where they differ from the shipped limits."),
+        )
+        limits = [tr("Usual"), tr("New measurements (provisional)"), tr("Old digitised maps (provisional)")]
+        self.add(
+            QgsProcessingParameterEnum(self.LIMITS, tr("Shipped limits"), limits, False, 0),
+            tr("What the parcels come from. Every limit says where it is from; a profile goes before them."),
         )
         self.add(
             QgsProcessingParameterEnum(
@@ -93,31 +101,25 @@ class CheckParcels(EngineAlgorithm):
             ),
             tr("The files with its errors layers; each finding is then marked as new or still there."),
         )
-        for name, title, help_text in (
-            (self.COMMUNES, tr("Communes"), tr("Polygons with ma_xa. Empty: the rules about them rest.")),
-            (self.SHEETS, tr("Sheets"), tr("Polygons with so_to. Empty: the rules about them rest.")),
-            (self.PROVINCE, tr("Province"), tr("Its outline. Empty: the rule about it rests.")),
-            (
-                self.NEIGHBOURS,
-                tr("Parcels of neighbouring communes"),
-                tr("To compare the edges of communes. Empty: not compared."),
-            ),
-        ):
-            self.add(
-                QgsProcessingParameterFeatureSource(name, title, polygons, None, True),
-                help_text,
-                advanced=True,
-            )
+        for name, title, kinds, help_text in (
+            (self.COMMUNES, tr("Communes"), polygons, tr("Polygons with ma_xa. Empty: the rules about them rest.")),
+            (self.SHEETS, tr("Sheets"), polygons, tr("Polygons with so_to. Empty: the rules about them rest.")),
+            (self.PROVINCE, tr("Province"), polygons, tr("Its outline. Empty: the rule about it rests.")),
+            (self.NEIGHBOURS, tr("Parcels of neighbouring communes"), polygons,
+             tr("To compare the edges of communes. Empty: not compared.")),
+            (self.LINEWORK, tr("Lines"), [source.TypeVectorLine],
+             tr("The lines the parcels come from: free ends, lines that bound no parcel. Empty: not looked at.")),
+        ):  # fmt: skip
+            parameter = QgsProcessingParameterFeatureSource(name, title, kinds, None, True)
+            self.add(parameter, help_text, advanced=True)
         self.add(
             QgsProcessingParameterString(self.ON_DATE, tr("Codes as of"), None, False, True),
             tr("A day such as 2025-07-01 on which codes are judged. Empty: by the newest code lists."),
             advanced=True,
         )
-        whole = QgsProcessingParameterNumber.Type.Integer
+        whole, pictures = QgsProcessingParameterNumber.Type.Integer, tr("Pictures in the report")
         self.add(
-            QgsProcessingParameterNumber(
-                self.PICTURES, tr("Pictures in the report"), whole, 24, False, 0, 200
-            ),
+            QgsProcessingParameterNumber(self.PICTURES, pictures, whole, 24, False, 0, 200),
             tr("How many of the worst findings are drawn, no more than three of one rule."),
             advanced=True,
         )
@@ -128,12 +130,7 @@ class CheckParcels(EngineAlgorithm):
     def _add_outputs(self) -> None:
         source = QgsProcessing.SourceType
         for name, title, kind, help_text in (
-            (
-                self.POINTS,
-                tr("Errors at points"),
-                source.TypeVectorPoint,
-                tr("Vertices, parcels as a whole."),
-            ),
+            (self.POINTS, tr("Errors at points"), source.TypeVectorPoint, tr("Vertices, whole parcels.")),
             (self.LINES, tr("Errors along lines"), source.TypeVectorLine, tr("Edges that are wrong.")),
             (
                 self.POLYGONS,
@@ -154,12 +151,13 @@ class CheckParcels(EngineAlgorithm):
 
     def fill(self, job: Job) -> None:
         job.source(self.PARCELS, "parcels")
-        for name in (self.COMMUNES, self.SHEETS, self.PROVINCE, self.NEIGHBOURS):
+        for name in (self.COMMUNES, self.SHEETS, self.PROVINCE, self.NEIGHBOURS, self.LINEWORK):
             job.source(name, name.lower())
         job.file(self.PROFILE, "profile")
         job.text(self.ON_DATE, "on_date")
         job.texts(self.BASELINE, "baseline")
         job.choice(self.FAIL_ON, "fail_on", FAIL_ON)
+        job.choice(self.LIMITS, "limits", LIMITS)
         job.whole_number(self.PICTURES, "pictures")
         for name, kind in zip((self.POINTS, self.LINES, self.POLYGONS), KINDS):
             job.layer(name, name.lower(), kind)

@@ -24,6 +24,7 @@ def test_with_defaults(check, context, tmp_path):
     assert job.parameters == {
         "parcels": {"path": check["PARCELS"]},
         "fail_on": "never",
+        "limits": "default",
         "pictures": 24,
         "points": {"path": check["POINTS"], "layer": "points"},
         "report": str(tmp_path / "points.checkparcels.json"),
@@ -36,6 +37,8 @@ def test_with_defaults(check, context, tmp_path):
     [
         ("FAIL_ON", 1, "fail_on", "error"),
         ("FAIL_ON", 2, "fail_on", "warning"),
+        ("LIMITS", 1, "limits", "new_survey"),
+        ("LIMITS", 2, "limits", "old_map"),
         ("ON_DATE", "2024-07-31", "on_date", "2024-07-31"),
         ("ON_DATE", " ", "on_date", None),
         ("PROFILE", "/tmp/xã.json", "profile", "/tmp/xã.json"),
@@ -53,7 +56,7 @@ def test_parameters(check, context, name, value, key, expected):
     assert job_of({**check, name: value}, context).parameters.get(key) == expected
 
 
-@pytest.mark.parametrize("name", ["COMMUNES", "SHEETS", "PROVINCE", "NEIGHBOURS"])
+@pytest.mark.parametrize("name", ["COMMUNES", "SHEETS", "PROVINCE", "NEIGHBOURS", "LINEWORK"])
 def test_layers_to_compare_with(check, context, name):
     job = job_of({**check, name: check["PARCELS"]}, context)
     assert job.parameters[name.lower()] == {"path": check["PARCELS"]}

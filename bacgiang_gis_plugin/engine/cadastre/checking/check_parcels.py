@@ -3,48 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import pyarrow as pa
-import shapely
 
 from ...crs import require_planar, require_same, short_name
-from ...datasets import GeometryType, Layer, layer_info, read_layer, write_layer
+from ...datasets import Layer, layer_info, read_layer
 from ...errors import EngineError
 from ...operations import operation
 from ...outputs import write_json
 from ...parameters import InputFile, InputFiles, InputLayer, OutputFile, OutputLayer
 from ...progress import Progress
-from ..rules import RULES
 from .attributes import check_attributes, latest_day
-from .baseline import compare, read_baseline
-from .checks import Checks, Geometries, Ints
+from .baseline import Told, compare, read_baseline, told_of
+from .checks import Checks, Flags, Geometries, Ints
 from .coverage import check_coverage
+from .findings import FINDINGS, findings_table, write_findings
 from .geometry import check_geometry
 from .identity import check_areas, check_identity
+from .linework import check_linework
 from .place import check_place
-from .profile import CATALOGUE, read_profile
-from .report import rule_rows, write_html, write_xlsx
+from .profile import CATALOGUE, Limits, read_profile
+from .report import MOST_ROWS, rule_rows, write_html, write_xlsx
 
-FINDINGS = pa.schema(
-    [
-        ("ma_loi", pa.string()),
-        ("muc_do", pa.string()),
-        ("thong_bao", pa.string()),
-        ("thong_bao_en", pa.string()),
-        ("so_to", pa.int32()),
-        ("so_thua", pa.int32()),
-        ("ma_thua", pa.string()),
-        ("fid_thua", pa.int64()),
-        ("tep", pa.string()),
-        ("gia_tri", pa.float64()),
-        ("nguong", pa.float64()),
-        ("so_sanh", pa.string()),
-    ]
-)
 NEW, STILL = "new", "still"
 
 
@@ -53,32 +37,36 @@ class CheckReport:
     """Totals of a check. ``by_rule`` counts findings; points + lines + polygons + without_place = findings.
 
     ``failed``: there is a finding as severe as ``fail_on``. ``new``, ``still`` and ``gone`` compare with the baseline.
+    ``linework``: lines looked at and left out, by reason; ``not_in_workbook``: findings beyond what a sheet holds.
     """
 
-    crs: str
     parcels: int
-    on_date: str
     findings: int
-    errors: int
-    warnings: int
-    notes: int
-    points: int
-    lines: int
-    polygons: int
-    without_place: int
-    fail_on: str
-    failed: bool
-    compared: bool
-    new: int
-    still: int
-    gone: int
-    by_rule: dict[str, int]
-    new_by_rule: dict[str, int]
-    gone_by_rule: dict[str, int]
-    checked: list[str]
-    not_checked: dict[str, str]
-    switched_off: list[str]
     fields: dict[str, str]
+    crs: str = ""
+    on_date: str = ""
+    limits: str = "default"
+    errors: int = 0
+    warnings: int = 0
+    notes: int = 0
+    points: int = 0
+    lines: int = 0
+    polygons: int = 0
+    without_place: int = 0
+    fail_on: str = "never"
+    failed: bool = False
+    compared: bool = False
+    new: int = 0
+    still: int = 0
+    gone: int = 0
+    not_in_workbook: int = 0
+    by_rule: dict[str, int] = field(default_factory=dict)
+    new_by_rule: dict[str, int] = field(default_factory=dict)
+    gone_by_rule: dict[str, int] = field(default_factory=dict)
+    checked: list[str] = field(default_factory=list)
+    not_checked: dict[str, str] = field(default_factory=dict)
+    switched_off: list[str] = field(default_factory=list)
+    linework: dict[str, int] = field(default_factory=dict)
 
 
 @operation
@@ -92,6 +80,8 @@ def check_parcels(
     sheets: InputLayer | None = None,
     province: InputLayer | None = None,
     neighbours: InputLayer | None = None,
+    linework: InputLayer | None = None,
+    limits: Limits = "default",
     profile: InputFile | None = None,
     on_date: str = "",
     baseline: InputFiles | None = None,
@@ -104,39 +94,70 @@ def check_parcels(
 ) -> CheckReport:
     """Check parcels by the rule catalogue: shape, coverage, attributes, numbers, areas and place.
 
-    ``parcels`` are polygons in a planar system in metres; ``communes``, ``sheets``, ``province`` (polygons) and
-    ``neighbours`` (parcels of other communes) are in the same one. ``profile`` switches and tunes rules; all limits
-    are office settings. Codes are judged as of ``on_date`` (ISO; empty: the newest code lists). Findings go to
-    ``points``, ``lines`` and ``polygons`` by their shape; one without a place is a point without geometry.
+    ``parcels`` are polygons in a planar system in metres; ``communes``, ``sheets``, ``province`` (polygons),
+    ``neighbours`` (parcels of other communes) and ``linework`` (lines that parcels are built from) are in the same
+    one. ``limits`` is the shipped profile, ``profile`` an office's own that changes it; all limits are office settings
+    or provisional. One defect is one finding, which names every parcel it is about. Codes are judged as of
+    ``on_date`` (ISO; empty: the newest code lists). Findings go to ``points``, ``lines`` and ``polygons`` by their
+    shape; one without a place is a point without geometry. The workbook lists as many as fit its sheet.
     ``baseline``: errors layers of an earlier check. Parcels are only read.
 
     Raises EngineError FILE_*, LAYER_*, CRS_*, CHECK_PROFILE, CHECK_BASELINE, PARAMETER_INVALID, OUTPUT_*.
     """
-    tuned = read_profile(profile)
+    tuned = read_profile(profile, limits)
     day = _day(on_date)
     earlier = read_baseline(baseline) if baseline else None
     progress.update(0.0, "Reading parcels")
     crs = require_planar(layer_info(parcels))
     others = [_beside(parcels, source) for source in (communes, sheets, province, neighbours)]
+    lines_given = _beside(parcels, linework)
     checks = Checks.of(read_layer(parcels), tuned)
     _check(checks, others, day, progress)
+    progress.update(0.82, "Checking lines")
+    looked_at = check_linework(checks, lines_given)
     progress.update(0.85, "Writing the findings")
-    table, places, rows = _findings(checks)
-    gone: Counter[str] = Counter()
-    if earlier is not None:
-        keys = [key or "" for key in table.column("ma_thua").to_pylist()]
-        there, lost = compare(table.column("ma_loi").to_pylist(), keys, places, earlier)
-        states = np.where(there, STILL, NEW)
-        table = table.set_column(
-            FINDINGS.get_field_index("so_sanh"), "so_sanh", pa.array(states, pa.string())
-        )
-        gone.update(rule for rule, flag in zip(earlier.rules, lost.tolist(), strict=True) if flag)
-    layers = _write(crs, table, places, {0: points, 1: lines, 2: polygons})
-    result = _report(checks, table, layers, short_name(crs), day, fail_on, earlier is not None, gone)
-    _write_reports(result, checks, table, places, rows, pictures, html, workbook)
+    table, places, rows = findings_table(checks)
+    there, gone = (None, None) if earlier is None else compare(told_of(table, places), earlier)
+    if there is not None:
+        states = pa.array(np.where(there, STILL, NEW), pa.string())
+        table = table.set_column(FINDINGS.get_field_index("so_sanh"), "so_sanh", states)
+    layers = write_findings(crs, table, places, {0: points, 1: lines, 2: polygons})
+    result = _report(checks, table, layers, fail_on)
+    result.crs, result.on_date, result.limits, result.linework = (
+        short_name(crs),
+        day.isoformat(),
+        limits,
+        looked_at,
+    )
+    past = _past(earlier, gone)
+    if past is not None:
+        result.compared, result.gone = True, len(past)
+        result.gone_by_rule = dict(sorted(Counter(past.column("ma_loi").to_pylist()).items()))
+    if workbook is not None:
+        result.not_in_workbook = max(0, len(table) - MOST_ROWS)
+        if result.not_in_workbook:
+            progress.warning(
+                "The workbook holds {most} findings; {rest} more stand in the layers only.",
+                most=MOST_ROWS,
+                rest=result.not_in_workbook,
+            )
+    _write_reports(result, checks, table, places, rows, pictures, html, workbook, past)
     if report is not None:
         write_json(report, asdict(result))
     return result
+
+
+def _past(earlier: Told | None, gone: Flags | None) -> pa.Table | None:
+    """Return the earlier findings that are gone."""
+    if earlier is None or gone is None:
+        return None
+    chosen = np.flatnonzero(gone).tolist()
+    columns = {
+        "ma_loi": [earlier.rules[at] for at in chosen],
+        "thong_bao": [earlier.messages[at] for at in chosen],
+        "ma_thua": ["; ".join(sorted(earlier.keys[at])) for at in chosen],
+    }
+    return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
 
 
 def _day(text: str) -> date:
@@ -168,90 +189,7 @@ def _check(checks: Checks, others: list[Layer | None], day: date, progress: Prog
     check_place(checks, *others)
 
 
-def _findings(checks: Checks) -> tuple[pa.Table, Geometries, Ints]:
-    """Return all findings as one table, their places (n,) and their parcels (n,), in the order of the catalogue."""
-    rank = {rule: place for place, rule in enumerate(CATALOGUE)}
-    found = sorted(checks.found, key=lambda entry: rank[entry.rule])
-    rows = np.concatenate([np.empty(0, dtype=np.int64), *(entry.rows for entry in found)])
-    places = np.concatenate([np.empty(0, dtype=object), *(entry.places for entry in found)])
-    taken = pa.array(rows, mask=rows < 0)
-    columns: dict[str, Any] = {
-        "ma_loi": [entry.rule for entry in found for _ in range(len(entry.rows))],
-        "muc_do": [checks.profile[entry.rule].severity for entry in found for _ in range(len(entry.rows))],
-        "thong_bao": [],
-        "thong_bao_en": [],
-        "so_to": _whole(checks, "so_to", rows),
-        "so_thua": _whole(checks, "so_thua", rows),
-        "ma_thua": checks.texts("ma_thua").take(taken),
-        "fid_thua": pa.array(checks.fids).take(taken),
-        "tep": checks.texts("tep" if "tep" in checks.columns else "ten_to").take(taken),
-        "gia_tri": _nullable([entry.values for entry in found]),
-        "nguong": _nullable([entry.limits for entry in found]),
-        "so_sanh": pa.nulls(len(rows), pa.string()),
-    }
-    for entry in found:
-        said: dict[tuple[float | None, float | None, str], tuple[str, str]] = {}
-        for value, limit, text in zip(entry.values.tolist(), entry.limits.tolist(), entry.texts, strict=True):
-            key = (None if value != value else value, None if limit != limit else limit, text)
-            if key not in said:
-                said[key] = _messages(entry.rule, *key)
-            columns["thong_bao"].append(said[key][0])
-            columns["thong_bao_en"].append(said[key][1])
-    return pa.table(columns, schema=FINDINGS), shapely.force_2d(places), rows
-
-
-def _messages(rule: str, value: float | None, limit: float | None, text: str) -> tuple[str, str]:
-    vietnamese = RULES[rule].message("vi", value=value, limit=limit, text=text)
-    return vietnamese, RULES[rule].message("en", value=value, limit=limit, text=text)
-
-
-def _nullable(parts: list[Any]) -> pa.Array:
-    return pa.array(np.concatenate([np.empty(0), *parts]), pa.float64(), from_pandas=True)
-
-
-def _whole(checks: Checks, name: str, rows: Ints) -> pa.Array:
-    values = np.where(rows >= 0, checks.numbers_of[name][rows], np.nan) if len(rows) else np.empty(0)
-    fits = np.isfinite(values) & (np.abs(values) < 2**31)
-    return pa.array(np.where(fits, values, 0).astype(np.int64), mask=~fits).cast(pa.int32())
-
-
-def _write(
-    crs: str, table: pa.Table, places: Geometries, outputs: dict[int, OutputLayer | None]
-) -> tuple[int, int, int, int]:
-    """Write the findings by dimension; return how many there are of each, and how many without a place."""
-    dimension = shapely.get_dimensions(places)
-    without = dimension < 0
-    kinds: dict[int, GeometryType] = {0: "Point", 1: "MultiLineString", 2: "MultiPolygon"}
-    for wanted, output in outputs.items():
-        if output is not None:
-            chosen = np.flatnonzero((dimension == wanted) | (without if wanted == 0 else False))
-            geometry = places[chosen]
-            if wanted:
-                geometry = np.array([_multi(entry, wanted) for entry in geometry], dtype=object)
-            part = table.take(pa.array(chosen))
-            write_layer(output, geometry, part, geometry_type=kinds[wanted], crs=crs)
-    counts = [int((dimension == wanted).sum()) for wanted in (0, 1, 2)]
-    return counts[0], counts[1], counts[2], int(without.sum())
-
-
-def _multi(geometry: shapely.Geometry, dimension: int) -> shapely.Geometry:
-    parts = [part for part in shapely.get_parts(geometry) if shapely.get_dimensions(part) == dimension]
-    if dimension == 1:
-        parts = [shapely.LineString(part) if shapely.get_type_id(part) == 2 else part for part in parts]
-        return shapely.multilinestrings(parts)
-    return shapely.multipolygons(parts)
-
-
-def _report(
-    checks: Checks,
-    table: pa.Table,
-    layers: tuple[int, int, int, int],
-    crs: str,
-    day: date,
-    fail_on: str,
-    compared: bool,
-    gone: Counter[str],
-) -> CheckReport:
+def _report(checks: Checks, table: pa.Table, layers: tuple[int, int, int, int], fail_on: str) -> CheckReport:
     severities = Counter(table.column("muc_do").to_pylist())
     rules = table.column("ma_loi").to_pylist()
     states = table.column("so_sanh").to_pylist()
@@ -259,29 +197,16 @@ def _report(
     off = [rule for rule in CATALOGUE if not checks.profile[rule].on]
     not_checked = {rule: why for rule, why in sorted(checks.not_checked.items()) if rule not in off}
     failing = {"never": (), "error": ("error",), "warning": ("error", "warning")}[fail_on]
-    return CheckReport(
-        crs,
-        len(checks.geometry),
-        day.isoformat(),
-        len(table),
-        severities["error"],
-        severities["warning"],
-        severities["info"],
-        *layers,
-        fail_on,
-        any(severities[severity] for severity in failing),
-        compared,
-        sum(new.values()),
-        states.count(STILL),
-        sum(gone.values()),
-        dict(sorted(Counter(rules).items())),
-        dict(sorted(new.items())),
-        dict(sorted(gone.items())),
-        [rule for rule in CATALOGUE if rule not in off and rule not in not_checked],
-        not_checked,
-        off,
-        checks.columns,
-    )
+    told = CheckReport(parcels=len(checks.geometry), findings=len(table), fields=checks.columns)
+    told.errors, told.warnings, told.notes = (severities[name] for name in ("error", "warning", "info"))
+    told.points, told.lines, told.polygons, told.without_place = layers
+    told.fail_on, told.failed = fail_on, any(severities[severity] for severity in failing)
+    told.new, told.still = sum(new.values()), states.count(STILL)
+    told.by_rule = dict(sorted(Counter(rules).items()))
+    told.new_by_rule = dict(sorted(new.items()))
+    told.checked = [rule for rule in CATALOGUE if rule not in off and rule not in not_checked]
+    told.not_checked, told.switched_off = not_checked, off
+    return told
 
 
 def _write_reports(
@@ -293,6 +218,7 @@ def _write_reports(
     pictures: int,
     html: OutputFile | None,
     workbook: OutputFile | None,
+    past: pa.Table | None,
 ) -> None:
     rules = rule_rows(checks.profile, result.by_rule, result.new_by_rule)
     told = asdict(result)
@@ -301,4 +227,4 @@ def _write_reports(
         told |= {"rules": rules, "severities": severities}
         write_html(html, checks, table, places, rows, pictures, told)
     if workbook is not None:
-        write_xlsx(workbook, rules, table, asdict(result))
+        write_xlsx(workbook, rules, table, asdict(result), past)

@@ -22,9 +22,15 @@ Flags = NDArray[np.bool_]
 Geometries = NDArray[np.object_]
 
 
+NONE: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True)
 class Found:
-    """n findings of one rule: ``rows`` (n,) parcels (-1: none), ``places`` (n,), ``values``, ``limits`` (n,) or NaN."""
+    """n findings of one rule: ``rows`` (n,) parcels (-1: none), ``places`` (n,), ``values``, ``limits`` (n,) or NaN.
+
+    ``others`` (n,) are the other parcels that each finding is about.
+    """
 
     rule: str
     rows: Ints
@@ -32,6 +38,7 @@ class Found:
     values: Floats
     limits: Floats
     texts: list[str]
+    others: list[tuple[int, ...]]
 
 
 @dataclass
@@ -39,6 +46,7 @@ class Checks:
     """The parcels, what is known of them, and what was found so far.
 
     ``sound`` marks parcels that are valid, non-empty polygons; ``columns`` maps dictionary names to the layer's.
+    ``outside`` are the keys of parcels of another layer; in findings they go by the numbers after the layer's rows.
     """
 
     geometry: Geometries
@@ -51,6 +59,7 @@ class Checks:
     areas: Floats = field(default_factory=lambda: np.empty(0))
     found: list[Found] = field(default_factory=list)
     not_checked: dict[str, str] = field(default_factory=dict)
+    outside: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, layer: Layer, profile: Profile) -> Checks:
@@ -107,6 +116,20 @@ class Checks:
             return "/".join(f"{part:.0f}" for part in parts)
         return f"fid {self.fids[row]}"
 
+    def keys(self, rows: Sequence[int]) -> str:
+        """Return the keys of parcels joined by semicolons; a parcel without a key goes by its name."""
+        known, count = self.texts_of("ma_thua"), len(self.geometry)
+        return "; ".join(
+            self.outside[row - count] if row >= count else known[row] or self.name(row) for row in rows
+        )
+
+    def texts_of(self, name: str) -> list[str | None]:
+        """Return a field as a list of texts, made once."""
+        made: dict[str, list[str | None]] = self.__dict__.setdefault("_texts", {})
+        if name not in made:
+            made[name] = self.texts(name).to_pylist()
+        return made[name]
+
     @property
     def numbers_of(self) -> dict[str, Floats]:
         """Sheet and parcel numbers as floats, computed once."""
@@ -125,8 +148,12 @@ class Checks:
         values: Any = None,
         limits: Any = None,
         texts: Sequence[str] | None = None,
+        others: Any = None,
     ) -> None:
-        """Add findings; without ``places`` each stands at a point inside its parcel."""
+        """Add findings; without ``places`` each stands at a point inside its parcel.
+
+        ``others``: the other parcel of each, or a tuple of them.
+        """
         index = np.asarray(rows, dtype=np.int64).reshape(-1)
         count = len(index)
         if count == 0:
@@ -150,8 +177,17 @@ class Checks:
                 else np.broadcast_to(np.asarray(values, float), count),
                 np.broadcast_to(np.asarray(limits, dtype=float), count),
                 list(texts) if texts is not None else [""] * count,
+                _tuples(others, count),
             )
         )
+
+
+def _tuples(others: Any, count: int) -> list[tuple[int, ...]]:
+    if others is None:
+        return [NONE] * count
+    if isinstance(others, np.ndarray):
+        return [(other,) for other in others.tolist()]
+    return list(others)
 
 
 def match_columns(names: Sequence[str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ import shapely
 
 from .checks import Checks, Flags, Geometries, Ints
 
+GAPS = ("gap", "edge_gap", "commune_edge_gap")
 NARROW = 1e-4  # metres; overlaps narrower than this on average are rounding
 
 
@@ -16,9 +17,7 @@ def check_coverage(checks: Checks) -> None:
     if len(rows) == 0:
         return
     polygons = shapely.force_2d(checks.geometry[rows])
-    edges = shapely.coverage_invalid_edges(
-        polygons, gap_width=max(checks.limit("gap"), checks.limit("edge_gap"))
-    )
+    edges = shapely.coverage_invalid_edges(polygons, gap_width=widest_gap(checks))
     marked = ~shapely.is_empty(edges)
     marked |= _twins(polygons)
     if marked.any():
@@ -28,6 +27,11 @@ def check_coverage(checks: Checks) -> None:
         Fabric(checks, rows[marked], polygons[marked], edges[marked], tree).check()
     if checks.on("isolated_parcel"):
         _isolated(checks, rows, polygons)
+
+
+def widest_gap(checks: Checks) -> float:
+    """Return the width in metres up to which a gap counts as one, between whatever parcels."""
+    return max(checks.limit(rule) for rule in GAPS)
 
 
 def _twins(polygons: Geometries) -> Flags:
@@ -109,7 +113,8 @@ class Fabric:
                     f"{self.checks.name(row)} / {name}"
                     for row, name in zip(self.rows[mine].tolist(), names, strict=True)
                 ]
-            self.checks.add(rule, self.rows[mine], _areal(places), values=values, texts=names)
+            rows = self.rows[mine]
+            self.checks.add(rule, rows, _areal(places), values=values, texts=names, others=self.rows[other])
 
     def _between(self, first: Ints, second: Ints, plain: str, sheet: str, commune: str) -> Geometries:
         """Return for each pair the rule for parcels of one sheet, of two sheets, or of two communes."""
@@ -140,7 +145,7 @@ class Fabric:
         area = shapely.area(holes)
         with np.errstate(invalid="ignore", divide="ignore"):
             width = 2 * area / shapely.length(holes)
-        narrow = (width <= max(checks.limit("gap"), checks.limit("edge_gap"))) & (width > NARROW)
+        narrow = (width <= widest_gap(checks)) & (width > NARROW)
         holes, area, width = holes[narrow], area[narrow], width[narrow]
         if len(holes) == 0:
             return
@@ -150,17 +155,21 @@ class Fabric:
         at, beside = shapely.STRtree(self.polygons).query(holes, predicate="intersects")
         for index in range(len(holes)):
             around = np.sort(beside[at == index])
-            rule = "gap"
-            if len(around) > 1:
-                kinds = self._between(
-                    np.repeat(around[:1], len(around) - 1), around[1:], "gap", "edge_gap", "edge_gap"
-                )
-                rule = "edge_gap" if "edge_gap" in kinds.tolist() else "gap"
+            rule = self._gap_rule(around)
             self.explained.append(holes[index])
             if checks.on(rule) and width[index] <= checks.limit(rule):
                 names = " / ".join(checks.name(row) for row in self.rows[around].tolist())
                 row = self.rows[around[:1]] if len(around) else np.array([-1])
-                checks.add(rule, row, holes[index : index + 1], values=area[index], texts=[names])
+                rest = [tuple(self.rows[around[1:]].tolist())]
+                size = width[index] if rule == "commune_edge_gap" else area[index]
+                checks.add(rule, row, holes[index : index + 1], values=size, texts=[names], others=rest)
+
+    def _gap_rule(self, around: Ints) -> str:
+        """Return the rule for a gap between some parcels: communes go before sheets."""
+        if len(around) < 2:
+            return GAPS[0]
+        kinds = set(self._between(np.repeat(around[:1], len(around) - 1), around[1:], *GAPS).tolist())
+        return next(rule for rule in reversed(GAPS) if rule in kinds)
 
     def _points(self) -> None:
         """Vertices that a neighbour lacks, or has a little beside."""
@@ -185,15 +194,34 @@ class Fabric:
         near = ~own & (to_vertex > 0) & (to_vertex <= checks.limit("vertices_nearly_equal"))
         missing = ~own & (to_vertex > checks.limit("vertices_nearly_equal"))
         missing &= to_line <= checks.limit("neighbour_vertex_missing")
-        for rule, flags, values in (
-            ("vertices_nearly_equal", near, to_vertex),
-            ("neighbour_vertex_missing", missing, to_line),
-        ):
-            rows = self.rows[polygon[flags]]
-            names = [checks.name(row) for row in self.rows[owner[point[flags]]].tolist()]
-            self.explained += list(at[point[flags]])
-            if checks.on(rule):
-                checks.add(rule, rows, at[point[flags]], values=values[flags], texts=names)
+        self.explained += list(at[point[near | missing]])
+        if checks.on("neighbour_vertex_missing"):
+            mine, other = self.rows[polygon[missing]], self.rows[owner[point[missing]]]
+            names = [checks.name(row) for row in other.tolist()]
+            places, values = at[point[missing]], to_line[missing]
+            checks.add("neighbour_vertex_missing", mine, places, values=values, texts=names, others=other)
+        if checks.on("vertices_nearly_equal"):
+            self._nearly(at[point[near]], vertices[polygon[near]], owner[point[near]], polygon[near])
+
+    def _nearly(self, points: Geometries, vertices: Geometries, owner: Ints, polygon: Ints) -> None:
+        """Vertices of two parcels that are nearly one: one finding for the two, whatever parcels share them."""
+        if len(points) == 0:
+            return
+        lines = shapely.shortest_line(points, vertices)
+        pairs = shapely.get_coordinates(lines).reshape(-1, 4)
+        turned = (pairs[:, 0] > pairs[:, 2]) | ((pairs[:, 0] == pairs[:, 2]) & (pairs[:, 1] > pairs[:, 3]))
+        pairs[turned] = pairs[turned][:, [2, 3, 0, 1]]
+        _, first, group = np.unique(pairs, axis=0, return_index=True, return_inverse=True)
+        rows = [np.unique(self.rows[np.r_[owner[some], polygon[some]]]) for some in _groups(group)]
+        names = [" / ".join(self.checks.name(row) for row in entry[1:].tolist()) for entry in rows]
+        self.checks.add(
+            "vertices_nearly_equal",
+            [entry[0] for entry in rows],
+            shapely.points(pairs[first, :2]),
+            values=shapely.length(lines[first]),
+            texts=names,
+            others=[tuple(entry[1:].tolist()) for entry in rows],
+        )
 
     def _rest(self) -> None:
         """Edges that do not match and touch nothing that was found."""
@@ -219,7 +247,7 @@ class Fabric:
         Returns which of the ``lines`` (n,) a strip explains.
         """
         checks = self.checks
-        reach = max(checks.limit("gap"), checks.limit("edge_gap"))
+        reach = widest_gap(checks)
         if len(lines) == 0 or reach <= NARROW:
             return np.empty(0, dtype=np.int64)
         first, second = shapely.STRtree(lines).query(lines, predicate="dwithin", distance=reach)
@@ -235,8 +263,8 @@ class Fabric:
         # A strip shorter than it may be wide is only where two edges meet at an end.
         real = (width > NARROW) & (size > reach * width) & (width < reach)
         first, second, strips, size, width = (values[real] for values in (first, second, strips, size, width))
-        rules = self._between(owner[first], owner[second], "gap", "edge_gap", "edge_gap")
-        for rule in ("gap", "edge_gap"):
+        rules = self._between(owner[first], owner[second], *GAPS)
+        for rule in GAPS:
             some = (rules == rule) & (width <= checks.limit(rule))
             if checks.on(rule):
                 names = [
@@ -245,9 +273,17 @@ class Fabric:
                         self.rows[owner[first[some]]], self.rows[owner[second[some]]], strict=True
                     )
                 ]
-                rows = self.rows[owner[first[some]]]
-                checks.add(rule, rows, _areal(strips[some]), values=size[some], texts=names)
+                rows, others = self.rows[owner[first[some]]], self.rows[owner[second[some]]]
+                places = _areal(strips[some])
+                values = width[some] if rule == "commune_edge_gap" else size[some]
+                checks.add(rule, rows, places, values=values, texts=names, others=others)
         return np.unique(np.r_[first, second])
+
+
+def _groups(group: Ints) -> list[Ints]:
+    """Return the indices of each group 0…n."""
+    order = np.argsort(group.reshape(-1), kind="stable")
+    return np.split(order, np.cumsum(np.bincount(group.reshape(-1)))[:-1])
 
 
 def _areal(places: Geometries) -> Geometries:

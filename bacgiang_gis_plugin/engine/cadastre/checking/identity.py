@@ -50,12 +50,14 @@ def _numbers(checks: Checks) -> None:
         before = np.r_[0.0, np.where(same_sheet, numbers[rows][:-1], 0.0)]
         lacking = numbers[rows] - before - 1
         sheet = np.cumsum(np.r_[True, ~same_sheet]) - 1
+        opens = np.flatnonzero(np.r_[True, ~same_sheet])
         gaps = np.flatnonzero(lacking > 0)
         for one in np.unique(sheet[gaps]).tolist():
             mine = gaps[sheet[gaps] == one]
             spans = [_span(before[at] + 1, numbers[rows[at]] - 1) for at in mine.tolist()]
             text = ", ".join(spans[:LONGEST_LIST]) + (" …" if len(spans) > LONGEST_LIST else "")
-            checks.add("skipped_number", rows[mine[:1]], values=lacking[mine].sum(), texts=[text])
+            # The sheet's first parcel stands for it, whichever numbers are given later.
+            checks.add("skipped_number", rows[opens[one]], values=lacking[mine].sum(), texts=[text])
 
 
 def _span(low: float, high: float) -> str:
@@ -68,7 +70,9 @@ def _repeated(checks: Checks, rule: str, rows: Ints, same: Flags, names: list[st
     counts = np.bincount(group)
     last = np.r_[~same, True]
     hit = np.flatnonzero(last & (counts[group] > 1))
-    checks.add(rule, rows[hit], values=counts[group[hit]], texts=[names[at] for at in hit.tolist()])
+    others = [tuple(rows[at + 1 - counts[group[at]] : at].tolist()) for at in hit.tolist()]
+    texts = [names[at] for at in hit.tolist()]
+    checks.add(rule, rows[hit], values=counts[group[hit]], texts=texts, others=others)
 
 
 def _keys(checks: Checks) -> None:
@@ -98,13 +102,22 @@ def _repeated_texts(checks: Checks, rule: str, column: pa.Array) -> None:
     often = np.flatnonzero(counts > 1)
     if len(often) == 0:
         return
-    last = np.full(len(counts), -1)
-    known = np.flatnonzero(codes >= 0)
-    last[codes[known]] = known
-    order = often[np.argsort(last[often])]
-    texts = [str(encoded.dictionary[int(code)]) for code in order]
-    keep = [at for at, text in enumerate(texts) if text.strip()]
-    checks.add(rule, last[order][keep], values=counts[order][keep], texts=[texts[at] for at in keep])
+    chosen = np.flatnonzero(np.isin(codes, often))
+    chosen = chosen[np.argsort(codes[chosen], kind="stable")]
+    groups = np.split(chosen, np.cumsum(counts[often])[:-1])
+    told = [
+        (rows[-1], rows[:-1], text)
+        for code, rows in zip(often.tolist(), groups, strict=True)
+        if (text := str(encoded.dictionary[code])).strip()
+    ]
+    told.sort(key=lambda entry: int(entry[0]))
+    checks.add(
+        rule,
+        [row for row, _, _ in told],
+        values=[len(others) + 1 for _, others, _ in told],
+        texts=[text for _, _, text in told],
+        others=[tuple(others.tolist()) for _, others, _ in told],
+    )
 
 
 def _parcel_ids(checks: Checks) -> None:

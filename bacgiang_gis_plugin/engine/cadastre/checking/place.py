@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
 import shapely
 
 from ...crs import parse
 from ...datasets import Layer
 from .checks import Checks, Floats, Geometries, match_columns
-from .coverage import NARROW
+from .coverage import check_coverage, widest_gap
 
 DEGREES = 360.0
+# What is found between two communes, and the rule it is reported by.
+EDGE_RULES = {
+    "commune_edge_overlap": "commune_edge_overlap",
+    "duplicate_parcel": "commune_edge_overlap",
+    "contained_parcel": "commune_edge_overlap",
+    "commune_edge_gap": "commune_edge_gap",
+}
 
 
 def check_place(
@@ -28,7 +36,7 @@ def check_place(
         (("outside_province",), province, "province"),
         (("commune_edge_gap",), neighbours, "neighbours"),
     ):
-        if layer is None:
+        if layer is None and not (name == "neighbours" and len(set(checks.texts_of("ma_xa")) - {None}) > 1):
             checks.not_checked |= {rule: f"layer {name}" for rule in rules if checks.profile[rule].on}
     if communes is not None:
         _communes(checks, communes)
@@ -140,29 +148,37 @@ def _sheets(checks: Checks, sheets: Layer) -> None:
 
 
 def _neighbours(checks: Checks, neighbours: Layer) -> None:
-    """Overlaps and gaps with the parcels of other communes."""
-    others = _usable(neighbours)
-    names = _names(neighbours)
+    """Overlaps and gaps with the parcels of other communes: the parcels of both along the edge as one fabric."""
+    shapes, names = _usable(neighbours), _names(neighbours)
     rows = np.flatnonzero(checks.sound)
-    polygons = checks.geometry[rows]
-    part, other = shapely.STRtree(others).query(
-        polygons, predicate="dwithin", distance=checks.limit("commune_edge_gap")
-    )
-    order = np.lexsort((other, part))
-    part, other = part[order], other[order]
-    a, b = polygons[part], others[other]
-    common = shapely.intersection(a, b)
-    size = shapely.area(common)
-    if checks.on("commune_edge_overlap"):
-        hit = np.flatnonzero(size > checks.limit("commune_edge_overlap"))
-        texts = [names[at] for at in other[hit].tolist()]
-        checks.add("commune_edge_overlap", rows[part[hit]], common[hit], values=size[hit], texts=texts)
-    if checks.on("commune_edge_gap"):
-        away = shapely.distance(a, b)
-        hit = np.flatnonzero(away > NARROW)
-        texts = [names[at] for at in other[hit].tolist()]
-        lines = shapely.shortest_line(a[hit], b[hit])
-        checks.add("commune_edge_gap", rows[part[hit]], lines, values=away[hit], texts=texts)
+    reach = 2 * widest_gap(checks)
+    part, other = shapely.STRtree(shapes).query(checks.geometry[rows], predicate="dwithin", distance=reach)
+    mine, theirs = rows[np.unique(part)], np.unique(other)
+    if len(mine) == 0:
+        return
+    count, first = len(mine), len(checks.geometry) + len(checks.outside)
+    checks.outside += [names[at] for at in theirs.tolist()]
+    known = np.r_[mine, first + np.arange(len(theirs))]
+    sides = pa.table({"ma_xa": ["own"] * count + ["other"] * len(theirs)})
+    geometry = np.r_[checks.geometry[mine], shapes[theirs]]
+    whole = Checks.of(Layer(geometry, sides, checks.crs, known, neighbours.info), checks.profile)
+    check_coverage(whole)
+    for entry in whole.found:
+        rule = EDGE_RULES.get(entry.rule)
+        if rule is None or not checks.on(rule):
+            continue
+        for at, beside in enumerate(entry.others):
+            about = sorted({int(entry.rows[at]), *beside})
+            own, others = [row for row in about if row < count], [row for row in about if row >= count]
+            if own and others:
+                checks.add(
+                    rule,
+                    known[own[:1]],
+                    entry.places[at : at + 1],
+                    values=entry.values[at],
+                    texts=[" / ".join(names[theirs[row - count]] for row in others)],
+                    others=[tuple(known[[*own[1:], *others]].tolist())],
+                )
 
 
 def _names(layer: Layer) -> list[str]:

@@ -6,9 +6,10 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ...datasets import check_file
 from ...errors import EngineError
@@ -19,72 +20,136 @@ from ..rules.geometry import GEOMETRY_RULES
 from ..rules.identity import IDENTITY_RULES
 from ..rules.rule import Severity
 
-DEFAULT = Path(__file__).parents[2] / "dictionary" / "check_profile.json"
-SHARED = ("sliver", "edge_overlap", "edge_gap", "unknown_land_code", "repeated_number", "area_mismatch")
+SHIPPED = Path(__file__).parents[2] / "dictionary"
+Limits = Literal["default", "new_survey", "old_map"]
+SHARED = (
+    "dangle",
+    "line_closes_nothing",
+    "sliver",
+    "edge_overlap",
+    "edge_gap",
+    "unknown_land_code",
+    "repeated_number",
+    "area_mismatch",
+)
 CATALOGUE: tuple[str, ...] = (
     *(rule.id for rule in [*GEOMETRY_RULES, *COVERAGE_RULES, *ATTRIBUTE_RULES, *IDENTITY_RULES]),
     *SHARED,
 )
-_ENTRY: dict[str, Any] = {"on": bool, "severity": str, "tolerance": (int, float), "percent": (int, float)}
+LONGEST = 80  # characters of a wrong value shown
+WITH_PERCENT = ("area_mismatch", "legal_area_mismatch")
+_TOP: dict[str, Any] = {"name": str, "source": str, "confidence": str, "rules": dict}
+_ENTRY: dict[str, Any] = {
+    "on": bool,
+    "severity": str,
+    "tolerance": (int, float),
+    "percent": (int, float),
+    "source": str,
+}
 
 
 @dataclass(frozen=True)
 class Tuned:
-    """One rule as the profile has it. ``tolerance`` is in the rule's unit, ``percent`` of the computed area."""
+    """One rule as the profile has it. ``tolerance`` is in the rule's unit, ``percent`` of the computed area.
+
+    ``source``: where the limit comes from.
+    """
 
     on: bool
     severity: Severity
     tolerance: float
     percent: float = 0.0
+    source: str = ""
 
 
 Profile = Mapping[str, Tuned]
 
 
-def read_profile(path: Path | None = None) -> Profile:
-    """Return rule id → how it is checked; an office's file changes the shipped entries it names, key by key.
+def read_profile(path: Path | None = None, limits: Limits = "default") -> Profile:
+    """Return rule id → how it is checked.
 
+    The shipped profile ``limits`` changes entries of the default one, key by key, and an office's file those of both.
     Raises EngineError FILE_*, CHECK_PROFILE.
     """
-    own: dict[str, Any] = {} if path is None else _read(path)
-    shipped = _shipped()
+    layers = [_shipped("default")]
+    if limits != "default":
+        layers.append(_shipped(limits))
+    if path is not None:
+        layers.append(_read(path))
     found = {}
     for rule in CATALOGUE:
-        entry = {**shipped.get(rule, {}), **own.get(rule, {})}
+        entry: dict[str, Any] = {}
+        for layer in layers:
+            own = layer.get(rule, {})
+            if "tolerance" in own:
+                entry.pop("source", None)  # another limit, another source
+            entry |= own
         found[rule] = Tuned(
             entry.get("on", True),
             entry.get("severity", RULES[rule].severity),
             float(entry.get("tolerance", 0.0)),
             float(entry.get("percent", 0.0)),
+            entry.get("source", RULES[rule].source),
         )
     return found
 
 
-@lru_cache(maxsize=1)
-def _shipped() -> dict[str, Any]:
-    return _read(DEFAULT)
+@lru_cache(maxsize=8)
+def _shipped(limits: Limits) -> dict[str, Any]:
+    name = "check_profile.json" if limits == "default" else f"check_profile_{limits}.json"
+    return _read(SHIPPED / name)
 
 
 def _read(path: Path) -> dict[str, Any]:
     check_file(path)
     try:
-        rules = json.loads(path.read_text(encoding="utf-8-sig"))["rules"]
-        for name, entry in rules.items():
-            _check(path, name, entry)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise EngineError("CHECK_PROFILE", path=path, reason=f"not a profile ({error})") from error
-    return dict(rules)
+        content = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_unique)
+    except (OSError, ValueError) as error:
+        raise EngineError("CHECK_PROFILE", path=path, reason=f"not JSON ({error})") from error
+    if not isinstance(content, dict) or "rules" not in content:
+        raise EngineError("CHECK_PROFILE", path=path, reason="there is no object rules")
+    for key, value in content.items():
+        if key not in _TOP or not isinstance(value, _TOP[key]):
+            raise EngineError("CHECK_PROFILE", path=path, reason=f"{key} = {_shown(value)}")
+    for name, entry in content["rules"].items():
+        _check(path, name, entry)
+    return dict(content["rules"])
 
 
-def _check(path: Path, name: str, entry: dict[str, Any]) -> None:
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = [name for name, _ in pairs]
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"{name} is there twice")
+    return dict(pairs)
+
+
+def _check(path: Path, name: str, entry: Any) -> None:
     if name not in CATALOGUE:
-        raise EngineError("CHECK_PROFILE", path=path, reason=f"there is no rule {name}")
+        near = get_close_matches(name, CATALOGUE, 1)
+        hint = f" (perhaps {near[0]})" if near else ""
+        raise EngineError("CHECK_PROFILE", path=path, reason=f"there is no rule {name}{hint}")
+    if not isinstance(entry, dict):
+        raise EngineError("CHECK_PROFILE", path=path, reason=f"{name} = {_shown(entry)}")
     for key, value in entry.items():
         kind = _ENTRY.get(key)
         right = kind is not None and isinstance(value, kind)
         if right and key in ("tolerance", "percent"):
             right = not isinstance(value, bool) and math.isfinite(value) and value >= 0
+            right = right and (name in WITH_PERCENT if key == "percent" else name in _with_limit())
         if right and key == "severity":
             right = value in ("error", "warning", "info")
         if not right:
-            raise EngineError("CHECK_PROFILE", path=path, reason=f"{name}: {key} = {value!r}")
+            raise EngineError("CHECK_PROFILE", path=path, reason=f"{name}: {key} = {_shown(value)}")
+
+
+@lru_cache(maxsize=1)
+def _with_limit() -> frozenset[str]:
+    """Return the rules that have a limit: those to which the shipped profile gives one."""
+    rules = json.loads((SHIPPED / "check_profile.json").read_text(encoding="utf-8"))["rules"]
+    return frozenset(name for name, entry in rules.items() if "tolerance" in entry)
+
+
+def _shown(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= LONGEST else text[:LONGEST] + " …"

@@ -22,7 +22,30 @@ from .profile import CATALOGUE, Profile
 
 TEMPLATE = "check_report.html.j2"
 ORDER = {"error": 0, "warning": 1, "info": 2}
+MOST_ROWS = 1_000_000  # an XLSX sheet has 1 048 576 rows, one of them the head
 PER_RULE = 3  # pictures of one rule at most
+
+MEANINGS = {
+    "parcels": "Thửa đã kiểm tra / parcels checked",
+    "findings": "Phát hiện / findings",
+    "crs": "Hệ tọa độ / reference system",
+    "on_date": "Mã xét theo ngày / codes as of",
+    "limits": "Bộ ngưỡng kèm sẵn / shipped limits",
+    "errors": "Lỗi / errors",
+    "warnings": "Cảnh báo / warnings",
+    "notes": "Thông tin / notes",
+    "points": "Lỗi dạng điểm / at points",
+    "lines": "Lỗi dạng đường / along lines",
+    "polygons": "Lỗi dạng vùng / of areas",
+    "without_place": "Không có vị trí / without a place",
+    "fail_on": "Không đạt khi có / fails on",
+    "failed": "Không đạt / failed",
+    "compared": "Có so với lần trước / compared with an earlier check",
+    "new": "Mới / new",
+    "still": "Vẫn còn / still there",
+    "gone": "Đã hết / gone",
+    "not_in_workbook": "Không liệt kê trong tệp này, xem các lớp lỗi / not listed here, see the layers of errors",
+}
 
 
 def rule_rows(profile: Profile, counts: Mapping[str, int], new: Mapping[str, int]) -> list[dict[str, Any]]:
@@ -44,7 +67,7 @@ def rule_rows(profile: Profile, counts: Mapping[str, int], new: Mapping[str, int
                     "limit": f"{tuned.tolerance:g} {rule.unit}".strip() if tuned.tolerance else "",
                     "explanation_vi": rule.explanation_vi,
                     "explanation_en": rule.explanation_en,
-                    "source": rule.source,
+                    "source": tuned.source,
                 }
             )
     return sorted(rows, key=lambda row: (ORDER[row["severity"]], -row["count"], row["id"]))
@@ -118,12 +141,28 @@ def worst(table: pa.Table, places: Geometries, most: int) -> list[int]:
 
 
 def write_xlsx(
-    output: OutputFile, rules: list[dict[str, Any]], table: pa.Table, summary: dict[str, Any]
+    output: OutputFile,
+    rules: list[dict[str, Any]],
+    table: pa.Table,
+    summary: dict[str, Any],
+    past: pa.Table | None = None,
 ) -> None:
-    """Write the workbook: summary, findings per rule, all findings. Raises EngineError OUTPUT_*."""
+    """Write the workbook: summary, findings per rule, all findings, those that are gone. Raises EngineError OUTPUT_*.
+
+    A sheet holds no more than MOST_ROWS findings; the summary tells how many are not listed.
+    """
     told = {key: str(value) for key, value in summary.items() if not isinstance(value, dict | list)}
-    overview = pa.table({"muc": list(told), "gia_tri": list(told.values())})
+    overview = pa.table(
+        {
+            "muc": list(told),
+            "y_nghia": [MEANINGS.get(key, "") for key in told],
+            "gia_tri": list(told.values()),
+        }
+    )
     columns = ("id", "severity", "title_vi", "title_en", "count", "new", "limit", "explanation_vi", "source")
     empty = pa.array([], pa.string())
     by_rule = pa.table({name: [row[name] for row in rules] if rules else empty for name in columns})
-    write_workbook(output, {"tong_hop": overview, "quy_tac": by_rule, "loi": table.slice(0, 1_000_000)})
+    sheets = {"tong_hop": overview, "quy_tac": by_rule, "loi": table.slice(0, MOST_ROWS)}
+    if past is not None:
+        sheets["da_het"] = past.slice(0, MOST_ROWS)
+    write_workbook(output, sheets)

@@ -65,7 +65,7 @@ COVERAGE_RULES = [
         "commune_edge_gap", "warning", ("Hở ranh giới xã", "Gap along a commune edge"),
         ("Cách thửa {text} của xã khác {value} m.", "{value} m from parcel {text} of another commune."),
         ("Hai xã chưa tiếp biên khớp.", "The two communes' edges do not meet."), unit="m", tolerance=True,
-        needs=("layer:neighbours",), source=_PARTITION,
+        source=_PARTITION,
     ),
     rule(
         "outside_commune", "error", ("Ngoài địa giới xã", "Outside the commune"),
