@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from contextlib import ExitStack, nullcontext
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from typing import Any, Literal
 
-import numpy as np
 import pyarrow as pa
-import shapely
 
 from ...crs import short_name
-from ...datasets import LayerWriter
+from ...datasets import GEOMETRY, LayerWriter
 from ...dictionary.tables import read_rows
 from ...errors import EngineError
 from ...operations import operation
@@ -22,44 +20,15 @@ from ...outputs import write_json
 from ...parameters import InputLayer, Metres, OutputFile, OutputLayer, Percent, SquareMetres
 from ...progress import Progress
 from ...workers import executor, map_ordered, worker_count
-from ..rules import RULES, Language
-from .checks import Finding, check_edges
+from .checks import check_edges
 from .read_drawing import Drawings, read_drawings
-from .sheet_parcels import Settings, Sheet, SheetResult, build_sheet
+from .sheet_parcels import Settings
+from .sheet_spool import SheetRows, Spool
+from .sheet_tables import ERRORS, NAMED, PARCELS, BuiltSheet, Wording, build_tables, findings_table, warm_up
 
 CLOSING_ROLES = ("parcel_boundary", "parcel_closing")
 WORTH_WORKERS = 400_000  # vertices; below, starting processes costs more than it saves
-
-PARCELS = pa.schema(
-    [
-        ("ma_thua", pa.string()),
-        ("ma_xa", pa.string()),
-        ("so_to", pa.int32()),
-        ("so_thua", pa.int32()),
-        ("loai_dat", pa.string()),
-        ("dien_tich", pa.float64()),
-        ("dien_tich_nhan", pa.float64()),
-        ("nhan", pa.string()),
-        ("ten_to", pa.string()),
-        ("chu_su_dung", pa.string()),
-    ]
-)
-ERRORS = pa.schema(
-    [
-        ("ma_loi", pa.string()),
-        ("muc_do", pa.string()),
-        ("thong_bao", pa.string()),
-        ("so_to", pa.int32()),
-        ("so_thua", pa.int32()),
-        ("ma_thua", pa.string()),
-        ("tep", pa.string()),
-        ("gia_tri", pa.float64()),
-        ("nguong", pa.float64()),
-    ]
-)
-NAMED = pa.schema(
-    [("ten", pa.string()), ("so_to", pa.int32()), ("dien_tich", pa.float64()), ("ten_to", pa.string())]
-)
+WORTH_WARMING = 4_000_000  # bytes of a file with lines; from here on workers start while it is being read
 
 
 @dataclass
@@ -140,22 +109,28 @@ def build_parcels(
     )
     progress.update(0.0, "Reading lines and texts")
     closing = list(closing_roles or CLOSING_ROLES)
-    drawings = read_drawings(lines, texts, role_field, text_field, closing)
-    _warn(drawings, closing, progress)
-    result = _report(drawings, settings)
-    outlines: list[Any] = []
+    wording = Wording(commune_code or None, language, named_faces is not None)
     with ExitStack() as stack:
-        write = _Writers(stack, drawings.crs, commune_code, language, parcels, errors, named_faces)
-        total = len(drawings.sheets)
-        for done, sheet in enumerate(_build_all(drawings, settings, progress.part(0.1, 0.9)), start=1):
+        pool = _early_pool(stack, lines)
+        rows = stack.enter_context(Spool(parcels.staged.with_suffix(".rows")))
+        drawings = read_drawings(lines, texts, role_field, text_field, closing, rows)
+        _warn(drawings, closing, progress)
+        result = _report(drawings, settings)
+        build = partial(build_tables, settings=settings, wording=wording)
+        write = _Writers(stack, drawings.crs, parcels, errors, named_faces)
+        outlines: list[Any] = []
+        built = _build_all(drawings, build, pool, progress.part(0.1, 0.9))
+        for done, sheet in enumerate(built, start=1):
             write.sheet(sheet)
             outlines.append(sheet.outline)
             _add(result, sheet)
-            progress.update(0.1 + 0.8 * done / total, "Sheet {done} of {total}", done=done, total=total)
+            progress.update(
+                0.1 + 0.8 * done / result.sheets, "Sheet {done} of {total}", done=done, total=result.sheets
+            )
         progress.update(0.9, "Comparing sheet edges")
         for entry in check_edges(outlines, _sheet_names(result), edge_width, resolution):
             place = result.per_sheet[entry.sheets[0]]
-            write.findings([entry.finding], place.number, place.sheet)
+            write.findings(findings_table([entry.finding], place.number, place.sheet, wording))
             _count_finding(result, entry.finding.rule, entry.sheets[0])
         result.parcels_written, result.errors_written = write.parcels.count, write.errors.count
     result.errors = dict(sorted(result.errors.items()))
@@ -198,7 +173,7 @@ def _report(drawings: Drawings, settings: Settings) -> BuildReport:
     shown = {key: value for key, value in asdict(settings).items() if key != "known_codes"}
     return BuildReport(
         short_name(drawings.crs),
-        len(drawings.sheets),
+        len(drawings.keys),
         drawings.lines_read,
         drawings.texts_read,
         drawings.texts_without_sheet,
@@ -212,35 +187,41 @@ def _report(drawings: Drawings, settings: Settings) -> BuildReport:
     )
 
 
-def _build_all(drawings: Drawings, settings: Settings, progress: Progress) -> Iterator[SheetResult]:
+def _early_pool(stack: ExitStack, lines: InputLayer) -> Executor | None:
+    """Start worker processes while a large file is still being read."""
+    workers = worker_count()
+    if workers < 2 or not lines.path.is_file() or lines.path.stat().st_size < WORTH_WARMING:
+        return None
+    pool = stack.enter_context(executor(workers))
+    for _ in range(workers):
+        pool.submit(warm_up)
+    return pool
+
+
+def _build_all(
+    drawings: Drawings,
+    build: Callable[[SheetRows], BuiltSheet],
+    pool: Executor | None,
+    progress: Progress,
+) -> Iterator[BuiltSheet]:
     """Yield the sheets' results in order, each sheet's input being given up as it is taken."""
-    workers = min(worker_count(), len(drawings.sheets))
-    size = sum(len(sheet.coordinates) for sheet in drawings.sheets)
-    build = partial(build_sheet, settings=settings)
-    sheets = _taken(drawings.sheets)
-    if workers < 2 or size < WORTH_WORKERS:
-        for sheet in sheets:
+    workers = worker_count()
+    if min(workers, len(drawings.keys)) < 2 or drawings.rows.vertices < WORTH_WORKERS:
+        for sheet in drawings.sheets():
             progress.check()
             yield build(sheet)
-        return
-    with executor(workers) as pool:
-        yield from map_ordered(pool, build, sheets, progress, ahead=workers + 1)
+    elif pool is not None:
+        yield from map_ordered(pool, build, drawings.sheets(), progress, ahead=workers + 2)
+    else:
+        with executor(workers) as own:
+            yield from map_ordered(own, build, drawings.sheets(), progress, ahead=workers + 2)
 
 
-def _taken(sheets: list[Sheet]) -> Iterator[Sheet]:
-    sheets.reverse()
-    while sheets:
-        yield sheets.pop()
-
-
-def _add(report: BuildReport, sheet: SheetResult) -> None:
-    errors = Counter(finding.rule for finding in sheet.findings)
-    report.per_sheet.append(
-        SheetReport(sheet.sheet, sheet.number, sheet.counts, dict(sorted(errors.items())))
-    )
+def _add(report: BuildReport, sheet: BuiltSheet) -> None:
+    report.per_sheet.append(SheetReport(sheet.sheet, sheet.number, sheet.counts, sheet.found))
     for name, count in sheet.counts.items():
         report.counts[name] = report.counts.get(name, 0) + count
-    for rule, count in errors.items():
+    for rule, count in sheet.found.items():
         report.errors[rule] = report.errors.get(rule, 0) + count
 
 
@@ -258,16 +239,8 @@ class _Writers:
     """The output layers of one run, written sheet by sheet."""
 
     def __init__(
-        self,
-        stack: ExitStack,
-        crs: str,
-        commune: str,
-        language: Language,
-        parcels: OutputLayer,
-        errors: OutputLayer,
-        named: OutputLayer | None,
+        self, stack: ExitStack, crs: str, parcels: OutputLayer, errors: OutputLayer, named: OutputLayer | None
     ) -> None:
-        self._commune, self._language = commune or None, language
         self.parcels = stack.enter_context(LayerWriter(parcels, PARCELS, geometry_type="Polygon", crs=crs))
         self.errors = stack.enter_context(LayerWriter(errors, ERRORS, geometry_type="Point", crs=crs))
         writer = (
@@ -275,58 +248,11 @@ class _Writers:
         )
         self._named: LayerWriter | None = stack.enter_context(writer)
 
-    def sheet(self, result: SheetResult) -> None:
-        count = len(result.parcels)
-        numbers = [label.label.number for label in result.labels]
-        columns = {
-            "ma_thua": [self._key(result.number, number) for number in numbers],
-            "ma_xa": [self._commune] * count,
-            "so_to": [result.number] * count,
-            "so_thua": numbers,
-            "loai_dat": [label.label.code for label in result.labels],
-            "dien_tich": np.round(result.areas, 4),
-            "dien_tich_nhan": [label.label.area for label in result.labels],
-            "nhan": [label.texts or None for label in result.labels],
-            "ten_to": [result.sheet] * count,
-            "chu_su_dung": result.owners,
-        }
-        self.parcels.write(result.parcels, pa.table(columns, schema=PARCELS))
-        self.findings(result.findings, result.number, result.sheet)
-        if self._named is not None:
-            many = len(result.named)
-            named = {
-                "ten": result.names,
-                "so_to": [result.number] * many,
-                "dien_tich": np.round(result.named_areas, 4),
-                "ten_to": [result.sheet] * many,
-            }
-            self._named.write(result.named, pa.table(named, schema=NAMED))
+    def sheet(self, built: BuiltSheet) -> None:
+        self.parcels.write(built.parcels.column(GEOMETRY), built.parcels)
+        self.findings(built.errors)
+        if self._named is not None and built.named is not None:
+            self._named.write(built.named.column(GEOMETRY), built.named)
 
-    def _key(self, sheet: int | None, number: int | None) -> str | None:
-        """Return ``ma_xa-so_to-so_thua``; a part that is not known stays empty, without a number there is no key."""
-        if number is None:
-            return None
-        return f"{self._commune or ''}-{'' if sheet is None else sheet}-{number}"
-
-    def findings(self, found: list[Finding], sheet: int | None, name: str | None) -> None:
-        rules = [RULES[finding.rule] for finding in found]
-        columns = {
-            "ma_loi": [rule.id for rule in rules],
-            "muc_do": [rule.severity for rule in rules],
-            "thong_bao": [
-                rule.message(self._language, value=finding.value, limit=finding.limit, text=finding.text)
-                for rule, finding in zip(rules, found, strict=True)
-            ],
-            "so_to": [sheet] * len(found),
-            "so_thua": [finding.number for finding in found],
-            "ma_thua": [self._key(sheet, finding.number) for finding in found],
-            "tep": [name] * len(found),
-            "gia_tri": [finding.value for finding in found],
-            "nguong": [finding.limit for finding in found],
-        }
-        places = (
-            shapely.points([[finding.x, finding.y] for finding in found])
-            if found
-            else np.empty(0, dtype=object)
-        )
-        self.errors.write(places, pa.table(columns, schema=ERRORS))
+    def findings(self, table: pa.Table) -> None:
+        self.errors.write(table.column(GEOMETRY), table)

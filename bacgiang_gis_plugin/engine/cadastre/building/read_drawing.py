@@ -1,14 +1,15 @@
-"""Reads line work and texts sheet by sheet, as plain arrays: the polygons of a province need the memory."""
+"""Reads line work and texts and tells their rows apart by sheet."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
@@ -16,45 +17,47 @@ from ...crs import parse, require_planar, require_same
 from ...datasets import Layer, LayerInfo, layer_info, stream_layer, unusable
 from ...errors import EngineError
 from ...parameters import InputLayer
-from .sheet_parcels import Sheet
+from .sheet_spool import Key, SheetRows, Spool
 
 SHEET_FIELDS = ("tep", "so_to", "epsg")
+LEVEL = "muc"
 SHEET_IN_NAME = re.compile(r"to[ _-]*0*(\d{1,5})(?!\d)", re.IGNORECASE)
 LINEAR = {"LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection", "Unknown"}
-
-Key = tuple[str | None, int | None]
-
-
-@dataclass
-class _Parts:
-    """What has been read of one sheet so far."""
-
-    epsg: int | None = None
-    coordinates: list[NDArray[np.float64]] = field(default_factory=list)
-    lines: list[NDArray[np.int64]] = field(default_factory=list)
-    elements: list[int | None] = field(default_factory=list)
-    points: list[NDArray[np.float64]] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    roles: list[str] = field(default_factory=list)
 
 
 @dataclass
 class Drawings:
-    """All sheets in the order of their numbers and names, and the rows that were not used, by role."""
+    """The rows of all sheets, and those that were not used, by role."""
 
     crs: str
-    sheets: list[Sheet]
+    rows: Spool
     lines_read: int = 0
     texts_read: int = 0
     lines_left_out: dict[str, int] = field(default_factory=dict)
+    level_names: dict[str | None, int] = field(default_factory=dict)
     texts_without_sheet: int = 0
     all_lines_close: bool = False
+    keys: list[Key] = field(default_factory=list)
+
+    def sheets(self) -> Iterator[SheetRows]:
+        """Yield the sheets in the order of their numbers and names; each is given up as it is taken."""
+        for key in self.keys:
+            epsg = self.rows.epsg(key)
+            area_crs = None if epsg is None else f"EPSG:{epsg}"
+            if area_crs and parse(area_crs).equals(parse(self.crs), ignore_axis_order=True):
+                area_crs = None
+            yield self.rows.take(key, self.crs, area_crs)
 
 
 def read_drawings(
-    lines: InputLayer, texts: InputLayer, role_field: str, text_field: str, closing_roles: Sequence[str]
+    lines: InputLayer,
+    texts: InputLayer,
+    role_field: str,
+    text_field: str,
+    closing_roles: Sequence[str],
+    rows: Spool,
 ) -> Drawings:
-    """Read the lines that close parcels and all texts.
+    """Read the lines that close parcels and all texts into ``rows``.
 
     Where the lines have no field ``role_field``, or no line has one of ``closing_roles``, every line closes parcels.
     Raises EngineError FILE_*, LAYER_*, CRS_*, FIELD_MISSING, GEOMETRY_KIND, COORDINATES_NOT_FINITE.
@@ -71,21 +74,19 @@ def read_drawings(
         raise EngineError(
             "FIELD_MISSING", path=text_info.path, field=text_field, layer=text_info.layer, known=known
         )
-    parts: dict[Key, _Parts] = defaultdict(_Parts)
-    found = Drawings(crs, [])
+    found = Drawings(crs, rows)
     roles = frozenset(closing_roles) if role_field in line_info.fields else frozenset()
-    _read_lines(lines, line_info, parts, found, role_field, roles)
-    if roles and not any(part.elements for part in parts.values()):
-        parts.clear()
-        found = Drawings(crs, [])
+    _read_lines(lines, line_info, found, role_field, roles)
+    if roles and rows.lines == 0:
+        rows.clear()
+        found = Drawings(crs, rows)
         roles = frozenset()
-        _read_lines(lines, line_info, parts, found, role_field, roles)
+        _read_lines(lines, line_info, found, role_field, roles)
     found.all_lines_close = not roles
-    if not any(part.coordinates for part in parts.values()):
+    if rows.lines == 0:
         raise _wrong_kind(line_info, "lines")
-    _read_texts(texts, text_info, parts, found, role_field, text_field)
-    for key in sorted(parts, key=lambda key: (key[1] is None, key[1] or 0, key[0] or "")):
-        found.sheets.append(_sheet(key, parts[key], crs))
+    _read_texts(texts, text_info, found, role_field, text_field)
+    found.keys = sorted(rows.keys, key=lambda key: (key[1] is None, key[1] or 0, key[0] or ""))
     return found
 
 
@@ -102,12 +103,11 @@ def _wrong_kind(info: LayerInfo, wanted: str) -> EngineError:
 def _read_lines(
     source: InputLayer,
     info: LayerInfo,
-    parts: dict[Key, _Parts],
     found: Drawings,
     role_field: str,
     closing: frozenset[str],
 ) -> None:
-    wanted = [name for name in (*SHEET_FIELDS, "so_phan_tu", role_field) if name in info.fields]
+    wanted = [name for name in (*SHEET_FIELDS, LEVEL, role_field) if name in info.fields]
     for layer in stream_layer(source, wanted):
         found.lines_read += len(layer)
         geometry = _linear(layer)
@@ -118,9 +118,31 @@ def _read_lines(
             closes = np.array([value in closing for value in role], dtype=bool)
             _count(found.lines_left_out, role[usable & ~closes].tolist())
             usable &= closes
-        element = _values(layer, "so_phan_tu")
+        pieces, owner = shapely.get_parts(geometry, return_index=True)
+        coordinates, lengths = shapely.get_coordinates(pieces), shapely.get_num_coordinates(pieces)
+        starts = np.r_[0, np.cumsum(lengths)]
+        first = np.searchsorted(owner, np.arange(len(layer) + 1))
+        elements = _elements(layer)
         for key, rows, epsg in _by_sheet(layer, np.flatnonzero(usable)):
-            _add_lines(parts[key], geometry[rows], [element[row] for row in rows.tolist()], epsg)
+            mine = _spans(first[rows], first[rows + 1])
+            vertices = coordinates[_spans(starts[mine], starts[mine + 1])]
+            found.rows.add_lines(key, vertices, lengths[mine], elements.take(pa.array(owner[mine])), epsg)
+
+
+def _spans(starts: NDArray[np.int64], stops: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the numbers from each start to before its stop, one span after the other."""
+    lengths = stops - starts
+    shift = starts - np.r_[0, np.cumsum(lengths)[:-1]]
+    return np.asarray(np.repeat(shift, lengths) + np.arange(lengths.sum()))
+
+
+def _elements(layer: Layer) -> pa.Array:
+    """Return the numbers of the drawing's elements, null where the layer has none."""
+    if "so_phan_tu" in layer.table.column_names:
+        column = layer.table.column("so_phan_tu").combine_chunks()
+        if pa.types.is_integer(column.type):
+            return column.cast(pa.int64())
+    return pa.nulls(len(layer), pa.int64())
 
 
 def _linear(layer: Layer) -> NDArray[np.object_]:
@@ -142,27 +164,15 @@ def _reasons(layer: Layer, geometry: NDArray[np.object_]) -> NDArray[np.object_]
     return reasons
 
 
-def _add_lines(
-    part: _Parts, geometry: NDArray[np.object_], elements: list[int | None], epsg: int | None
-) -> None:
-    pieces, owner = shapely.get_parts(geometry, return_index=True)
-    coordinates, index = shapely.get_coordinates(pieces, return_index=True)
-    part.coordinates.append(coordinates)
-    part.lines.append(index + len(part.elements))
-    part.elements += [elements[row] for row in owner.tolist()]
-    part.epsg = part.epsg or epsg
-
-
 def _read_texts(
     source: InputLayer,
     info: LayerInfo,
-    parts: dict[Key, _Parts],
     found: Drawings,
     role_field: str,
     text_field: str,
 ) -> None:
     wanted = [name for name in (*SHEET_FIELDS, role_field, text_field) if name in info.fields]
-    single = next(iter(parts)) if len(parts) == 1 else None
+    single = found.rows.keys[0] if len(found.rows.keys) == 1 else None
     for layer in stream_layer(source, wanted):
         found.texts_read += len(layer)
         reasons = _reasons(layer, layer.geometry)
@@ -172,13 +182,13 @@ def _read_texts(
         place = np.cumsum(usable) - 1
         words, roles = _values(layer, text_field), _values(layer, role_field)
         for key, rows, _ in _by_sheet(layer, np.flatnonzero(usable)):
-            if key not in parts and single is None:
+            sheet = key if key in found.rows else single
+            if sheet is None:
                 found.texts_without_sheet += len(rows)
                 continue
-            part = parts[key if key in parts else single]  # type: ignore[index]
-            part.points.append(points[place[rows]])
-            part.words += [_text(words[row]) for row in rows.tolist()]
-            part.roles += [roles[row] or "" for row in rows.tolist()]
+            listed = rows.tolist()
+            said = [_text(words[row]) for row in listed]
+            found.rows.add_texts(sheet, points[place[rows]], said, [str(roles[row] or "") for row in listed])
 
 
 def _text(value: Any) -> str:
@@ -195,8 +205,8 @@ def _values(layer: Layer, name: str) -> list[Any]:
 
 
 def _count(counts: dict[str, int], roles: list[Any]) -> None:
-    for role in roles:
-        counts[str(role)] = counts.get(str(role), 0) + 1
+    for role, count in Counter(map(str, roles)).items():
+        counts[role] = counts.get(role, 0) + count
 
 
 def _by_sheet(layer: Layer, rows: NDArray[np.int64]) -> list[tuple[Key, NDArray[np.int64], int | None]]:
@@ -226,22 +236,3 @@ def _by_sheet(layer: Layer, rows: NDArray[np.int64]) -> list[tuple[Key, NDArray[
 def _number_in(name: str | None) -> int | None:
     found = SHEET_IN_NAME.search(name or "")
     return int(found[1]) if found else None
-
-
-def _sheet(key: Key, part: _Parts, crs: str) -> Sheet:
-    area_crs = None if part.epsg is None else f"EPSG:{part.epsg}"
-    if area_crs and parse(area_crs).equals(parse(crs), ignore_axis_order=True):
-        area_crs = None
-    empty = np.empty((0, 2))
-    return Sheet(
-        key[0],
-        key[1],
-        crs,
-        area_crs,
-        np.concatenate([empty, *part.coordinates]),
-        np.concatenate([np.empty(0, dtype=np.int64), *part.lines]),
-        part.elements,
-        np.concatenate([empty, *part.points]),
-        part.words,
-        part.roles,
-    )

@@ -1,0 +1,154 @@
+"""One sheet as the tables that are written: made in the worker, so that the main process only passes them on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import shapely
+
+from ...datasets import GEOMETRY
+from ..rules import RULES, Language
+from .checks import Finding
+from .sheet_parcels import Geometries, Settings, SheetResult, build_sheet
+from .sheet_spool import SheetRows
+
+PARCELS = pa.schema(
+    [
+        ("ma_thua", pa.string()),
+        ("ma_xa", pa.string()),
+        ("so_to", pa.int32()),
+        ("so_thua", pa.int32()),
+        ("loai_dat", pa.string()),
+        ("dien_tich", pa.float64()),
+        ("dien_tich_nhan", pa.float64()),
+        ("nhan", pa.string()),
+        ("ten_to", pa.string()),
+        ("chu_su_dung", pa.string()),
+    ]
+)
+ERRORS = pa.schema(
+    [
+        ("ma_loi", pa.string()),
+        ("muc_do", pa.string()),
+        ("thong_bao", pa.string()),
+        ("so_to", pa.int32()),
+        ("so_thua", pa.int32()),
+        ("ma_thua", pa.string()),
+        ("tep", pa.string()),
+        ("gia_tri", pa.float64()),
+        ("nguong", pa.float64()),
+    ]
+)
+NAMED = pa.schema(
+    [("ten", pa.string()), ("so_to", pa.int32()), ("dien_tich", pa.float64()), ("ten_to", pa.string())]
+)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What the rows say beside what was found: the commune's code, the language of messages, named faces or not."""
+
+    commune: str | None
+    language: Language
+    named: bool
+
+    def key(self, sheet: int | None, number: int | None) -> str | None:
+        """Return ``ma_xa-so_to-so_thua``; a part that is not known stays empty, without a number there is no key."""
+        if number is None:
+            return None
+        return f"{self.commune or ''}-{'' if sheet is None else sheet}-{number}"
+
+
+@dataclass(frozen=True)
+class BuiltSheet:
+    """The rows of one sheet with their geometries (WKB), its outline (1,) and what was counted; ``found`` by rule."""
+
+    sheet: str | None
+    number: int | None
+    parcels: pa.Table
+    errors: pa.Table
+    named: pa.Table | None
+    outline: Geometries
+    counts: dict[str, float]
+    found: dict[str, int]
+
+
+def warm_up() -> None:
+    """Do nothing: a worker that is asked for it has loaded this module."""
+
+
+def build_tables(rows: SheetRows, settings: Settings, wording: Wording) -> BuiltSheet:
+    """Build one sheet. Raises EngineError OUTPUT_NOT_WRITABLE where the scratch file cannot be read."""
+    result = build_sheet(rows.load(), settings)
+    found = Counter(finding.rule for finding in result.findings)
+    return BuiltSheet(
+        result.sheet,
+        result.number,
+        _parcels(result, wording),
+        findings_table(result.findings, result.number, result.sheet, wording),
+        _named(result) if wording.named else None,
+        np.array([shapely.union_all(result.outline)], dtype=object),
+        result.counts,
+        dict(sorted(found.items())),
+    )
+
+
+def _with_geometry(geometry: Geometries, columns: dict[str, Any], schema: pa.Schema) -> pa.Table:
+    wkb = pa.array(shapely.to_wkb(geometry, include_srid=False), pa.binary())
+    return pa.table(columns, schema=schema).append_column(GEOMETRY, wkb)
+
+
+def _parcels(result: SheetResult, wording: Wording) -> pa.Table:
+    count = len(result.parcels)
+    numbers = [label.label.number for label in result.labels]
+    columns = {
+        "ma_thua": [wording.key(result.number, number) for number in numbers],
+        "ma_xa": [wording.commune] * count,
+        "so_to": [result.number] * count,
+        "so_thua": numbers,
+        "loai_dat": [label.label.code for label in result.labels],
+        "dien_tich": np.round(result.areas, 4),
+        "dien_tich_nhan": [label.label.area for label in result.labels],
+        "nhan": [label.texts or None for label in result.labels],
+        "ten_to": [result.sheet] * count,
+        "chu_su_dung": result.owners,
+    }
+    return _with_geometry(result.parcels, columns, PARCELS)
+
+
+def _named(result: SheetResult) -> pa.Table:
+    many = len(result.named)
+    columns = {
+        "ten": result.names,
+        "so_to": [result.number] * many,
+        "dien_tich": np.round(result.named_areas, 4),
+        "ten_to": [result.sheet] * many,
+    }
+    return _with_geometry(result.named, columns, NAMED)
+
+
+def findings_table(found: list[Finding], sheet: int | None, name: str | None, wording: Wording) -> pa.Table:
+    """Return findings of one sheet as rows with their places."""
+    rules = [RULES[finding.rule] for finding in found]
+    columns = {
+        "ma_loi": [rule.id for rule in rules],
+        "muc_do": [rule.severity for rule in rules],
+        "thong_bao": [
+            rule.message(wording.language, value=finding.value, limit=finding.limit, text=finding.text)
+            for rule, finding in zip(rules, found, strict=True)
+        ],
+        "so_to": [sheet] * len(found),
+        "so_thua": [finding.number for finding in found],
+        "ma_thua": [wording.key(sheet, finding.number) for finding in found],
+        "tep": [name] * len(found),
+        "gia_tri": [finding.value for finding in found],
+        "nguong": [finding.limit for finding in found],
+    }
+    places = (
+        shapely.points([[finding.x, finding.y] for finding in found]) if found else np.empty(0, dtype=object)
+    )
+    return _with_geometry(places, columns, ERRORS)
