@@ -167,6 +167,26 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Reading {path} met an error of the engine's own: {reason}",
         "Nothing of this sheet was imported. Send the file and this text to the developers.",
     ),
+    "CAD_READER_DIED": (
+        "The reader of DWG and DGN v8 crashed or ran out of memory with {path}.",
+        "Nothing of this sheet was imported. Save it as DXF or DGN v7 and import that; send the file to the developers.",
+    ),
+    "CAD_READER_SLOW": (
+        "The reader of DWG and DGN v8 was stopped after {seconds} seconds with {path}.",
+        "Nothing of this sheet was imported. Save it as DXF or DGN v7 and import that; send the file to the developers.",
+    ),
+    "CAD_READER_MEMORY": (
+        "Reading {path} takes more memory than it may ({limit}).",
+        "Nothing of this sheet was imported. Divide the drawing, or save it as DXF and import that.",
+    ),
+    "CAD_TOO_LARGE": (
+        "The drawing {path} is larger than can be read: {reason}",
+        "Divide the drawing, or save it as DXF and import that.",
+    ),
+    "CAD_UNSUPPORTED": (
+        "The drawing {path} is of a version that cannot be read: {reason}",
+        "Save it as DWG 2018, as DXF or as DGN v7 and import that.",
+    ),
     "CAD_NOT_TRANSFORMED": (
         "The coordinates of {path} cannot be brought from {crs} to {other_crs}.",
         "Check the meridian of this sheet.",

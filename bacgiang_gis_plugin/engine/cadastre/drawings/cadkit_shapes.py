@@ -1,0 +1,220 @@
+"""Shapes of the model that cadkit reads, placed in the plan and divided into chords."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .drawing import Points
+from .strokes import segment_count, stroke_spans
+
+Array = NDArray[np.float64]
+TURN = 2 * math.pi
+HIGHEST_DEGREE = 15
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a block's content goes: ``linear @ point + shift``; ``linear`` (3, 3), ``shift`` (3,)."""
+
+    linear: Array
+    shift: Array
+
+    def points(self, values: Array) -> Points:
+        """Return points (n, 3) of the content as points (n, 2) of the plan."""
+        return (values @ self.linear.T + self.shift)[:, :2]
+
+    def vectors(self, values: Array) -> Points:
+        """Return vectors (n, 3) of the content as vectors (n, 2) of the plan."""
+        return (values @ self.linear.T)[:, :2]
+
+    def inside(self, other: Place) -> Place:
+        """Return the place of content whose block is itself placed by ``other`` within this one."""
+        return Place(self.linear @ other.linear, self.linear @ other.shift + self.shift)
+
+
+FLAT = np.eye(3)
+HERE = Place(FLAT, np.zeros(3))
+
+
+def xyz(value: Mapping[str, Any]) -> tuple[float, float, float]:
+    """Return a point; what is not a number becomes nan."""
+    x, y, z = value["x"], value["y"], value["z"]
+    return _number(x), _number(y), _number(z)
+
+
+def _number(value: Any) -> float:
+    return math.nan if value is None else float(value)
+
+
+def axes(normal: Mapping[str, Any]) -> Array:
+    """Return the matrix (3, 3) whose columns are the axes of the plane with this normal (DXF arbitrary axis rule)."""
+    if normal["x"] == 0 == normal["y"] and normal["z"] == 1:
+        return FLAT
+    z = np.array(xyz(normal))
+    length = float(np.linalg.norm(z))
+    if not math.isfinite(length) or length == 0:
+        return FLAT
+    z = z / length
+    near_pole = abs(z[0]) < 1 / 64 and abs(z[1]) < 1 / 64
+    x = np.cross([0.0, 1.0, 0.0] if near_pole else [0.0, 0.0, 1.0], z)
+    x = x / np.linalg.norm(x)
+    return np.column_stack([x, np.cross(z, x), z])
+
+
+def insert_places(kind: Mapping[str, Any], base: Sequence[float]) -> list[Place]:
+    """Return the places of a block reference, one for each row and column; ``base``: the block's base point."""
+    plane = axes(kind["normal"])
+    turn = float(kind["rotation"])
+    cos, sin = math.cos(turn), math.sin(turn)
+    turned = plane @ np.array([[cos, -sin, 0.0], [sin, cos, 0.0], [0.0, 0.0, 1.0]])
+    linear = turned * np.array(xyz(kind["scale"]))
+    first = np.array(xyz(kind["position"])) - linear @ np.asarray(base, dtype=np.float64)
+    steps = [
+        (column * float(kind["column_spacing"]), row * float(kind["row_spacing"]), 0.0)
+        for row in range(int(kind["rows"]))
+        for column in range(int(kind["columns"]))
+    ]
+    return [Place(linear, first + turned @ np.array(step)) for step in steps]
+
+
+def outline(kind: Mapping[str, Any], place: Place, tolerance: float) -> Points | None:
+    """Return the vertices (n, 2) of a line-like shape in the plan, None where the shape is none.
+
+    Arcs stay within ``tolerance``; a full turn and a closed outline end at exactly their first vertex. Raises
+    ValueError where the numbers make no curve.
+    """
+    shape = _SHAPES.get(kind["type"])
+    return None if shape is None else shape(kind, place, tolerance)
+
+
+def _line(kind: Mapping[str, Any], place: Place, _: float) -> Points:
+    return place.points(np.array([xyz(kind["start"]), xyz(kind["end"])]))
+
+
+def _point(kind: Mapping[str, Any], place: Place, _: float) -> Points:
+    return place.points(np.array([xyz(kind["position"])]))
+
+
+def _polyline(kind: Mapping[str, Any], place: Place, tolerance: float) -> Points:
+    vertices = kind["vertices"]
+    spots = (vertex["position"] for vertex in vertices)
+    rows = [(spot["x"], spot["y"], spot["z"]) for spot in spots]
+    corners = np.array(rows, dtype=np.float64).reshape(-1, 3)  # None, which stands for no number, becomes nan
+    bulges = [_number(vertex["bulge"]) for vertex in vertices]
+    if kind["closed"] and len(corners) > 1 and (corners[0] != corners[-1]).any():
+        corners = np.vstack([corners, corners[:1]])
+    flat = place.points(corners)
+    if not any(bulges[: len(corners) - 1]) or not np.isfinite(flat).all():
+        return flat
+    normal = axes(kind["normal"])[:, 2]
+    parts = [
+        _bulge(corners[i], corners[i + 1], bulge, normal, place, tolerance)[:-1]
+        if bulge and math.isfinite(bulge)
+        else flat[i : i + 1]
+        for i, bulge in enumerate(bulges[: len(corners) - 1])
+    ]
+    for part, corner in zip(parts, flat, strict=False):
+        part[0] = corner
+    return np.vstack([*parts, flat[-1:]])
+
+
+def _bulge(start: Array, end: Array, bulge: float, normal: Array, place: Place, tolerance: float) -> Points:
+    sweep = 4 * math.atan(bulge)
+    chord = end - start
+    if not chord.any() or abs(sweep) < 1e-12:
+        return place.points(np.array([start, end]))
+    centre = (start + end) / 2 + np.cross(normal, chord) / (2 * math.tan(sweep / 2))
+    arm = start - centre
+    return _turned(centre, arm, np.cross(normal, arm), 0.0, sweep, place, tolerance)
+
+
+def _circle(kind: Mapping[str, Any], place: Place, tolerance: float) -> Points:
+    return _round(kind, 0.0, TURN, place, tolerance)
+
+
+def _arc(kind: Mapping[str, Any], place: Place, tolerance: float) -> Points:
+    start, end = float(kind["start_angle"]), float(kind["end_angle"])
+    return _round(kind, start, (end - start) % TURN or TURN, place, tolerance)
+
+
+def _round(kind: Mapping[str, Any], start: float, sweep: float, place: Place, tolerance: float) -> Points:
+    plane = axes(kind["normal"]) * float(kind["radius"])
+    return _turned(np.array(xyz(kind["center"])), plane[:, 0], plane[:, 1], start, sweep, place, tolerance)
+
+
+def _ellipse(kind: Mapping[str, Any], place: Place, tolerance: float) -> Points:
+    major = np.array(xyz(kind["major_axis"]))
+    minor = np.cross(axes(kind["normal"])[:, 2], major) * float(kind["ratio"])
+    start, end = float(kind["start_param"]), float(kind["end_param"])
+    sweep = (end - start) % TURN
+    sweep = TURN if sweep < 1e-12 or abs(end - start) >= TURN - 1e-12 else sweep
+    return _turned(np.array(xyz(kind["center"])), major, minor, start, sweep, place, tolerance)
+
+
+def _turned(
+    centre: Array, right: Array, up: Array, start: float, sweep: float, place: Place, tolerance: float
+) -> Points:
+    """Return ``centre + cos·right + sin·up`` over an angle; all are (3,) and placed before they are divided."""
+    middle = place.points(centre[None])[0]
+    arms = place.vectors(np.array([right, up]))
+    if not (np.isfinite(arms).all() and np.isfinite(middle).all() and math.isfinite(start + sweep)):
+        return np.full((1, 2), np.nan)
+    radius = float(np.linalg.norm(arms, 2))
+    full = abs(sweep) >= TURN - 1e-12
+    count = max(segment_count(radius, sweep, tolerance), 8 if full else 1)
+    angles = start + sweep * np.arange(count + 1) / count
+    points: Points = np.column_stack([np.cos(angles), np.sin(angles)]) @ arms + middle
+    if full:
+        points[-1] = points[0]
+    return points
+
+
+def _spline(kind: Mapping[str, Any], place: Place, tolerance: float) -> Points:
+    """A NURBS by its poles, knots and weights; one that only has the points it goes through, as CAD draws it."""
+    from ezdxf.math import fit_points_to_cad_cv
+    from scipy.interpolate import BSpline
+
+    poles = place.points(np.array([xyz(point) for point in kind["control_points"]]).reshape(-1, 3))
+    through = place.points(np.array([xyz(point) for point in kind["fit_points"]]).reshape(-1, 3))
+    if not (np.isfinite(poles).all() and np.isfinite(through).all()):
+        return np.full((1, 2), np.nan)
+    degree, knots = int(kind["degree"]), np.array(kind["knots"], dtype=np.float64)
+    weights = np.array(kind["weights"] or np.ones(len(poles)), dtype=np.float64)
+    if not len(poles):
+        if len(through) < 3:
+            return through
+        drawn = fit_points_to_cad_cv([(x, y, 0.0) for x, y in through.tolist()])
+        poles = np.array([(point.x, point.y) for point in drawn.control_points])
+        degree, knots, weights = drawn.degree, np.array(drawn.knots()), np.ones(len(poles))
+    fits = len(knots) == len(poles) + degree + 1 and len(weights) == len(poles) > degree
+    rising = fits and np.isfinite(knots).all() and (np.diff(knots) >= 0).all()
+    if not rising or not 1 <= degree <= HIGHEST_DEGREE or not (weights > 0).all():
+        raise ValueError("its poles, knots and weights do not fit each other")
+    breaks = knots[degree : len(poles) + 1]
+    if breaks[0] >= breaks[-1]:
+        raise ValueError("its knots span nothing")
+    middle = poles.mean(axis=0)  # near zero the sums keep their digits
+    curve = BSpline(knots, np.column_stack([(poles - middle) * weights[:, None], weights]), degree)
+
+    def at(parameters: Array) -> Points:
+        raised = curve(parameters)
+        return np.asarray(raised[:, :2] / raised[:, 2:] + middle)
+
+    return stroke_spans(at, breaks, tolerance)
+
+
+_SHAPES = {
+    "line": _line,
+    "point": _point,
+    "polyline": _polyline,
+    "circle": _circle,
+    "arc": _arc,
+    "ellipse": _ellipse,
+    "spline": _spline,
+}
