@@ -20,9 +20,12 @@ from ...outputs import write_json
 from ...parameters import InputLayer, Metres, OutputFile, OutputLayer, Percent, SquareMetres
 from ...progress import Progress
 from ...workers import executor, map_ordered, worker_count
-from .checks import check_edges
+from .edge_checks import check_continuing, check_edges
+from .edge_matching import EdgeChange, EdgePair
 from .read_drawing import Drawings, read_drawings
-from .sheet_parcels import Settings
+from .read_seeds import read_seeds
+from .sheet import Finding, Settings
+from .sheet_parcels import Border
 from .sheet_spool import SheetRows, Spool
 from .sheet_tables import ERRORS, NAMED, PARCELS, BuiltSheet, Wording, build_tables, findings_table, warm_up
 
@@ -48,7 +51,8 @@ class BuildReport:
     ``counts``: texts_in = label_texts + name_texts + owner_texts + label_points + other_texts; lines_in = closing
     lines read; faces = parcels + named_faces + slivers + unlabelled_faces;
     label_texts = label_texts_in_parcels + label_texts_in_other_faces + label_texts_outside; faces_area_m2 equals
-    outline_area_m2, the area inside the outer lines. ``lines_left_out``: lines of other roles, by role.
+    outline_area_m2, the area inside the outer lines. ``lines_left_out``: lines of other roles, by role. ``edges``:
+    the pairs of sheets that meet, with what was moved.
     """
 
     crs: str
@@ -63,6 +67,9 @@ class BuildReport:
     counts: dict[str, float]
     errors: dict[str, int]
     settings: dict[str, Any]
+    seeds_read: int = 0
+    seeds_without_sheet: int = 0
+    edges: list[EdgePair] = field(default_factory=list)
     per_sheet: list[SheetReport] = field(default_factory=list)
 
 
@@ -79,10 +86,12 @@ def build_parcels(
     area_tolerance: SquareMetres = 0.1,
     area_tolerance_percent: Percent = 0.01,
     edge_width: Metres = 1.0,
+    edge_tolerance: Metres = 0.02,
     label_reach: Metres = 25.0,
     text_field: str = "noi_dung",
     role_field: str = "vai_tro",
     closing_roles: list[str] | None = None,
+    seeds: InputLayer | None = None,
     language: Literal["vi", "en"] = "vi",
     named_faces: OutputLayer | None = None,
     report: OutputFile | None = None,
@@ -98,14 +107,22 @@ def build_parcels(
     the sheet's own system (field ``epsg`` of the lines, where it is there). A label's area may differ from it by
     ``area_tolerance`` or ``area_tolerance_percent`` of it, whichever is larger: office settings, no legal value is
     known. Where labels share a face, or lie in none, those that fit a face without label no farther than
-    ``label_reach`` are given to it and reported; 0 turns this off. A gap between sheets counts as one up to
-    ``edge_width`` wide.
+    ``label_reach`` are given to it and reported; 0 turns this off. Along their common edge the later sheet is carried
+    onto the earlier one where they are no farther apart than ``edge_tolerance`` (0: never), and that is reported; a
+    gap between sheets counts as one up to ``edge_width`` wide. ``seeds``: centroids with the data of their parcels,
+    fields matched by the dictionary's aliases; they number faces without a label and decide between several.
 
     Raises EngineError FILE_*, LAYER_*, CRS_*, FIELD_MISSING, GEOMETRY_KIND, COORDINATES_NOT_FINITE,
     PARAMETER_INVALID, OUTPUT_*.
     """
     settings = _settings(
-        snap_tolerance, resolution, area_tolerance, area_tolerance_percent, edge_width, label_reach
+        snap_tolerance,
+        resolution,
+        area_tolerance,
+        area_tolerance_percent,
+        edge_width,
+        edge_tolerance,
+        label_reach,
     )
     progress.update(0.0, "Reading lines and texts")
     closing = list(closing_roles or CLOSING_ROLES)
@@ -114,24 +131,36 @@ def build_parcels(
         pool = _early_pool(stack, lines)
         rows = stack.enter_context(Spool(parcels.staged.with_suffix(".rows")))
         drawings = read_drawings(lines, texts, role_field, text_field, closing, rows)
+        if seeds is not None:
+            read_seeds(seeds, lines, drawings)
         _warn(drawings, closing, progress)
         result = _report(drawings, settings)
         build = partial(build_tables, settings=settings, wording=wording)
         write = _Writers(stack, drawings.crs, parcels, errors, named_faces)
         outlines: list[Any] = []
-        built = _build_all(drawings, build, pool, progress.part(0.1, 0.9))
+        borders: list[Border] = []
+        match = drawings.match_edges(edge_tolerance, resolution)
+        result.edges = match.pairs
+        built = _build_all(drawings, match.changes, build, pool, progress.part(0.1, 0.9))
         for done, sheet in enumerate(built, start=1):
             write.sheet(sheet)
             outlines.append(sheet.outline)
+            borders.append(sheet.border)
             _add(result, sheet)
             progress.update(
                 0.1 + 0.8 * done / result.sheets, "Sheet {done} of {total}", done=done, total=result.sheets
             )
         progress.update(0.9, "Comparing sheet edges")
-        for entry in check_edges(outlines, _sheet_names(result), edge_width, resolution):
-            place = result.per_sheet[entry.sheets[0]]
-            write.findings(findings_table([entry.finding], place.number, place.sheet, wording))
-            _count_finding(result, entry.finding.rule, entry.sheets[0])
+        names = _sheet_names(result)
+        entries = check_edges(outlines, names, edge_width, resolution)
+        entries += check_continuing(borders, names, settings)
+        found = [[*moved] for moved in match.findings]
+        for entry in entries:
+            found[entry.sheets[0]].append(entry.finding)
+        for place, listed in zip(result.per_sheet, found, strict=True):
+            if listed:
+                write.findings(findings_table(listed, place.number, place.sheet, wording))
+                _count_findings(result, place, listed)
         result.parcels_written, result.errors_written = write.parcels.count, write.errors.count
     result.errors = dict(sorted(result.errors.items()))
     if report is not None:
@@ -140,7 +169,13 @@ def build_parcels(
 
 
 def _settings(
-    tolerance: float, resolution: float, area: float, percent: float, edge_width: float, label_reach: float
+    tolerance: float,
+    resolution: float,
+    area: float,
+    percent: float,
+    edge_width: float,
+    edge_tolerance: float,
+    label_reach: float,
 ) -> Settings:
     for name, value, lowest in (
         ("snap_tolerance", tolerance, 0.0),
@@ -148,6 +183,7 @@ def _settings(
         ("area_tolerance", area, 0.0),
         ("area_tolerance_percent", percent, 0.0),
         ("edge_width", edge_width, 0.0),
+        ("edge_tolerance", edge_tolerance, 0.0),
         ("label_reach", label_reach, 0.0),
     ):
         if value < lowest:
@@ -155,7 +191,7 @@ def _settings(
                 "PARAMETER_INVALID", name=name, value=value, reason=f"at least {lowest:g} is needed"
             )
     codes = frozenset(row["code"] for row in read_rows("land_use_codes"))
-    return Settings(tolerance, resolution, area, percent, edge_width, label_reach, codes)
+    return Settings(tolerance, resolution, area, percent, edge_width, edge_tolerance, label_reach, codes)
 
 
 def _warn(drawings: Drawings, closing: list[str], progress: Progress) -> None:
@@ -184,6 +220,8 @@ def _report(drawings: Drawings, settings: Settings) -> BuildReport:
         {},
         {},
         shown,
+        seeds_read=drawings.seeds_read,
+        seeds_without_sheet=drawings.seeds_without_sheet,
     )
 
 
@@ -200,6 +238,7 @@ def _early_pool(stack: ExitStack, lines: InputLayer) -> Executor | None:
 
 def _build_all(
     drawings: Drawings,
+    changes: list[EdgeChange],
     build: Callable[[SheetRows], BuiltSheet],
     pool: Executor | None,
     progress: Progress,
@@ -207,14 +246,14 @@ def _build_all(
     """Yield the sheets' results in order, each sheet's input being given up as it is taken."""
     workers = worker_count()
     if min(workers, len(drawings.keys)) < 2 or drawings.rows.vertices < WORTH_WORKERS:
-        for sheet in drawings.sheets():
+        for sheet in drawings.sheets(changes):
             progress.check()
             yield build(sheet)
     elif pool is not None:
-        yield from map_ordered(pool, build, drawings.sheets(), progress, ahead=workers + 2)
+        yield from map_ordered(pool, build, drawings.sheets(changes), progress, ahead=workers + 2)
     else:
         with executor(workers) as own:
-            yield from map_ordered(own, build, drawings.sheets(), progress, ahead=workers + 2)
+            yield from map_ordered(own, build, drawings.sheets(changes), progress, ahead=workers + 2)
 
 
 def _add(report: BuildReport, sheet: BuiltSheet) -> None:
@@ -225,10 +264,10 @@ def _add(report: BuildReport, sheet: BuiltSheet) -> None:
         report.errors[rule] = report.errors.get(rule, 0) + count
 
 
-def _count_finding(report: BuildReport, rule: str, sheet: int) -> None:
-    report.errors[rule] = report.errors.get(rule, 0) + 1
-    own = report.per_sheet[sheet].errors
-    own[rule] = own.get(rule, 0) + 1
+def _count_findings(report: BuildReport, sheet: SheetReport, found: list[Finding]) -> None:
+    for finding in found:
+        for counts in (report.errors, sheet.errors):
+            counts[finding.rule] = counts.get(finding.rule, 0) + 1
 
 
 def _sheet_names(report: BuildReport) -> list[str]:

@@ -163,6 +163,12 @@ def renode(noded: Noded, resolution: float) -> Noded:
     return replace(noded, nodes=nodes, edges=ends, edge_lines=np.full(len(ends), -1, dtype=np.int64))
 
 
+def distinct_segments(coordinates: Floats, lines: Ints) -> tuple[Floats, Ints]:
+    """Return the distinct points (k, 2) of line work and its distinct segments (n, 2) as point numbers."""
+    nodes, ends, segment_lines = _segments(coordinates, lines)
+    return nodes, _distinct(ends, segment_lines)[0]
+
+
 def _segments(coordinates: Floats, lines: Ints) -> tuple[Floats, Ints, Ints]:
     """Return distinct points (k, 2), segments (n, 2) as point numbers and the line of each; no zero lengths."""
     rounded = np.round(coordinates, SAME_POINT)

@@ -17,6 +17,7 @@ from ...crs import parse, require_planar, require_same
 from ...datasets import Layer, LayerInfo, layer_info, stream_layer, unusable
 from ...errors import EngineError
 from ...parameters import InputLayer
+from .edge_matching import EdgeChange, EdgeMatch, match_edges
 from .sheet_spool import Key, SheetRows, Spool
 
 SHEET_FIELDS = ("tep", "so_to", "epsg")
@@ -34,19 +35,27 @@ class Drawings:
     lines_read: int = 0
     texts_read: int = 0
     lines_left_out: dict[str, int] = field(default_factory=dict)
-    level_names: dict[str | None, int] = field(default_factory=dict)
     texts_without_sheet: int = 0
+    seeds_read: int = 0
+    seeds_without_sheet: int = 0
     all_lines_close: bool = False
     keys: list[Key] = field(default_factory=list)
 
-    def sheets(self) -> Iterator[SheetRows]:
+    def match_edges(self, tolerance: float, resolution: float) -> EdgeMatch:
+        """Compare the edges of all sheets; ``sheets`` are then changed by what was found."""
+        looks = [self.rows.look(key, self.crs) for key in self.keys]
+        boxes = np.array([self.rows.box(key) for key in self.keys], dtype=float)
+        titles = [look.title for look in looks]
+        return match_edges(lambda index: looks[index].load_lines(), boxes, titles, tolerance, resolution)
+
+    def sheets(self, changes: Sequence[EdgeChange]) -> Iterator[SheetRows]:
         """Yield the sheets in the order of their numbers and names; each is given up as it is taken."""
-        for key in self.keys:
+        for key, change in zip(self.keys, changes, strict=True):
             epsg = self.rows.epsg(key)
             area_crs = None if epsg is None else f"EPSG:{epsg}"
             if area_crs and parse(area_crs).equals(parse(self.crs), ignore_axis_order=True):
                 area_crs = None
-            yield self.rows.take(key, self.crs, area_crs)
+            yield self.rows.take(key, self.crs, area_crs, change)
 
 
 def read_drawings(
@@ -111,7 +120,7 @@ def _read_lines(
     for layer in stream_layer(source, wanted):
         found.lines_read += len(layer)
         geometry = _linear(layer)
-        usable = np.array([reason is None for reason in _reasons(layer, geometry)], dtype=bool)
+        usable = np.array([reason is None for reason in why_unusable(layer, geometry)], dtype=bool)
         _count(found.lines_left_out, ["no line"] * int((~usable).sum()))
         if closing:
             role = layer.column(role_field)
@@ -122,11 +131,11 @@ def _read_lines(
         coordinates, lengths = shapely.get_coordinates(pieces), shapely.get_num_coordinates(pieces)
         starts = np.r_[0, np.cumsum(lengths)]
         first = np.searchsorted(owner, np.arange(len(layer) + 1))
-        elements = _elements(layer)
-        for key, rows, epsg in _by_sheet(layer, np.flatnonzero(usable)):
+        levels = _levels(layer)
+        for key, rows, epsg in rows_by_sheet(layer, np.flatnonzero(usable)):
             mine = _spans(first[rows], first[rows + 1])
             vertices = coordinates[_spans(starts[mine], starts[mine + 1])]
-            found.rows.add_lines(key, vertices, lengths[mine], elements.take(pa.array(owner[mine])), epsg)
+            found.rows.add_lines(key, vertices, lengths[mine], levels.take(pa.array(owner[mine])), epsg)
 
 
 def _spans(starts: NDArray[np.int64], stops: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -136,13 +145,11 @@ def _spans(starts: NDArray[np.int64], stops: NDArray[np.int64]) -> NDArray[np.in
     return np.asarray(np.repeat(shift, lengths) + np.arange(lengths.sum()))
 
 
-def _elements(layer: Layer) -> pa.Array:
-    """Return the numbers of the drawing's elements, null where the layer has none."""
-    if "so_phan_tu" in layer.table.column_names:
-        column = layer.table.column("so_phan_tu").combine_chunks()
-        if pa.types.is_integer(column.type):
-            return column.cast(pa.int64())
-    return pa.nulls(len(layer), pa.int64())
+def _levels(layer: Layer) -> pa.Array:
+    """Return the levels or layers of the drawing, null where the table has none."""
+    if LEVEL in layer.table.column_names:
+        return layer.table.column(LEVEL).combine_chunks().cast(pa.string())
+    return pa.nulls(len(layer), pa.string())
 
 
 def _linear(layer: Layer) -> NDArray[np.object_]:
@@ -156,7 +163,7 @@ def _linear(layer: Layer) -> NDArray[np.object_]:
     return geometry
 
 
-def _reasons(layer: Layer, geometry: NDArray[np.object_]) -> NDArray[np.object_]:
+def why_unusable(layer: Layer, geometry: NDArray[np.object_]) -> NDArray[np.object_]:
     reasons = unusable(geometry)
     for row in np.flatnonzero(reasons != None).tolist():  # noqa: E711 - an array of objects
         if reasons[row] != "no geometry":
@@ -175,13 +182,13 @@ def _read_texts(
     single = found.rows.keys[0] if len(found.rows.keys) == 1 else None
     for layer in stream_layer(source, wanted):
         found.texts_read += len(layer)
-        reasons = _reasons(layer, layer.geometry)
+        reasons = why_unusable(layer, layer.geometry)
         usable = np.array([reason is None for reason in reasons], dtype=bool)
         found.texts_without_sheet += int((~usable).sum())
         points = shapely.get_coordinates(shapely.centroid(layer.geometry[usable]))
         place = np.cumsum(usable) - 1
         words, roles = _values(layer, text_field), _values(layer, role_field)
-        for key, rows, _ in _by_sheet(layer, np.flatnonzero(usable)):
+        for key, rows, _ in rows_by_sheet(layer, np.flatnonzero(usable)):
             sheet = key if key in found.rows else single
             if sheet is None:
                 found.texts_without_sheet += len(rows)
@@ -209,7 +216,7 @@ def _count(counts: dict[str, int], roles: list[Any]) -> None:
         counts[role] = counts.get(role, 0) + count
 
 
-def _by_sheet(layer: Layer, rows: NDArray[np.int64]) -> list[tuple[Key, NDArray[np.int64], int | None]]:
+def rows_by_sheet(layer: Layer, rows: NDArray[np.int64]) -> list[tuple[Key, NDArray[np.int64], int | None]]:
     """Group rows by file and sheet number; a missing number is looked for in the file's name."""
     present = [name for name in SHEET_FIELDS if name in layer.table.column_names]
     if not present or not len(rows):

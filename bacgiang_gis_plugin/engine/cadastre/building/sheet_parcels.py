@@ -7,55 +7,25 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyproj
 import shapely
-from numpy.typing import NDArray
 
-from .checks import Finding, check_labels, check_lines, group_texts, outside_labels
+from .checks import check_labels, check_lines, outside_labels
 from .faces import Faces, trace_faces
-from .labels import FaceLabel, Label, combine, read_label
-from .leader_labels import LooseLabel, match_labels
+from .label_faces import Labelled, label_faces
+from .labels import FaceLabel
 from .noding import Noded, node_again, node_lines, renode
+from .seeds import use_seeds
+from .sheet import NAMED, PARCEL, SLIVER, UNNAMED, Finding, Floats, Geometries, Ints, Settings, Sheet
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Geometries = NDArray[np.object_]
-
-LABEL_ROLES = ("parcel_number", "parcel_area", "land_code")
-NAME_ROLES = ("road_name", "water_name")
-LABEL_POINT, OWNER = "label_point", "owner_name"
-PARCEL, NAMED, SLIVER, UNNAMED = 0, 1, 2, 3
 PASSES = 3
 
 
-@dataclass(frozen=True)
-class Settings:
-    """What the user chose; lengths in metres, areas in m². ``known_codes``: land-use codes of the code lists."""
-
-    tolerance: float
-    resolution: float
-    area_tolerance: float
-    area_tolerance_percent: float
-    edge_width: float
-    label_reach: float
-    known_codes: frozenset[str]
-
-
 @dataclass
-class Sheet:
-    """Line work and texts of one sheet, in the layer's system; ``area_crs`` where areas belong to another one.
+class Border:
+    """Faces at the outer line of a sheet: polygons (n,), their labels and areas (m²)."""
 
-    ``coordinates`` (n, 2) with line numbers ``lines`` (n,) into ``elements``; texts: ``points`` (k, 2), words, roles.
-    """
-
-    name: str | None
-    number: int | None
-    crs: str
-    area_crs: str | None
-    coordinates: Floats
-    lines: Ints
-    elements: list[int | None]
-    points: Floats
-    words: list[str]
-    roles: list[str]
+    faces: Geometries
+    labels: list[FaceLabel]
+    areas: Floats
 
 
 @dataclass
@@ -72,50 +42,40 @@ class SheetResult:
     names: list[str]
     named_areas: Floats
     outline: Geometries
+    border: Border
     findings: list[Finding]
     counts: dict[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class _Texts:
-    """Texts by what they are for: rows into the sheet's texts, and the face (or -1) each lies in."""
-
-    label: Ints
-    name: Ints
-    owner: Ints
-    label_point: Ints
-    face: Ints
 
 
 def build_sheet(sheet: Sheet, settings: Settings) -> SheetResult:
     """Build the parcels of one sheet. Everything that goes in is in a parcel, a named face, a finding or a count."""
     noded, faces = node_and_trace(sheet.coordinates, sheet.lines, settings.tolerance, settings.resolution)
     areas = planar_areas(faces.polygons, sheet.crs, sheet.area_crs)
-    texts = _place_texts(sheet, faces.polygons, areas)
-    names = _joined(sheet, texts.name, texts.face, len(faces.polygons))
-    labels, unreadable, moved = _label_faces(sheet, texts, faces.polygons, areas, names, settings)
-    owners = _joined(sheet, texts.owner, texts.face, len(faces.polygons))
-    kind = _kinds(labels, unreadable, names, faces.polygons, settings.tolerance)
-    findings = check_lines(noded, faces.unused, sheet.elements, settings.tolerance)
-    findings += moved + check_labels(faces.polygons, areas, kind, labels, unreadable, settings)
-    findings += outside_labels(sheet, texts.label[texts.face[texts.label] < 0], noded, faces, settings)
+    labelled = label_faces(sheet, faces.polygons, areas, settings)
+    findings = check_lines(noded, faces.unused, sheet, settings.tolerance)
+    findings += use_seeds(sheet, labelled, faces.polygons) + labelled.findings
+    labels, texts = labelled.labels, labelled.texts
+    kind = _kinds(labelled, faces.polygons, settings.tolerance)
+    findings += check_labels(faces.polygons, areas, kind, labels, labelled.unreadable, settings)
+    findings += outside_labels(sheet, texts.label[texts.face[texts.label] < 0], noded, faces)
     order = _order(faces.polygons, labels)
     kept = order[kind[order] != NAMED]
     named = order[kind[order] == NAMED]
-    findings.sort(key=lambda finding: (finding.rule, finding.x, finding.y))
+    findings.sort(key=lambda finding: (finding.rule, finding.x, finding.y, finding.text))
     return SheetResult(
         sheet.name,
         sheet.number,
         faces.polygons[kept],
         [labels[index] for index in kept.tolist()],
-        [owners[index] or None for index in kept.tolist()],
+        [labelled.owners[index] or None for index in kept.tolist()],
         areas[kept],
         faces.polygons[named],
-        [names[index] for index in named.tolist()],
+        [labelled.names[index] for index in named.tolist()],
         areas[named],
         faces.outline,
+        _border(faces, labels, areas, kind),
         findings,
-        _counts(sheet, noded, faces, areas, kind, texts, findings),
+        _counts(sheet, noded, faces, areas, kind, labelled, findings),
     )
 
 
@@ -145,127 +105,27 @@ def planar_areas(polygons: Geometries, crs: str, area_crs: str | None) -> Floats
     return np.asarray(shapely.area(moved), dtype=float)
 
 
-def _place_texts(sheet: Sheet, polygons: Geometries, areas: Floats) -> _Texts:
-    """Find the face of each text; on a common edge the smaller face."""
-    face = np.full(len(sheet.words), -1, dtype=np.int64)
-    if len(polygons) and len(sheet.words):
-        row, found = shapely.STRtree(polygons).query(shapely.points(sheet.points), predicate="intersects")
-        order = np.lexsort((found, areas[found], row))[::-1]
-        face[row[order]] = found[order]
-    roles = np.array(sheet.roles, dtype=object)
-    worded = np.array([bool(word.strip()) for word in sheet.words], dtype=bool)
-    label = np.isin(roles, LABEL_ROLES)
-    if not label.any():
-        label = ~np.isin(roles, [*NAME_ROLES, LABEL_POINT, OWNER])
-    return _Texts(
-        np.flatnonzero(label & worded),
-        np.flatnonzero(np.isin(roles, NAME_ROLES) & worded),
-        np.flatnonzero((roles == OWNER) & worded),
-        np.flatnonzero(roles == LABEL_POINT),
-        face,
-    )
-
-
-def _label_faces(
-    sheet: Sheet, texts: _Texts, polygons: Geometries, areas: Floats, named: list[str], settings: Settings
-) -> tuple[list[FaceLabel], list[str], list[Finding]]:
-    """Return the label of each face, the texts in it that say nothing a label says, and labels that were moved.
-
-    ``texts.face`` of a moved label is set to its new face.
-    """
-    read = {row: read_label(sheet.words[row], sheet.roles[row]) for row in texts.label.tolist()}
-    rows_of = _rows_by_face(sheet, texts, len(polygons))
-    moved = _move_leaders(sheet, texts, read, rows_of, polygons, areas, named, settings)
-    if moved:
-        rows_of = _rows_by_face(sheet, texts, len(polygons))
-    empty = combine([], [])
-    labels, unreadable = [empty] * len(polygons), [""] * len(polygons)
-    for face, rows in rows_of.items():
-        if face >= 0:
-            labels[face] = combine([read[row] for row in rows], [sheet.words[row] for row in rows])
-            unreadable[face] = "; ".join(sheet.words[row] for row in rows if read[row].empty)
-    return labels, unreadable, moved
-
-
-def _rows_by_face(sheet: Sheet, texts: _Texts, count: int) -> dict[int, list[int]]:
-    """Return the label texts of each face (-1: of none), in the order of ``_label_order``."""
-    rows = texts.label[_label_order(sheet, texts, texts.label, count)]
-    face = texts.face[rows]
-    starts = np.flatnonzero(np.r_[True, np.diff(face) != 0][: len(face)])
-    parts = np.split(rows, starts[1:])
-    return {int(face[start]): part.tolist() for start, part in zip(starts.tolist(), parts, strict=False)}
-
-
-def _move_leaders(
-    sheet: Sheet,
-    texts: _Texts,
-    read: dict[int, Label],
-    rows_of: dict[int, list[int]],
-    polygons: Geometries,
-    areas: Floats,
-    named: list[str],
-    settings: Settings,
-) -> list[Finding]:
-    """Give labels that share a face, or lie in none, to the faces without label that they stand for."""
-    groups: list[tuple[int, list[int]]] = []
-    taken = {face for face, rows in rows_of.items() if any(not read[r].partial for r in rows)}
-    for face, rows in rows_of.items():
-        heads = [row for row in rows if read[row].number is not None]
-        if heads and (face < 0 or len(heads) > 1):
-            groups += [(face, group) for group in group_texts(sheet.points, heads, rows)]
-    thin = 2 * shapely.area(polygons) < settings.tolerance * shapely.length(polygons)
-    free = [i for i in range(len(polygons)) if i not in taken and not named[i] and not thin[i]]
-    merged = [combine([read[row] for row in rows], []).label for _, rows in groups]
-    loose = [
-        LooseLabel(face, float(sheet.points[rows[0], 0]), float(sheet.points[rows[0], 1]), label.area)
-        for (face, rows), label in zip(groups, merged, strict=True)
-    ]
-    limits = np.maximum(settings.area_tolerance, settings.area_tolerance_percent * areas / 100)
-    reach = settings.label_reach
-    moves = match_labels(loose, np.array(free, dtype=np.int64), polygons, areas, reach, limits)
-    found = []
-    for index, face in sorted(moves.items()):
-        rows = groups[index][1]
-        texts.face[rows] = face
-        x, y = loose[index].x, loose[index].y
-        distance = float(shapely.distance(shapely.Point(x, y), polygons[face]))
-        words = "; ".join(sheet.words[row] for row in rows)
-        found.append(Finding("label_beside", x, y, merged[index].number, distance, reach, words))
-    return found
-
-
-def _label_order(sheet: Sheet, texts: _Texts, rows: Ints, count: int) -> Ints:
-    """Order label texts by face, then by distance from the face's label point, else from north to south."""
-    point = np.full((count + 1, 2), np.nan)
-    marked = texts.label_point[texts.face[texts.label_point] >= 0][::-1]
-    point[texts.face[marked]] = sheet.points[marked]
-    face = texts.face[rows]
-    distance = np.hypot(*(sheet.points[rows] - point[face]).T)
-    distance = np.where(np.isnan(distance), -sheet.points[rows, 1], distance)
-    return np.lexsort((sheet.points[rows, 0], distance, face))
-
-
-def _joined(sheet: Sheet, rows: Ints, face: Ints, count: int) -> list[str]:
-    """Join the texts of each face, each text once, in drawing order."""
-    found: list[list[str]] = [[] for _ in range(count)]
-    for row in rows[face[rows] >= 0].tolist():
-        word = " ".join(sheet.words[row].split())
-        if word not in found[face[row]]:
-            found[face[row]].append(word)
-    return ["; ".join(words) for words in found]
-
-
-def _kinds(
-    labels: list[FaceLabel], unreadable: list[str], names: list[str], polygons: Geometries, tolerance: float
-) -> Ints:
-    empty = np.array([label.label.empty for label in labels], dtype=bool) & ~np.array(unreadable, dtype=bool)
-    named = empty & np.array([bool(name) for name in names], dtype=bool)
+def _kinds(labelled: Labelled, polygons: Geometries, tolerance: float) -> Ints:
+    empty = np.array([label.label.empty for label in labelled.labels], dtype=bool)
+    empty &= ~np.array(labelled.unreadable, dtype=bool)
+    named = empty & np.array([bool(name) for name in labelled.names], dtype=bool)
     thin = empty & ~named & (2 * shapely.area(polygons) < tolerance * shapely.length(polygons))
-    numbered = np.array([label.label.number is not None for label in labels], dtype=bool)
+    numbered = np.array([label.label.number is not None for label in labelled.labels], dtype=bool)
     kind = np.where(numbered, PARCEL, UNNAMED)
     kind[named] = NAMED
     kind[thin] = SLIVER
     return kind
+
+
+def _border(faces: Faces, labels: list[FaceLabel], areas: Floats, kind: Ints) -> Border:
+    """Return the faces that touch the outer line of the sheet, but for named ones and slivers."""
+    touching = np.empty(0, dtype=np.int64)
+    if len(faces.polygons):
+        rings = shapely.get_exterior_ring(faces.outline)
+        pairs = shapely.STRtree(faces.polygons).query(rings, predicate="intersects")
+        touching = np.unique(pairs[1])
+    touching = touching[np.isin(kind[touching], (PARCEL, UNNAMED))]
+    return Border(faces.polygons[touching], [labels[i] for i in touching.tolist()], areas[touching])
 
 
 def _order(polygons: Geometries, labels: list[FaceLabel]) -> Ints:
@@ -280,13 +140,14 @@ def _counts(
     faces: Faces,
     areas: Floats,
     kind: Ints,
-    texts: _Texts,
+    labelled: Labelled,
     findings: list[Finding],
 ) -> dict[str, float]:
+    texts = labelled.texts
     placed = texts.face[texts.label]
     inside = placed >= 0
     return {
-        "lines_in": len(sheet.elements),
+        "lines_in": len(sheet.levels),
         "lines_used": noded.lines_used,
         "lines_doubled": len(noded.doubled),
         "edges": len(noded.edges),
@@ -304,9 +165,11 @@ def _counts(
         "label_texts_outside": int((~inside).sum()),
         "name_texts": len(texts.name),
         "label_points": len(texts.label_point),
-        "other_texts": _other_texts(sheet, texts),
+        "other_texts": _other_texts(sheet, labelled),
         "owner_texts": len(texts.owner),
         "owner_texts_outside": int((texts.face[texts.owner] < 0).sum()),
+        "seeds_in": len(sheet.seeds.labels),
+        "faces_with_seeds": labelled.seeds_used,
         "faces_area_m2": float(shapely.area(faces.polygons).sum()),
         "outline_area_m2": float(shapely.area(faces.outline).sum()),
         "parcels_area_m2": float(areas[kind == PARCEL].sum()),
@@ -315,7 +178,8 @@ def _counts(
     }
 
 
-def _other_texts(sheet: Sheet, texts: _Texts) -> int:
+def _other_texts(sheet: Sheet, labelled: Labelled) -> int:
     """Count the texts that take no part in building: notes, heights, texts without words."""
+    texts = labelled.texts
     used = np.concatenate([texts.label, texts.name, texts.owner, texts.label_point])
     return len(sheet.words) - len(np.unique(used))

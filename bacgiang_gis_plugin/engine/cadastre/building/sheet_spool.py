@@ -17,13 +17,26 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ...errors import os_error
-from .sheet_parcels import Sheet
+from .edge_matching import EdgeChange, change_lines
+from .labels import Label, read_label
+from .sheet import Floats, Ints, Seeds, Sheet
 
 LARGEST_IN_MEMORY = 192_000_000  # bytes
 
-LINE_ROWS = pa.schema([("coordinates", pa.list_(pa.float64())), ("element", pa.int64())])
+LINE_ROWS = pa.schema([("coordinates", pa.list_(pa.float64())), ("level", pa.string())])
 TEXT_ROWS = pa.schema(
     [("x", pa.float64()), ("y", pa.float64()), ("word", pa.string()), ("role", pa.string())]
+)
+
+SEED_ROWS = pa.schema(
+    [
+        ("x", pa.float64()),
+        ("y", pa.float64()),
+        ("number", pa.string()),
+        ("area", pa.float64()),
+        ("code", pa.string()),
+        ("owner", pa.string()),
+    ]
 )
 
 Key = tuple[str | None, int | None]
@@ -39,6 +52,8 @@ class _Rows:
     vertices: int = 0
     lines: list[Piece] = field(default_factory=list)
     texts: list[Piece] = field(default_factory=list)
+    seeds: list[Piece] = field(default_factory=list)
+    box: tuple[float, float, float, float] = (np.inf, np.inf, -np.inf, -np.inf)
 
 
 @dataclass(frozen=True)
@@ -52,24 +67,36 @@ class SheetRows:
     scratch: Path
     lines: list[Piece]
     texts: list[Piece]
+    seeds: list[Piece]
+    change: EdgeChange
+
+    @property
+    def title(self) -> str:
+        return str(self.number if self.number is not None else self.name)
 
     def load(self) -> Sheet:
-        """Return the sheet. Raises EngineError FILE_* where the scratch file is gone."""
+        """Return the sheet, its edges matched. Raises EngineError FILE_* where the scratch file is gone."""
         lines, texts = self._table(self.lines, LINE_ROWS), self._table(self.texts, TEXT_ROWS)
-        flat = lines.column("coordinates").combine_chunks()
-        lengths = np.diff(flat.offsets.to_numpy()) // 2
+        coordinates, owner = change_lines(*_vertices(lines), self.change)
+        level = lines.column("level").combine_chunks().dictionary_encode("encode")
         return Sheet(
             self.name,
             self.number,
             self.crs,
             self.area_crs,
-            flat.flatten().to_numpy().reshape(-1, 2),
-            np.repeat(np.arange(len(lines)), lengths),
-            lines.column("element").to_pylist(),
+            coordinates,
+            owner,
+            level.indices.to_numpy(zero_copy_only=False).astype(np.int64),
+            level.dictionary.to_pylist(),
             np.column_stack([texts.column(axis).to_numpy() for axis in ("x", "y")]),
             texts.column("word").to_pylist(),
             texts.column("role").to_pylist(),
+            _seeds(self._table(self.seeds, SEED_ROWS)),
         )
+
+    def load_lines(self) -> tuple[Floats, Ints]:
+        """Return the lines as they were drawn: vertices (n, 2) and the line of each."""
+        return _vertices(self._table(self.lines, LINE_ROWS))
 
     def _table(self, pieces: list[Piece], schema: pa.Schema) -> pa.Table:
         batches = []
@@ -87,6 +114,23 @@ class SheetRows:
             if file is not None:
                 file.close()
         return pa.Table.from_batches(batches, schema).combine_chunks()
+
+
+def _vertices(lines: pa.Table) -> tuple[Floats, Ints]:
+    flat = lines.column("coordinates").combine_chunks()
+    lengths = np.diff(flat.offsets.to_numpy()) // 2
+    return flat.flatten().to_numpy().reshape(-1, 2), np.repeat(np.arange(len(lines)), lengths)
+
+
+def _seeds(rows: pa.Table) -> Seeds:
+    labels = []
+    for number, area, code in zip(
+        *(rows.column(name).to_pylist() for name in ("number", "area", "code")), strict=True
+    ):
+        read = read_label(number or "", "parcel_number")
+        labels.append(Label(read.number, area, code or None, read.lot))
+    points = np.column_stack([rows.column(axis).to_numpy() for axis in ("x", "y")])
+    return Seeds(points, labels, rows.column("owner").to_pylist())
 
 
 class Spool:
@@ -135,17 +179,21 @@ class Spool:
         key: Key,
         coordinates: NDArray[np.float64],
         lengths: NDArray[np.int64],
-        elements: pa.Array,
+        levels: pa.Array,
         epsg: int | None,
     ) -> None:
-        """Add lines of a sheet: vertices (n, 2), how many each line has (m,), and the lines' elements (m,)."""
+        """Add lines of a sheet: vertices (n, 2), how many each line has (m,), and the lines' levels (m,)."""
         rows = self._sheets[key]
         rows.epsg = rows.epsg or epsg
         rows.line_count += len(lengths)
         rows.vertices += len(coordinates)
         offsets = pa.array(2 * np.r_[0, np.cumsum(lengths)].astype(np.int32))
         flat = pa.ListArray.from_arrays(offsets, pa.array(np.ascontiguousarray(coordinates).ravel()))
-        self._keep(rows.lines, pa.record_batch([flat, elements.cast(pa.int64())], schema=LINE_ROWS))
+        if len(coordinates):
+            low, high = coordinates.min(axis=0).tolist(), coordinates.max(axis=0).tolist()
+            left, bottom, right, top = rows.box
+            rows.box = (min(left, low[0]), min(bottom, low[1]), max(right, high[0]), max(top, high[1]))
+        self._keep(rows.lines, pa.record_batch([flat, levels.cast(pa.string())], schema=LINE_ROWS))
 
     def add_texts(self, key: Key, points: NDArray[np.float64], words: list[str], roles: list[str]) -> None:
         """Add texts of a sheet at points (k, 2)."""
@@ -153,10 +201,27 @@ class Spool:
         batch = pa.record_batch([*columns, pa.array(roles, pa.string())], schema=TEXT_ROWS)
         self._keep(self._sheets[key].texts, batch)
 
-    def take(self, key: Key, crs: str, area_crs: str | None) -> SheetRows:
-        """Return the rows of a sheet and forget them."""
+    def add_seeds(self, key: Key, rows: pa.RecordBatch) -> None:
+        """Add centroids of a sheet with the data of their parcels, as ``SEED_ROWS``."""
+        self._keep(self._sheets[key].seeds, rows)
+
+    def box(self, key: Key) -> tuple[float, float, float, float]:
+        """Return the extent of a sheet's lines."""
+        return self._sheets[key].box
+
+    def look(self, key: Key, crs: str) -> SheetRows:
+        """Return the rows of a sheet, which stay here."""
+        rows = self._sheets[key]
+        return SheetRows(
+            key[0], key[1], crs, None, self._scratch, rows.lines, rows.texts, rows.seeds, EdgeChange()
+        )
+
+    def take(self, key: Key, crs: str, area_crs: str | None, change: EdgeChange) -> SheetRows:
+        """Return the rows of a sheet and forget them; ``change`` is made to its lines when they are loaded."""
         rows = self._sheets.pop(key)
-        return SheetRows(key[0], key[1], crs, area_crs, self._scratch, rows.lines, rows.texts)
+        return SheetRows(
+            key[0], key[1], crs, area_crs, self._scratch, rows.lines, rows.texts, rows.seeds, change
+        )
 
     def epsg(self, key: Key) -> int | None:
         return self._sheets[key].epsg
@@ -174,7 +239,7 @@ class Spool:
             if self._file is None:
                 self._file = self._scratch.open("wb")
             for rows in self._sheets.values():
-                for pieces in (rows.lines, rows.texts):
+                for pieces in (rows.lines, rows.texts, rows.seeds):
                     for at, piece in enumerate(pieces):
                         if isinstance(piece, bytes):
                             pieces[at] = (self._file.tell(), len(piece))

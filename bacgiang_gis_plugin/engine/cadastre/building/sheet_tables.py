@@ -12,8 +12,8 @@ import shapely
 
 from ...datasets import GEOMETRY
 from ..rules import RULES, Language
-from .checks import Finding
-from .sheet_parcels import Geometries, Settings, SheetResult, build_sheet
+from .sheet import Finding, Geometries, Settings
+from .sheet_parcels import Border, SheetResult, build_sheet
 from .sheet_spool import SheetRows
 
 PARCELS = pa.schema(
@@ -22,9 +22,11 @@ PARCELS = pa.schema(
         ("ma_xa", pa.string()),
         ("so_to", pa.int32()),
         ("so_thua", pa.int32()),
+        ("so_thua_ghi", pa.string()),
         ("loai_dat", pa.string()),
         ("dien_tich", pa.float64()),
         ("dien_tich_nhan", pa.float64()),
+        ("dien_tich_loai_dat", pa.string()),
         ("nhan", pa.string()),
         ("ten_to", pa.string()),
         ("chu_su_dung", pa.string()),
@@ -41,6 +43,8 @@ ERRORS = pa.schema(
         ("tep", pa.string()),
         ("gia_tri", pa.float64()),
         ("nguong", pa.float64()),
+        ("muc", pa.string()),
+        ("to_ke", pa.string()),
     ]
 )
 NAMED = pa.schema(
@@ -56,8 +60,8 @@ class Wording:
     language: Language
     named: bool
 
-    def key(self, sheet: int | None, number: int | None) -> str | None:
-        """Return ``ma_xa-so_to-so_thua``; a part that is not known stays empty, without a number there is no key."""
+    def key(self, sheet: int | None, number: str | None) -> str | None:
+        """Return commune-sheet-number; a part that is not known stays empty, without a number there is no key."""
         if number is None:
             return None
         return f"{self.commune or ''}-{'' if sheet is None else sheet}-{number}"
@@ -73,6 +77,7 @@ class BuiltSheet:
     errors: pa.Table
     named: pa.Table | None
     outline: Geometries
+    border: Border
     counts: dict[str, float]
     found: dict[str, int]
 
@@ -92,6 +97,7 @@ def build_tables(rows: SheetRows, settings: Settings, wording: Wording) -> Built
         findings_table(result.findings, result.number, result.sheet, wording),
         _named(result) if wording.named else None,
         np.array([shapely.union_all(result.outline)], dtype=object),
+        result.border,
         result.counts,
         dict(sorted(found.items())),
     )
@@ -104,15 +110,16 @@ def _with_geometry(geometry: Geometries, columns: dict[str, Any], schema: pa.Sch
 
 def _parcels(result: SheetResult, wording: Wording) -> pa.Table:
     count = len(result.parcels)
-    numbers = [label.label.number for label in result.labels]
     columns = {
-        "ma_thua": [wording.key(result.number, number) for number in numbers],
+        "ma_thua": [wording.key(result.number, label.label.name) for label in result.labels],
         "ma_xa": [wording.commune] * count,
         "so_to": [result.number] * count,
-        "so_thua": numbers,
+        "so_thua": [label.label.number for label in result.labels],
+        "so_thua_ghi": [label.label.name for label in result.labels],
         "loai_dat": [label.label.code for label in result.labels],
         "dien_tich": np.round(result.areas, 4),
         "dien_tich_nhan": [label.label.area for label in result.labels],
+        "dien_tich_loai_dat": [label.label.each for label in result.labels],
         "nhan": [label.texts or None for label in result.labels],
         "ten_to": [result.sheet] * count,
         "chu_su_dung": result.owners,
@@ -143,10 +150,12 @@ def findings_table(found: list[Finding], sheet: int | None, name: str | None, wo
         ],
         "so_to": [sheet] * len(found),
         "so_thua": [finding.number for finding in found],
-        "ma_thua": [wording.key(sheet, finding.number) for finding in found],
+        "ma_thua": [wording.key(sheet, finding.name) for finding in found],
         "tep": [name] * len(found),
         "gia_tri": [finding.value for finding in found],
         "nguong": [finding.limit for finding in found],
+        "muc": [finding.level for finding in found],
+        "to_ke": [finding.beside for finding in found],
     }
     places = (
         shapely.points([[finding.x, finding.y] for finding in found]) if found else np.empty(0, dtype=object)
