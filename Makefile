@@ -21,6 +21,8 @@ unexport PYTHONPATH PYTHONHOME
 FOLDER ?= demo_output/published
 PORT ?= 8080
 PYTEST_OPTIONS ?= -q
+CASES ?=
+BENCH_OPTIONS ?=
 
 .PHONY: help qm demo test test-engine test-qgis test-e2e package install serve bench lint format lock styles docs pictures translations \
 	fuzz matrix empty-machine wheel setup setup-dev clean clean-cache
@@ -65,9 +67,9 @@ install: setup styles qm ## link the plugin into your QGIS profile
 serve: setup ## serve a published folder: make serve FOLDER=… PORT=…
 	$(WITH_QGIS) $(ENGINE_PYTHON) tools/serve.py "$(FOLDER)" --port "$(PORT)"
 
-bench: setup ## overlay benchmark beside QGIS, geopandas and DuckDB
+bench: setup ## benchmarks beside QGIS, geopandas, DuckDB and GRASS: make bench CASES="build check" BENCH_OPTIONS=--quick
 	@tools/setup.sh bench
-	$(WITH_QGIS) $(BENCH_ENV)/bin/python benchmarks/run.py
+	$(WITH_QGIS) $(BENCH_ENV)/bin/python benchmarks/run.py $(CASES) $(BENCH_OPTIONS)
 
 lint: setup-dev ## style, types, layering, Qt 6, package security, translations
 	PATH="$(DEV_ENV)/bin:$$PATH" tools/lint.sh "$(DEV_PYTHON)"

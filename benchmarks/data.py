@@ -15,6 +15,11 @@ PARCEL = 20.0  # metres, mean side of a parcel
 
 def parcels(count: int, seed: int = 1) -> np.ndarray:
     """Return about ``count`` polygons of 12 vertices that share their edges exactly: a jittered lattice."""
+    return shapely.polygons(shapely.linearrings(rings(count, seed)))
+
+
+def rings(count: int, seed: int = 1) -> np.ndarray:
+    """Return the closed rings (n, 13, 2) of about ``count`` parcels."""
     side = round(count**0.5)
     random = np.random.default_rng(seed)
     # A lattice three times as fine: corners at every third node, two more vertices on every edge.
@@ -39,8 +44,7 @@ def parcels(count: int, seed: int = 1) -> np.ndarray:
         (0, 1),
         (0, 0),
     ]
-    rings = np.stack([nodes[column + across, row + up] for across, up in steps], axis=1)
-    return shapely.polygons(shapely.linearrings(np.round(rings, 3)))
+    return np.round(np.stack([nodes[column + across, row + up] for across, up in steps], axis=1), 3)
 
 
 def zones(across: int, vertices: int, extent: float, seed: int = 2) -> np.ndarray:

@@ -1,9 +1,16 @@
-"""The other tools as their documentation advises: ``python peers.py geopandas|duckdb PARCELS ZONES OUTPUT``."""
+"""The other tools as their documentation advises.
+
+python peers.py geopandas|duckdb PARCELS ZONES OUTPUT    overlay
+python peers.py polygonize LINES OUTPUT                  raw lines to faces
+python peers.py edges PARCELS                            one call of shapely.coverage_invalid_edges
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+import time
 from pathlib import Path
 
 
@@ -38,5 +45,35 @@ def duckdb_overlay(parcels: str, zones: str, output: str) -> None:
     )
 
 
+def polygonize(lines: str, output: str) -> None:
+    """geopandas: node all lines by their union, polygonize, write."""
+    import geopandas
+
+    raw = geopandas.read_file(lines, engine="pyogrio", use_arrow=True)
+    faces = raw.geometry.polygonize(node=True)
+    geopandas.GeoDataFrame(geometry=faces, crs=raw.crs).to_file(
+        output, driver="GPKG", engine="pyogrio", use_arrow=True
+    )
+
+
+def invalid_edges(parcels: str) -> None:
+    """One call of shapely.coverage_invalid_edges; prints the seconds of reading and of the call as JSON."""
+    import pyogrio
+    import shapely
+
+    start = time.perf_counter()
+    geometry = shapely.from_wkb(pyogrio.raw.read(parcels, columns=[])[2])
+    read = time.perf_counter()
+    edges = shapely.coverage_invalid_edges(geometry)
+    called = time.perf_counter()
+    marked = int((~shapely.is_empty(edges)).sum())
+    print(json.dumps({"read": read - start, "call": called - read, "marked": marked}))
+
+
 if __name__ == "__main__":
-    {"geopandas": geopandas_overlay, "duckdb": duckdb_overlay}[sys.argv[1]](*sys.argv[2:])
+    {
+        "geopandas": geopandas_overlay,
+        "duckdb": duckdb_overlay,
+        "polygonize": polygonize,
+        "edges": invalid_edges,
+    }[sys.argv[1]](*sys.argv[2:])

@@ -1,0 +1,92 @@
+"""The whole rule catalogue on a million parcels beside one call of shapely.coverage_invalid_edges on them.
+
+The engine reads the GeoPackage, applies every rule, writes errors as points, lines and polygons, the HTML report with
+pictures, the workbook and the summary. The one call is timed on parcels that are in memory already; the time with
+reading them is told too. A second layer has a defect in every twentieth parcel.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import measuring
+import register
+from measuring import OURS, Options, Promise, Report, Run
+
+MOST = 3.0
+ONE_IN = 20
+
+
+def bench(options: Options) -> Report:
+    report = Report("Checking parcels by the rule catalogue")
+    count = 50_000 if options.quick else 1_000_000
+    for one_in, words in ((None, "clean"), (ONE_IN, f"a defect in 1 of {ONE_IN}")):
+        case = f"{count:,} parcels, {words}"
+        peer, ours = _pair(case, count, one_in, options)
+        report.runs += [peer, ours]
+        if peer.finished and ours.finished:
+            call, read = peer.told["call s"], peer.told["reading s"]
+            report.notes.append(
+                f"- {case}: {ours.seconds / call:.2f} × one call ({ours.seconds:.1f} s against {call:.1f} s); "
+                f"{ours.seconds / (call + read):.2f} × the call with reading ({call + read:.1f} s)."
+            )
+            if not options.quick:
+                report.promises.append(
+                    Promise(
+                        f"checking {case} by the full catalogue, with input and output, against one call of "
+                        "shapely.coverage_invalid_edges",
+                        f"≤ {MOST:.0f} ×",
+                        f"{ours.seconds / call:.2f} × ({ours.seconds:.1f} s against {call:.1f} s)",
+                        ours.seconds <= MOST * call,
+                    )
+                )
+    if options.huge:
+        report.runs += _pair(f"{5 * count:,} parcels, clean", 5 * count, None, options)
+    return report
+
+
+def _pair(case: str, count: int, one_in: int | None, options: Options) -> tuple[Run, Run]:
+    def make(folder: Path) -> None:
+        register.write(folder / "parcels.gpkg", count, one_in)
+
+    folder = measuring.make_once(options.folder, f"register_{count}_{one_in or 'clean'}", make)
+    return _one_call(case, folder, options), _ours(case, folder, options)
+
+
+def _one_call(case: str, folder: Path, options: Options) -> Run:
+    command = [sys.executable, str(measuring.HERE / "peers.py"), "edges", str(folder / "parcels.gpkg")]
+    log = folder / "edges.log"
+    found = measuring.run(case, "coverage_invalid_edges", command, log, options.limit)
+    if found.finished:
+        told = json.loads(log.read_text(encoding="utf-8").splitlines()[-1])
+        found.told = {"call s": told["call"], "reading s": told["read"], "parcels marked": told["marked"]}
+    return found
+
+
+def _ours(case: str, folder: Path, options: Options) -> Run:
+    layers = {name: folder / f"found_{name}.gpkg" for name in ("points", "lines", "polygons")}
+    values = {"parcels": folder / "parcels.gpkg", **layers}
+    values |= {
+        "html": folder / "found.html",
+        "workbook": folder / "found.xlsx",
+        "report": folder / "found.json",
+    }
+    found = measuring.run(
+        case,
+        OURS,
+        measuring.engine("check_parcels", values, folder),
+        folder / "ours.log",
+        options.limit,
+    )
+    if found.finished:
+        told = json.loads((folder / "found.json").read_text(encoding="utf-8"))
+        found.told = {
+            "rules checked": len(told["checked"]),
+            "findings": told["findings"],
+            "rules with findings": len(told["by_rule"]),
+        }
+    for path in layers.values():
+        path.unlink(missing_ok=True)
+    return found
