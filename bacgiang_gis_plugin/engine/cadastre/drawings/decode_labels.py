@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from ...text import ASCII, UNKNOWN, Decoded, as_bytes, decode, decode_texts, repair_texts
@@ -11,6 +13,7 @@ from .drawing import Drawing, Label
 
 # The parameter's names for what text.py calls otherwise; the rest differ in case alone.
 ASKED = {"Latin-1": UNKNOWN}
+ESCAPED = re.compile(r"\\U\+([0-9A-Fa-f]{4})")  # how an 8-bit DXF or DWG writes a letter its code page lacks
 WIDE_CODE_PAGES = frozenset({"cp932", "gbk", "cp949", "cp950"})  # two bytes a letter: never Vietnamese
 
 
@@ -31,13 +34,19 @@ class DecodedLabels:
 def decode_labels(drawing: Drawing, asked: str) -> DecodedLabels:
     """Decode every label. ``asked`` is an encoding, or ``auto`` to find it per file and font."""
     labels = drawing.labels
-    decoded = _decode_all([(label.text, label.eight_bit) for label in labels], _fonts(labels), asked)
+    parts = [(label.text, label.eight_bit) for label in labels]
+    decoded = _decode_all(parts, _fonts(labels), asked)
+    if asked == "auto":
+        decoded = _by_page(parts, decoded, drawing.code_page)
     texts = [entry.text for entry in decoded]
     wide = drawing.encoding if drawing.encoding in WIDE_CODE_PAGES else None
     encodings = [wide or entry.encoding for entry in decoded]
     counted = {level for level, _, _ in drawing.counts}
     names = sorted({label.level for label in labels} | set(drawing.line_level) | counted)
-    legible = _decode_all([name_parts(name, drawing) for name in names], [None] * len(names), asked)
+    names_parts = [name_parts(name, drawing) for name in names]
+    legible = _decode_all(names_parts, [None] * len(names), asked)
+    if asked == "auto":
+        legible = _by_page(names_parts, legible, drawing.code_page)
     usual = Counter(encoding for encoding in encodings if encoding != ASCII).most_common(1)
     result = DecodedLabels(
         texts,
@@ -51,6 +60,21 @@ def decode_labels(drawing: Drawing, asked: str) -> DecodedLabels:
     return result
 
 
+def _by_page(
+    parts: Sequence[tuple[str, bytes | None]], decoded: list[Decoded], page: str | None
+) -> list[Decoded]:
+    """Read the texts that are in no Vietnamese encoding in the code page that the drawing declares."""
+    if page is None:
+        return decoded
+    out = []
+    for (_, data), entry in zip(parts, decoded, strict=True):
+        if data is not None and entry.encoding == UNKNOWN:
+            with suppress(UnicodeDecodeError):  # a byte the page does not have: it stays unknown
+                entry = Decoded(data.decode(page), page)
+        out.append(entry)
+    return out
+
+
 def name_parts(name: str, drawing: Drawing) -> tuple[str, bytes | None]:
     """Return a layer's name as letters and, where it was read byte by byte, its bytes."""
     return split_text(name, drawing.encoding)
@@ -58,6 +82,7 @@ def name_parts(name: str, drawing: Drawing) -> tuple[str, bytes | None]:
 
 def split_text(text: str, encoding: str | None) -> tuple[str, bytes | None]:
     """Return text as letters, and its 8-bit bytes where the letters are only stand-ins for them."""
+    text = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
     stored = text.encode("utf-8", "surrogateescape")
     legible = stored.decode("utf-8", "replace")
     if encoding in WIDE_CODE_PAGES or encoding is None:

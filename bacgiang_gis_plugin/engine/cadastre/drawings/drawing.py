@@ -60,7 +60,8 @@ class Drawing:
     """What a reader found. ``points`` holds one array (k, 2) per line, in metres, in the drawing's own system.
 
     ``counts`` tells for every element where it went: (level, outcome, kind or reason) → elements. A block or a
-    chain that breaks gives more lines than elements, so rows are counted apart. ``encoding`` is how a DXF was read.
+    chain that breaks gives more lines than elements, so rows are counted apart. ``encoding`` is how a DXF was read,
+    ``code_page`` the page it declares for its bytes where that is not a western one.
     ``units`` is the unit of the coordinates as the file declares it (``m``, ``mm``, ``cm``, ``km``, ``ft``, ``in``
     or the file's own word), empty where it declares none; coordinates are never scaled by it.
     """
@@ -75,6 +76,7 @@ class Drawing:
     counts: Counter[tuple[str, Outcome, str]] = field(default_factory=Counter)
     doubts: list[str] = field(default_factory=list)
     encoding: str | None = None
+    code_page: str | None = None
     units: str = ""
 
     def add_line(self, element: int, level: str, kind: str, symbol: Symbol, points: Points) -> None:

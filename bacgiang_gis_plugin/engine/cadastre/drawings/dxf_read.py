@@ -1,286 +1,197 @@
-"""DXF through ezdxf: entities of model space to lines and labels, block references expanded."""
+"""DXF through ezdxf: every entity of the file to lines and labels, or counted with a reason; blocks expanded."""
 
 from __future__ import annotations
 
-import io
-import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from ezdxf import recover
-from ezdxf.filemanagement import read, readfile
-from ezdxf.lldxf.const import DXFError
-from ezdxf.math import OCS, Vec3
 
-from ...errors import EngineError
 from .decode_labels import split_text
-from .dgn_scan import describe_start
-from .drawing import Drawing, Label, Points, Symbol, usable
-from .strokes import stroke_bulge
+from .drawing import Drawing, Label, Points, Symbol, units_doubt, usable
+from .dxf_blocks import BY_LAYER, Content, Piece, Pieces, level_of
+from .dxf_file import DxfFile, file_encoding, open_dxf
+from .dxf_scan import Records
 
-BINARY = b"AutoCAD Binary DXF"
-UNICODE_SINCE = "AC1021"  # DXF 2007: UTF-8, whatever $DWGCODEPAGE says
-CODE_PAGES = {"ANSI_932": "cp932", "ANSI_936": "gbk", "ANSI_949": "cp949", "ANSI_950": "cp950"}
-BYTES = "latin-1"  # decodes every byte to the letter of the same number, so nothing is lost
-INLINE_FONT = re.compile(r"\\[fF]([^|;\\]+)")
-NO_NUMBER = re.compile(rb"^([ \t]*)[+-]?\d\.#(?:QNAN|SNAN|IND|INF)\w*", re.MULTILINE)
-READ_ERRORS = (DXFError, ValueError, KeyError, IndexError, TypeError, AttributeError)
-NESTED = 16  # blocks in blocks; a deeper drawing refers to itself
-VARIABLE = r"\${}\s+(?:1|3)\s+(\S+)"
+__all__ = ["file_encoding", "read_dxf"]
+
+UNITS = {1: "in", 2: "ft", 4: "mm", 5: "cm", 6: "m", 7: "km", 14: "dm", 21: "ft"}  # $INSUNITS
+NOT_FINITE = "a coordinate is not a number or infinite"
+FLAT = 0.0005  # drawing units; heights below are rounding
+HOLD_SHAPES = frozenset(
+    {"region", "body", "3dsolid", "surface", "mesh", "polyline (mesh)", "acad_table", "ole2frame", "external reference"}
+)  # fmt: skip
 
 
 def read_dxf(data: bytes, path: Path, tolerance: float) -> Drawing:
     """Return the drawing in a DXF file; arcs are stroked within ``tolerance`` metres.
 
-    Raises EngineError FILE_EMPTY, CAD_KIND, DXF_TRUNCATED, FILE_DAMAGED.
+    ``elements`` are those of model and paper space; the latter are counted, not converted. Raises EngineError
+    FILE_EMPTY, CAD_KIND, DXF_TRUNCATED, FILE_DAMAGED.
     """
-    if not data:
-        raise EngineError("FILE_EMPTY", path=path)
-    binary = data.startswith(BINARY)
-    if not binary and (b"SECTION" not in data[:4096] or b"\0" in data[:4096]):
-        raise EngineError("CAD_KIND", path=path, found=describe_start(data))
-    if not binary and not data.rstrip().endswith(b"EOF"):
-        raise EngineError("DXF_TRUNCATED", path=path, size=len(data))
-    document, encoding, doubts = _read_binary(path) if binary else _read_text(data, path)
-    return _Reader(document, encoding, tolerance, doubts).read()
-
-
-def file_encoding(data: bytes) -> str:
-    """Return how to turn the file's bytes into letters without losing one.
-
-    From 2007 on the file is UTF-8. Before, a two-byte code page is taken as stated; any other one is read byte
-    by byte, because Vietnamese drawings hold TCVN3 and VNI under whatever code page the program had.
-    """
-    head = data[:20_000].decode(BYTES)
-    version = re.search(VARIABLE.format("ACADVER"), head)
-    if version and version[1] >= UNICODE_SINCE:
-        return "utf-8"
-    page = re.search(VARIABLE.format("DWGCODEPAGE"), head)
-    return CODE_PAGES.get(page[1].upper(), BYTES) if page else BYTES
-
-
-def _read_binary(path: Path) -> tuple[Any, str, list[str]]:
-    try:
-        document = readfile(path, errors="surrogateescape")
-    except READ_ERRORS as error:
-        raise _damaged(path, error) from error
-    return document, document.encoding, []
-
-
-def _read_text(data: bytes, path: Path) -> tuple[Any, str, list[str]]:
-    """Return document, encoding and doubts; a damaged file goes to ezdxf's forgiving reader.
-
-    That reader makes 1.0 of ``1.#QNAN``, so what AutoCAD writes for a missing number is spelt nan before.
-    """
-    data = NO_NUMBER.sub(rb"\1nan", data)
-    encoding = file_encoding(data)
-    try:
-        return read(io.StringIO(data.decode(encoding, "surrogateescape"), newline=None)), encoding, []
-    except READ_ERRORS:
-        pass
-    try:
-        document, auditor = recover.read(io.BytesIO(data), errors="surrogateescape")
-    except READ_ERRORS as error:
-        raise _damaged(path, error) from error
-    places = len(auditor.errors) + len(auditor.fixes)
-    doubt = f"the file is damaged; {places or 'some'} places in it were repaired or left out: compare it"
-    return document, document.encoding, [doubt]
-
-
-def _damaged(path: Path, error: Exception) -> EngineError:
-    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return EngineError("FILE_DAMAGED", path=path, reason=reason)
+    return _Reader(open_dxf(data, path), tolerance).read()
 
 
 class _Reader:
-    def __init__(self, document: Any, encoding: str, tolerance: float, doubts: list[str]) -> None:
-        self.document, self.encoding, self.tolerance = document, encoding, tolerance
-        self.result = Drawing(doubts=doubts, encoding=encoding)
-        self.layers = {layer.dxf.name.lower(): layer for layer in document.layers}
+    def __init__(self, file: DxfFile, tolerance: float) -> None:
+        self.file, self.document = file, file.document
+        self.pieces = Pieces(file.document, tolerance)
+        self.result = Drawing(doubts=file.doubts, encoding=file.encoding, code_page=file.code_page)
+        self.result.units = UNITS.get(int(self.document.header.get("$INSUNITS", 0)), "")
+        self.layers = {layer.dxf.name.lower(): layer for layer in self.document.layers}
+        self.heights = [0.0, 0.0]
 
     def read(self) -> Drawing:
-        """Give every entity of model space its place, in the file's order."""
+        """Give every entity its place, model space first, in the file's order."""
+        seen: Records = Counter()
+        hidden: Counter[str] = Counter()
         for index, entity in enumerate(self.document.modelspace()):
-            self.result.elements += 1
+            level = level_of(entity)
+            seen[level, str(entity.dxftype()).lower()] += 1
+            if self._is_hidden(level):
+                hidden[level] += 1
             outcome, kind = self._place(index, entity)
-            self.result.count(_level(entity), outcome, kind)  # type: ignore[arg-type]
+            self.result.count(level, outcome, kind)  # type: ignore[arg-type]
+        paper = self._count_paper(seen)
+        self.result.elements = sum(seen.values())
+        self._compare(seen)
+        self._add_doubts(hidden, paper)
         return self.result
 
     def _place(self, index: int, entity: Any) -> tuple[str, str]:
-        kind = entity.dxftype()
-        try:
-            return (
-                self._expand(index, entity) if kind == "INSERT" else self._draw(index, entity, kind.lower())
-            )
-        except (DXFError, ValueError, ZeroDivisionError, OverflowError, AttributeError, TypeError) as error:
-            return "failed", f"{kind.lower()}: {str(error) or type(error).__name__}"
+        """Add an entity's pieces; rows carry its number, those of a block the number of the reference."""
+        pieces, outcome, kind = self.pieces.take_apart(entity)
+        finite = [piece for piece in pieces if usable(piece.points)]
+        for piece in finite:
+            self._add(index, piece)
+        if len(finite) < len(pieces):
+            return "failed", NOT_FINITE
+        return outcome, kind
 
-    def _draw(self, index: int, entity: Any, kind: str) -> tuple[str, str]:
-        """Add one entity that is no block reference; return where it went."""
-        if kind in _VERTICES:
-            points = _VERTICES[kind](entity, self.tolerance)
-            if points is None:
-                return "other", f"{kind} (mesh)"
-            if not usable(points):
-                return "failed", "a coordinate is not a number or infinite" if len(
-                    points
-                ) else "it has no vertex"
-            if len(points) == 1 or (points[0] == points).all():
-                self._label(index, entity, "point", points[0])
-                return "labels", "point"
-            self.result.add_line(index, _level(entity), kind, self._symbol(entity), points)
-            return "lines", kind
-        if kind in ("text", "attrib"):
-            return self._text(index, entity, kind, entity.dxf.text, entity.plain_text(), _placement(entity))
-        if kind == "mtext":
-            at = entity.dxf.insert
-            return self._text(index, entity, kind, entity.text, entity.plain_text(), at)
-        return "other", kind
+    def _add(self, index: int, piece: Piece) -> None:
+        heights = piece.points[:, 2]
+        self.heights = [
+            min(self.heights[0], float(heights.min())),
+            max(self.heights[1], float(heights.max())),
+        ]
+        symbol = self._symbol(piece.level, piece.look)
+        points: Points = piece.points[:, :2]
+        if piece.words is None and piece.kind != "point":
+            self.result.add_line(index, piece.level, piece.kind, symbol, points)
+        else:
+            self.result.labels.append(self._label(index, piece, symbol))
 
-    def _expand(self, index: int, insert: Any) -> tuple[str, str]:
-        """Draw a block reference's content in place; rows carry the number of the reference."""
-        drawn: dict[str, int] = {}
-        for entity in _content(insert, NESTED):
-            outcome, kind = (
-                self._place(index, entity) if entity.dxftype() != "INSERT" else ("failed", "block")
-            )
-            key = outcome if outcome in ("lines", "labels") else f"{outcome} {kind}"
-            drawn[key] = drawn.get(key, 0) + 1
-        if any(key.startswith("failed") for key in drawn):
-            return "failed", "block reference with parts that cannot be drawn"
-        return "other", "block reference" + (" (expanded)" if drawn else " (nothing in it)")
-
-    def _text(self, index: int, entity: Any, kind: str, stored: str, plain: str, at: Any) -> tuple[str, str]:
-        place = np.array([[at[0], at[1]]], dtype=np.float64)
-        if not usable(place):
-            return "failed", "a coordinate is not a number or infinite"
-        self._label(index, entity, kind, place[0], stored, plain)
-        return "labels", kind
-
-    def _label(
-        self, index: int, entity: Any, kind: str, at: Points, stored: str = "", plain: str = ""
-    ) -> None:
-        is_text = kind != "point"
-        text, eight_bit = split_text(plain, self.encoding) if is_text else ("", None)
-        rotation = height = 0.0
-        if kind == "mtext":
-            rotation, height = float(entity.get_rotation()), float(entity.dxf.get("char_height", 0.0))
-        elif is_text:
-            rotation, height = float(entity.dxf.get("rotation", 0.0)), float(entity.dxf.get("height", 0.0))
-        self.result.labels.append(
-            Label(
-                index,
-                _level(entity),
-                kind,
-                self._symbol(entity),
-                (float(at[0]), float(at[1])),
-                stored.encode(self.encoding, "surrogateescape") if is_text else b"",
-                round(rotation % 360, 6),
-                height,
-                self._font(entity, stored) if is_text else "",
-                text,
-                eight_bit,
-            )
+    def _label(self, index: int, piece: Piece, symbol: Symbol) -> Label:
+        at = (float(piece.points[0, 0]), float(piece.points[0, 1]))
+        words = piece.words
+        if words is None:
+            return Label(index, piece.level, piece.kind, symbol, at, b"")
+        text, eight_bit = split_text(words.plain, self.file.encoding)
+        if words.stored.isascii() and not words.plain.isascii():
+            text, eight_bit = words.plain, None  # letters from codes such as %%d are Unicode already
+        return Label(
+            index,
+            piece.level,
+            piece.kind,
+            symbol,
+            at,
+            self._stored(words.stored),
+            round(float(np.degrees(np.arctan2(words.along[1], words.along[0]))) % 360, 6),
+            words.height,
+            words.font,
+            text,
+            eight_bit,
         )
 
-    def _font(self, entity: Any, stored: str) -> str:
-        inline = INLINE_FONT.search(stored) if entity.dxftype() == "MTEXT" else None
-        if inline:
-            return inline[1]
-        name = entity.dxf.get("style", "Standard")
-        return str(self.document.styles.get(name).dxf.font) if self.document.styles.has_entry(name) else name
+    def _stored(self, letters: str) -> bytes:
+        try:
+            return letters.encode(self.file.encoding, "surrogateescape")
+        except UnicodeEncodeError:  # written as \U+1EA5 in the file
+            return letters.encode("utf-8", "surrogateescape")
 
-    def _symbol(self, entity: Any) -> Symbol:
-        layer = self.layers.get(_level(entity).lower())
-        colour, style = int(entity.dxf.get("color", 256)), str(entity.dxf.get("linetype", "BYLAYER"))
-        weight = int(entity.dxf.get("lineweight", -1))
+    def _symbol(self, level: str, look: Symbol) -> Symbol:
+        """Return the look with the layer's where the entity leaves it to the layer."""
+        layer = self.layers.get(level.lower())
+        colour, weight, style = look.colour, look.weight, look.style
         if layer is not None:
-            colour = layer.dxf.color if colour == 256 else colour
+            colour = layer.dxf.color if colour == BY_LAYER else colour
             weight = layer.dxf.lineweight if weight == -1 else weight
             style = layer.dxf.linetype if style.upper() == "BYLAYER" else style
-        return Symbol(abs(colour), weight, split_text(style, self.encoding)[0])
+        return Symbol(abs(int(colour)), int(weight), split_text(str(style), self.file.encoding)[0])
+
+    def _is_hidden(self, level: str) -> bool:
+        layer = self.layers.get(level.lower())
+        return layer is not None and (layer.is_off() or layer.is_frozen())
+
+    # completeness
+
+    def _count_paper(self, seen: Records) -> int:
+        """Count what lies on the print layouts; return how many of it is more than a view of the model."""
+        drawn = 0
+        for layout in self.document.layouts:
+            if layout.is_modelspace:
+                continue
+            for entity in layout:
+                kind = str(entity.dxftype()).lower()
+                seen[level_of(entity), kind] += 1
+                self.result.count(level_of(entity), "other", f"paper space: {kind}")
+                drawn += kind != "viewport"
+        return drawn
+
+    def _compare(self, seen: Records) -> None:
+        """Count what the file holds and the library did not give as failed."""
+        held, given = _by_kind(self.file.records), _by_kind(seen)
+        lost = held - given
+        for (level, kind), number in (self.file.records - seen).items():
+            here = min(number, lost[kind])
+            if here:
+                lost[kind] -= here
+                self.result.count(level, "failed", f"{kind}: in the file, but it cannot be read", here)
+                self.result.elements += here
+        if more := (given - held).total():
+            self.result.doubts.append(
+                f"{more} more entities were read than the file seems to hold: compare it"
+            )
+
+    def _add_doubts(self, hidden: Counter[str], paper: int) -> None:
+        doubts = self.result.doubts
+        if paper:
+            doubts.append(f"{paper} entities of the print layouts (paper space) were counted, not converted")
+        if hidden:
+            doubts.append(
+                f"{hidden.total()} entities lie on {len(hidden)} layers that are off or frozen; they were read too"
+            )
+        for kind, number in sorted(self._left_out().items()):
+            doubts.append(f"{number} of the kind {kind} were not converted")
+        low, high = self.heights
+        if low < -FLAT or high > FLAT:
+            doubts.append(f"the drawing is 3D; heights were left out (from {low:.2f} to {high:.2f} m)")
+        if doubt := units_doubt(self.result):
+            doubts.append(doubt)
+
+    def _left_out(self) -> Counter[str]:
+        """Return the kinds that may hold shapes or texts and were only counted, blocks' content too."""
+        found: Counter[str] = Counter()
+        for kind, number in self._kinds():
+            if kind in HOLD_SHAPES or kind.endswith(("(without a picture)", "(not known)")):
+                found[kind] += number
+        return found
+
+    def _kinds(self) -> Iterator[tuple[str, int]]:
+        for (_, outcome, kind), number in self.result.counts.items():
+            if outcome == "other":
+                yield kind, number
+        contents: list[Content] = list(self.pieces.blocks.values())
+        for content in contents:
+            for (outcome, kind), number in content.outcomes.items():
+                if outcome == "other":
+                    yield kind, number
 
 
-def _content(insert: Any, depth: int) -> Iterator[Any]:
-    yield from insert.attribs
-    for part in insert.multi_insert() if insert.mcount > 1 else (insert,):
-        for entity in part.virtual_entities():
-            if entity.dxftype() == "INSERT" and depth > 0:
-                yield from _content(entity, depth - 1)
-            elif entity.dxftype() != "ATTDEF":
-                yield entity
-
-
-def _level(entity: Any) -> str:
-    return str(entity.dxf.get("layer", "0"))
-
-
-def _placement(text: Any) -> Any:
-    """Return the point the drafter chose: the alignment point where there is one."""
-    chosen = text.dxf.get("align_point") if text.dxf.get("halign", 0) or text.dxf.get("valign", 0) else None
-    return text.ocs().to_wcs(Vec3(chosen if chosen is not None else text.dxf.insert))
-
-
-def _plan(points: Any) -> Points:
-    return np.array([(point[0], point[1]) for point in points], dtype=np.float64).reshape(-1, 2)
-
-
-def _polyline(entity: Any, tolerance: float) -> Points | None:
-    """A light or heavy polyline; closed ones end at their first vertex, bulges are stroked."""
-    heavy = entity.dxftype() == "POLYLINE"
-    if heavy and not (entity.is_2d_polyline or entity.is_3d_polyline):
-        return None
-    if heavy:
-        rows = [(*vertex.dxf.location.vec2, vertex.dxf.get("bulge", 0.0)) for vertex in entity.vertices]
-    else:
-        rows = [tuple(row) for row in entity.get_points("xyb")]
-    points = np.array([row[:2] for row in rows], dtype=np.float64).reshape(-1, 2)
-    bulges = np.array([row[2] for row in rows], dtype=np.float64)
-    closed = bool(entity.is_closed if heavy else entity.closed)
-    if closed and len(points) > 1:
-        points = np.vstack([points, points[:1]])
-    if bulges.any() and np.isfinite(bulges).all() and usable(points):
-        arcs = [
-            stroke_bulge(points[i], points[i + 1], float(bulges[i]), tolerance)[:-1]
-            for i in range(len(points) - 1)
-        ]
-        points = np.vstack([*arcs, points[-1:]])
-    return points if heavy and entity.is_3d_polyline else _in_plan(entity.ocs(), points)
-
-
-def _in_plan(ocs: OCS, points: Points) -> Points:
-    return points if not ocs.transform else _plan(ocs.points_to_wcs([Vec3(*point) for point in points]))
-
-
-def _finite(*values: float) -> bool:
-    return bool(np.isfinite(values).all())
-
-
-def _curve(entity: Any, tolerance: float) -> Points:
-    """An arc, circle, ellipse or spline by ezdxf's own flattening, which keeps the ends."""
-    kind = entity.dxftype()
-    if kind in ("ARC", "CIRCLE") and not _finite(*entity.dxf.center, entity.dxf.radius):
-        return np.full((1, 2), np.nan)
-    if kind == "ELLIPSE" and not _finite(*entity.dxf.center, *entity.dxf.major_axis, entity.dxf.ratio):
-        return np.full((1, 2), np.nan)
-    if kind in ("ARC", "CIRCLE"):
-        points = _plan(entity.flattening(min(tolerance, entity.dxf.radius / 2)))
-    else:
-        points = _plan(entity.flattening(tolerance))
-    if kind == "CIRCLE" and len(points):
-        points[-1] = points[0]
-    return points
-
-
-_VERTICES: dict[str, Callable[[Any, float], Points | None]] = {
-    "line": lambda entity, _: _plan([entity.dxf.start, entity.dxf.end]),
-    "point": lambda entity, _: _plan([entity.dxf.location]),
-    "lwpolyline": _polyline,
-    "polyline": _polyline,
-    "arc": _curve,
-    "circle": _curve,
-    "ellipse": _curve,
-    "spline": _curve,
-}
+def _by_kind(records: Records) -> Counter[str]:
+    kinds: Counter[str] = Counter()
+    for (_, kind), number in records.items():
+        kinds[kind] += number
+    return kinds

@@ -53,7 +53,7 @@ def test_every_entity_has_a_place(path: Path) -> None:
     assert drawing.elements == len(space) == sum(drawing.counts.values())
     places = {outcome: drawing.total(outcome) for outcome in ("lines", "labels", "other", "failed")}
     assert places == {"lines": 7, "labels": 3, "other": 1, "failed": 0}
-    assert drawing.counts[("0", "other", "hatch")] == 1
+    assert drawing.counts[("0", "other", "hatch (without boundary)")] == 1
     assert drawing.points[1].tolist() == [[0, 0], [4, 0], [4, 3], [0, 0]]
     assert [label.text for label in drawing.labels] == ["", "654", "654\n119.3"]
 

@@ -1,0 +1,256 @@
+"""DXF entities to pieces: lines and texts with their look, blocks as a list that is placed by matrix.
+
+A block is taken apart once and its vertices are moved by each reference, which is exact for mirrored, turned and
+unevenly scaled references alike; curves are stroked finer where a reference enlarges them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from ezdxf.entities.dxfentity import DXFTagStorage
+from ezdxf.lldxf.const import DXFError
+from numpy.typing import NDArray
+
+from .drawing import Outcome, Symbol
+from .dxf_shapes import Space, strokes, sub_entities
+from .dxf_text import Words, read_words
+from .expansion import Expansion, ExpansionError
+
+DRAW_ERRORS = (
+    DXFError, ValueError, ZeroDivisionError, OverflowError, AttributeError, TypeError, KeyError, IndexError,
+)  # fmt: skip
+WITHOUT_LAYER, BY_BLOCK, BY_LAYER = "0", 0, 256
+COMPOUND = frozenset({"mline", "multileader", "mleader", "acad_proxy_entity"})
+Matrix = NDArray[np.float64]  # (4, 4), applied to rows
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One line, or one text at ``points`` (1, 3); ``look`` may still refer to the block or the layer."""
+
+    level: str
+    kind: str
+    look: Symbol
+    points: Space
+    words: Words | None = None
+
+
+@dataclass
+class Content:
+    """What an entity or block draws; ``outcomes`` counts its entities by (outcome, kind or reason)."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    outcomes: Counter[tuple[Outcome, str]] = field(default_factory=Counter)
+
+
+class Pieces:
+    """Takes entities of one document apart."""
+
+    def __init__(self, document: Any, tolerance: float) -> None:
+        self.document, self.tolerance = document, tolerance
+        self.fonts = {str(style.dxf.name).lower(): str(style.dxf.font) for style in document.styles}
+        self.expansion = Expansion(self._inside)
+        self.blocks: dict[tuple[str, int], Content] = {}
+
+    def take_apart(self, entity: Any) -> tuple[list[Piece], Outcome, str]:
+        """Return an entity's pieces in world coordinates, where it went and its kind or the reason."""
+        kind = str(entity.dxftype()).lower()
+        try:
+            if is_invisible(entity):
+                return [], "other", f"invisible {kind}"
+            if kind == "insert":
+                return self._reference(entity)
+            return self._simple(entity, kind, self.tolerance)
+        except ExpansionError as error:
+            return [], "failed", str(error)
+        except DRAW_ERRORS as error:
+            return [], "failed", f"{kind}: {str(error) or type(error).__name__}"
+
+    def _simple(self, entity: Any, kind: str, tolerance: float) -> tuple[list[Piece], Outcome, str]:
+        """Take one entity apart that is no block reference."""
+        level, look = level_of(entity), look_of(entity)
+        if kind in ("text", "mtext", "attrib"):
+            words, place = read_words(entity, kind, self.fonts)
+            return [Piece(level, kind, look, place, words)], "labels", kind
+        if kind in COMPOUND or isinstance(entity, DXFTagStorage):
+            return self._compound(entity, kind, tolerance)
+        lines = strokes(entity, kind, tolerance)
+        if lines is None:
+            return [], "other", f"{kind} (mesh)" if kind == "polyline" else kind
+        if not lines:
+            return [], "other", f"{kind} (without boundary)"
+        if not all(len(points) for points in lines):
+            return [], "failed", "it has no vertex"
+        pieces = [Piece(level, kind, look, points) for points in lines]
+        if len(pieces) == 1 and (lines[0] == lines[0][0]).all():
+            return [replace(pieces[0], kind="point", points=lines[0][:1])], "labels", "point"
+        return pieces, "lines", kind
+
+    def _compound(self, entity: Any, kind: str, tolerance: float) -> tuple[list[Piece], Outcome, str]:
+        """Take an entity apart that draws others: a multiline, a leader with its text, another program's picture."""
+        if not hasattr(entity, "virtual_entities"):
+            return [], "other", f"{kind} (not known)"
+        level, look = level_of(entity), look_of(entity)
+        pieces: list[Piece] = []
+        for part in sub_entities(entity, kind):
+            part_kind = str(part.dxftype()).lower()
+            if part_kind == "hatch" and kind == "mline":
+                continue  # its fill repeats its lines
+            if part_kind == "insert":
+                continue  # an arrow's head or another mark
+            found, _, _ = self._simple(part, part_kind, tolerance)
+            pieces += [inherited(piece, level, look) for piece in found]
+        if not pieces:
+            return [], "other", f"{kind} (without a picture)"
+        if all(piece.words is None for piece in pieces):
+            return pieces, "lines", kind
+        return pieces, "other", f"{kind} (expanded)"
+
+    # blocks
+
+    def _reference(self, insert: Any) -> tuple[list[Piece], Outcome, str]:
+        """Place a block; its attributes lie in the world already."""
+        name = str(insert.dxf.name)
+        block = insert.block()
+        pieces = list(self._attributes(insert))
+        if block is None:
+            return pieces, "failed", "block reference to a block that is not in the file"
+        if block.block.is_xref or block.block.is_xref_overlay:
+            return pieces, "other", "external reference"
+        self.expansion.take(name.lower(), max(1, insert.mcount))
+        failed = False
+        for one in insert.multi_insert() if insert.mcount > 1 else (insert,):
+            content, matrix = self._placed(one, name, self.tolerance)
+            failed |= any(outcome == "failed" for outcome, _ in content.outcomes)
+            pieces += self._moved(content.pieces, matrix, level_of(insert), look_of(insert))
+        if failed:
+            return pieces, "failed", "block reference with parts that cannot be drawn"
+        return pieces, "other", "block reference" + (" (expanded)" if pieces else " (nothing in it)")
+
+    def _placed(self, insert: Any, name: str, tolerance: float) -> tuple[Content, Matrix]:
+        matrix = np.array(list(insert.matrix44()), dtype=np.float64).reshape(4, 4)
+        if not np.isfinite(matrix).all():
+            raise ValueError("its place or scale is not a number or infinite")
+        scale = float(np.linalg.norm(matrix[:3, :3], 2))
+        finer = math.floor(math.log2(tolerance / scale)) if scale > 0 else math.floor(math.log2(tolerance))
+        return self._content(name, finer), matrix
+
+    def _content(self, name: str, finer: int) -> Content:
+        """Return a block's content in its own coordinates, stroked within 2 to the power of ``finer``."""
+        key = (name.lower(), finer)
+        if key not in self.blocks:
+            content = Content()
+            for entity in self.document.blocks.get(name):
+                self._add(content, entity, 2.0**finer)
+            self.blocks[key] = content
+        return self.blocks[key]
+
+    def _add(self, content: Content, entity: Any, tolerance: float) -> None:
+        kind = str(entity.dxftype()).lower()
+        if is_invisible(entity) or (kind == "attdef" and not entity.is_const):
+            content.outcomes["other", f"invisible {kind}" if kind != "attdef" else kind] += 1
+            return
+        try:
+            if kind == "insert":
+                self._add_reference(content, entity, tolerance)
+                return
+            pieces, outcome, told = self._simple(entity, "attrib" if kind == "attdef" else kind, tolerance)
+        except DRAW_ERRORS as error:
+            pieces, outcome, told = [], "failed", f"{kind}: {str(error) or type(error).__name__}"
+        content.pieces += pieces
+        content.outcomes[outcome, told] += 1
+
+    def _add_reference(self, content: Content, insert: Any, tolerance: float) -> None:
+        """Add a block inside a block."""
+        name, block = str(insert.dxf.name), insert.block()
+        content.pieces += self._attributes(insert)
+        if block is None:
+            content.outcomes["failed", "block reference to a block that is not in the file"] += 1
+            return
+        if block.block.is_xref or block.block.is_xref_overlay:
+            content.outcomes["other", "external reference"] += 1
+            return
+        for one in insert.multi_insert() if insert.mcount > 1 else (insert,):
+            inner, matrix = self._placed(one, name, tolerance)
+            content.pieces += self._moved(inner.pieces, matrix, level_of(insert), look_of(insert))
+            content.outcomes.update(inner.outcomes)
+
+    def _attributes(self, insert: Any) -> Iterator[Piece]:
+        for attribute in insert.attribs:
+            words, place = read_words(attribute, "attrib", self.fonts)
+            kind = "hidden attrib" if attribute.is_invisible else "attrib"
+            yield inherited(
+                Piece(level_of(attribute), kind, look_of(attribute), place, words),
+                level_of(insert),
+                look_of(insert),
+            )
+
+    def _moved(self, pieces: list[Piece], matrix: Matrix, level: str, look: Symbol) -> Iterator[Piece]:
+        for piece in pieces:
+            points = piece.points @ matrix[:3, :3] + matrix[3, :3]
+            words = piece.words
+            if words is not None:
+                words = _moved_words(words, matrix)
+            yield inherited(replace(piece, points=points, words=words), level, look)
+
+    def _inside(self, name: str) -> Iterator[tuple[str | None, int]]:
+        block = self.document.blocks.get(name)
+        if block is None:
+            return
+        for entity in block:
+            if entity.dxftype() != "INSERT":
+                yield None, 1
+            elif (inner := entity.block()) is not None and not inner.block.is_xref:
+                yield str(entity.dxf.name).lower(), max(1, entity.mcount)
+
+
+def _moved_words(words: Words, matrix: Matrix) -> Words:
+    """Turn and scale a text; its height grows across its direction, in the plan."""
+    along = words.along @ matrix[:3, :3]
+    across = np.array([-words.along[1], words.along[0], 0.0]) @ matrix[:3, :3]
+    length = float(np.linalg.norm(along))
+    area = abs(float(along[0] * across[1] - along[1] * across[0]))
+    return replace(words, along=along, height=words.height * (area / length if length else 1.0))
+
+
+def inherited(piece: Piece, level: str, look: Symbol) -> Piece:
+    """Give a block's piece what it leaves to the reference: the layer for layer 0, colour, weight and line style."""
+    own = piece.look
+    return replace(
+        piece,
+        level=level if piece.level == WITHOUT_LAYER else piece.level,
+        look=Symbol(
+            look.colour if own.colour == BY_BLOCK else own.colour,
+            look.weight if own.weight == -2 else own.weight,
+            look.style if own.style.upper() == "BYBLOCK" else own.style,
+        ),
+    )
+
+
+def level_of(entity: Any) -> str:
+    """Return the name of an entity's layer."""
+    if isinstance(entity, DXFTagStorage):
+        return str(entity.graphic_properties().get("layer", WITHOUT_LAYER))
+    return str(entity.dxf.get("layer", WITHOUT_LAYER))
+
+
+def is_invisible(entity: Any) -> bool:
+    """Tell whether an entity is hidden by itself, as the states of a dynamic block are."""
+    return not isinstance(entity, DXFTagStorage) and bool(entity.dxf.get("invisible", 0))
+
+
+def look_of(entity: Any) -> Symbol:
+    """Return an entity's look as it is stored: the layer's or the block's where it says so."""
+    if isinstance(entity, DXFTagStorage):
+        return Symbol(BY_LAYER, -1, "BYLAYER")
+    return Symbol(
+        int(entity.dxf.get("color", BY_LAYER)),
+        int(entity.dxf.get("lineweight", -1)),
+        str(entity.dxf.get("linetype", "BYLAYER")),
+    )
