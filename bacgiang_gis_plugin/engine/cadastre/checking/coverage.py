@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from .checks import Checks, Flags, Geometries, Ints
+from .checks import Checks, Flags, Floats, Geometries, Ints
 
 GAPS = ("gap", "edge_gap", "commune_edge_gap")
 NARROW = 1e-4  # metres; overlaps narrower than this on average are rounding
@@ -67,11 +67,12 @@ class Fabric:
         self.checks, self.rows, self.polygons, self.edges = checks, rows, polygons, edges
         self.everything = everything
         self.explained: list[shapely.Geometry] = []
+        self.missed: Geometries = np.empty(0, dtype=object)
 
     def check(self) -> None:
+        self._points()
         self._pairs()
         self._gaps()
-        self._points()
         self._rest()
 
     def _pairs(self) -> None:
@@ -84,7 +85,9 @@ class Fabric:
         common = shapely.intersection(a, b)
         area = shapely.area(common)
         with np.errstate(invalid="ignore", divide="ignore"):
-            real = (area > 0) & (2 * area / shapely.length(common) > NARROW)
+            width = 2 * area / shapely.length(common)
+            real = (area > 0) & (width > NARROW)
+        real &= ~self._rounded(common, width)
         first, second, common, area = first[real], second[real], common[real], area[real]
         areas = shapely.area(self.polygons)
         smaller = np.minimum(areas[first], areas[second])
@@ -146,6 +149,7 @@ class Fabric:
         with np.errstate(invalid="ignore", divide="ignore"):
             width = 2 * area / shapely.length(holes)
         narrow = (width <= widest_gap(checks)) & (width > NARROW)
+        narrow[narrow] = ~self._rounded(holes[narrow], width[narrow])
         holes, area, width = holes[narrow], area[narrow], width[narrow]
         if len(holes) == 0:
             return
@@ -155,6 +159,8 @@ class Fabric:
         at, beside = shapely.STRtree(self.polygons).query(holes, predicate="intersects")
         for index in range(len(holes)):
             around = np.sort(beside[at == index])
+            if len(around) == 1:
+                continue  # a hole of one parcel, which the rules of shape tell of
             rule = self._gap_rule(around)
             self.explained.append(holes[index])
             if checks.on(rule) and width[index] <= checks.limit(rule):
@@ -170,6 +176,16 @@ class Fabric:
             return GAPS[0]
         kinds = set(self._between(np.repeat(around[:1], len(around) - 1), around[1:], *GAPS).tolist())
         return next(rule for rule in reversed(GAPS) if rule in kinds)
+
+    def _rounded(self, places: Geometries, width: Floats) -> Flags:
+        """Return which gaps or overlaps (n,) are only what a missing vertex leaves when coordinates are rounded."""
+        thin = np.flatnonzero(width <= self.checks.limit("neighbour_vertex_missing"))
+        rounded = np.zeros(len(places), dtype=bool)
+        if len(thin) and len(self.missed):
+            reach = max(self.checks.limit("neighbour_vertex_missing"), NARROW)
+            near = shapely.STRtree(self.missed).query(places[thin], predicate="dwithin", distance=reach)[0]
+            rounded[thin[near]] = True
+        return rounded
 
     def _points(self) -> None:
         """Vertices that a neighbour lacks, or has a little beside."""
@@ -199,6 +215,7 @@ class Fabric:
             mine, other = self.rows[polygon[missing]], self.rows[owner[point[missing]]]
             names = [checks.name(row) for row in other.tolist()]
             places, values = at[point[missing]], to_line[missing]
+            self.missed = places
             checks.add("neighbour_vertex_missing", mine, places, values=values, texts=names, others=other)
         if checks.on("vertices_nearly_equal"):
             self._nearly(at[point[near]], vertices[polygon[near]], owner[point[near]], polygon[near])
@@ -225,21 +242,46 @@ class Fabric:
 
     def _rest(self) -> None:
         """Edges that do not match and touch nothing that was found."""
-        lines, owner = shapely.get_parts(shapely.line_merge(self.edges), return_index=True)
+        parts, part_owner = shapely.get_parts(self.edges, return_index=True)
+        points, part = shapely.get_coordinates(parts, return_index=True)
+        inside = part[1:] == part[:-1]
+        lines = shapely.linestrings(np.stack([points[:-1], points[1:]], axis=1)[inside])
+        owner = part_owner[part[:-1][inside]]
         if self.explained and len(lines):
             tree = shapely.STRtree(np.array(self.explained, dtype=object))
             reach = max(self.checks.limit("vertices_nearly_equal"), NARROW)
             told = np.unique(tree.query(lines, predicate="dwithin", distance=reach)[0])
             lines, owner = np.delete(lines, told), np.delete(owner, told)
+        if len(lines) == 0:
+            return
+        owners, group = np.unique(owner, return_inverse=True)
+        merged = shapely.line_merge(shapely.multilinestrings(lines, indices=group))
+        lines, owner = shapely.get_parts(merged, return_index=True)
+        owner = owners[owner]
         told = self._open_gaps(lines, owner)
         lines, owner = np.delete(lines, told), np.delete(owner, told)
         # Wider gaps count between sheets only: what is marked for them alone is a lane or a ditch.
         tight = shapely.coverage_invalid_edges(self.polygons, gap_width=self.checks.limit("gap"))
         middle = shapely.line_interpolate_point(lines, 0.5, normalized=True)
         wrong = shapely.distance(middle, tight[owner]) < NARROW
-        lines, owner = lines[wrong], owner[wrong]
         if self.checks.on("unmatched_edge"):
-            self.checks.add("unmatched_edge", self.rows[owner], lines, values=shapely.length(lines))
+            self._unmatched(lines[wrong], self.rows[owner[wrong]])
+
+    def _unmatched(self, lines: Geometries, rows: Ints) -> None:
+        """One finding for the edges that run beside each other, each of another parcel."""
+        order = np.argsort(rows, kind="stable")
+        lines, rows = lines[order], rows[order]
+        reach = self.checks.limit("vertices_nearly_equal")
+        middle = shapely.line_interpolate_point(lines, 0.5, normalized=True)
+        one, other = shapely.STRtree(lines).query(middle, predicate="dwithin", distance=reach)
+        keep = np.arange(len(lines))
+        for a, b in sorted(zip(one.tolist(), other.tolist(), strict=True)):
+            if rows[a] != rows[b]:
+                keep[keep == max(keep[a], keep[b])] = min(keep[a], keep[b])
+        first = np.unique(keep)
+        others = [tuple(np.setdiff1d(rows[keep == at], rows[at]).tolist()) for at in first.tolist()]
+        length = shapely.length(lines[first])
+        self.checks.add("unmatched_edge", rows[first], lines[first], values=length, others=others)
 
     def _open_gaps(self, lines: Geometries, owner: Ints) -> Ints:
         """Strips between unmatched edges of two parcels that run beside each other, open at an end.

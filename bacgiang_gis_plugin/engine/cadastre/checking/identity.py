@@ -49,15 +49,17 @@ def _numbers(checks: Checks) -> None:
     if checks.on("skipped_number"):
         before = np.r_[0.0, np.where(same_sheet, numbers[rows][:-1], 0.0)]
         lacking = numbers[rows] - before - 1
+        if (codes[rows] >= 0).any():
+            lacking[codes[rows] < 0] = 0.0  # of which commune's sheet the number is, is not known
         sheet = np.cumsum(np.r_[True, ~same_sheet]) - 1
         opens = np.flatnonzero(np.r_[True, ~same_sheet])
         gaps = np.flatnonzero(lacking > 0)
-        for one in np.unique(sheet[gaps]).tolist():
-            mine = gaps[sheet[gaps] == one]
+        for mine in np.split(gaps, np.flatnonzero(np.diff(sheet[gaps])) + 1) if len(gaps) else []:
             spans = [_span(before[at] + 1, numbers[rows[at]] - 1) for at in mine.tolist()]
             text = ", ".join(spans[:LONGEST_LIST]) + (" …" if len(spans) > LONGEST_LIST else "")
             # The sheet's first parcel stands for it, whichever numbers are given later.
-            checks.add("skipped_number", rows[opens[one]], values=lacking[mine].sum(), texts=[text])
+            first = rows[opens[sheet[mine[0]]]]
+            checks.add("skipped_number", first, values=lacking[mine].sum(), texts=[text])
 
 
 def _span(low: float, high: float) -> str:

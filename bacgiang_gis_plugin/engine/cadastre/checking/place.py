@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pyarrow as pa
 import shapely
@@ -12,6 +14,7 @@ from .checks import Checks, Floats, Geometries, match_columns
 from .coverage import check_coverage, widest_gap
 
 DEGREES = 360.0
+CODE = re.compile("[0-9]{5}")  # what is no commune code has a rule of its own
 # What is found between two communes, and the rule it is reported by.
 EDGE_RULES = {
     "commune_edge_overlap": "commune_edge_overlap",
@@ -116,7 +119,7 @@ def _communes(checks: Checks, communes: Layer) -> None:
         differs = [
             (at, str(codes[place]))
             for at, place in zip(part.tolist(), commune.tolist(), strict=True)
-            if own[at] and codes[place] and own[at] != codes[place]
+            if CODE.fullmatch(own[at] or "") and codes[place] and own[at] != codes[place]
         ]
         checks.add("commune_differs", rows[[at for at, _ in differs]], texts=[code for _, code in differs])
     if checks.on("across_commune_boundary"):
@@ -130,21 +133,34 @@ def _communes(checks: Checks, communes: Layer) -> None:
 
 
 def _sheets(checks: Checks, sheets: Layer) -> None:
-    own: Floats = checks.numbers_of["so_to"]
-    shapes: dict[float, list[object]] = {}
-    for text, shape in zip(_text_of(sheets, "so_to"), sheets.geometry.tolist(), strict=True):
+    """Compare with the frames of the sheets: of the parcel's commune where the layer of sheets names communes."""
+    numbers: Floats = checks.numbers_of["so_to"]
+    communes = checks.texts_of("ma_xa")
+    shapes: dict[tuple[str | None, float], list[object]] = {}
+    named = set()
+    for code, text, shape in zip(
+        _text_of(sheets, "ma_xa"), _text_of(sheets, "so_to"), sheets.geometry.tolist(), strict=True
+    ):
         if text is not None and shape is not None and shape.is_valid:
-            shapes.setdefault(float(text), []).append(shape)
-    wholes = {number: shapely.union_all(parts) for number, parts in shapes.items()}
-    known = np.isin(own, list(wholes))
+            named.add(code)
+            for key in {(code, float(text)), (None, float(text))}:
+                shapes.setdefault(key, []).append(shape)
+    keys = [
+        (code if code in named else None, number)
+        for code, number in zip(communes, numbers.tolist(), strict=True)
+    ]
     if checks.on("sheet_unknown"):
-        rows = np.flatnonzero(~known & np.isfinite(own))
-        checks.add("sheet_unknown", rows, texts=[f"{number:.0f}" for number in own[rows]])
+        lost = [at for at, key in enumerate(keys) if np.isfinite(key[1]) and key not in shapes]
+        checks.add("sheet_unknown", lost, texts=[f"{numbers[at]:.0f}" for at in lost])
     if checks.on("outside_sheet"):
-        for number, whole in sorted(wholes.items()):
-            rows = np.flatnonzero((own == number) & checks.sound)
-            areas = np.full(len(rows), whole, dtype=object)
-            _outside(checks, "outside_sheet", rows, areas, [f"{number:.0f}"] * len(rows))
+        members: dict[tuple[str | None, float], list[int]] = {}
+        for at in np.flatnonzero(checks.sound).tolist():
+            if keys[at] in shapes:
+                members.setdefault(keys[at], []).append(at)
+        for key in sorted(members, key=lambda key: (key[0] or "", key[1])):
+            rows = np.array(members[key])
+            areas = np.full(len(rows), shapely.union_all(shapes[key]), dtype=object)
+            _outside(checks, "outside_sheet", rows, areas, [f"{key[1]:.0f}"] * len(rows))
 
 
 def _neighbours(checks: Checks, neighbours: Layer) -> None:
