@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,11 +16,19 @@ from .dictionary import meridian, meridians
 from .errors import EngineError
 
 VN2000, WGS84, HANOI_1972 = 4756, 4326, 4147
+HANOI_OPERATION = 1544
 # The EPSG operations between two datums. 6960: QĐ 05/2007/QĐ-BTNMT. 1544: for the Vũng Tàu area, 5 m (EPSG).
 OPERATIONS: dict[frozenset[int], tuple[int, ...]] = {
     frozenset((VN2000, WGS84)): (6960,),
-    frozenset((HANOI_1972, WGS84)): (1544,),
-    frozenset((HANOI_1972, VN2000)): (1544, 6960),
+    frozenset((HANOI_1972, WGS84)): (HANOI_OPERATION,),
+    frozenset((HANOI_1972, VN2000)): (HANOI_OPERATION, 6960),
+}
+# How files spell the datums that no code stands for, in lower case without spaces and marks.
+DATUM_NAMES = {
+    **dict.fromkeys(("vietnam2000", "dvietnam2000", "vn2000", "dvn2000"), VN2000),
+    **dict.fromkeys(("wgs1984", "dwgs1984", "wgs84"), WGS84),
+    **dict.fromkeys(("worldgeodeticsystem1984", "worldgeodeticsystem1984ensemble"), WGS84),
+    **dict.fromkeys(("hanoi1972", "dhanoi1972"), HANOI_1972),
 }
 
 Points = NDArray[np.float64]
@@ -59,22 +68,23 @@ def pinned_change(source: str, target: str) -> Change:
 
 @lru_cache(maxsize=64)
 def as_declared_change(source: str, target: str) -> Change:
-    """Return the change between two systems, of which one may be a withdrawn zone: only to judge data by.
+    """Return the change between two systems, of which one may be a withdrawn zone that a file is in.
 
     Raises EngineError CRS_UNKNOWN, CRS_DATUM, CRS_NO_OPERATION.
     """
     first, last = datum_of(source), datum_of(target)
     codes = () if first == last else OPERATIONS[frozenset((first, last))]
     steps = []
-    if parse(source).is_projected:
-        steps.append(_within(parse(source), parse(f"EPSG:{first}")))
+    start, end = parse(source), parse(target)
+    if start.is_projected and start.geodetic_crs is not None:
+        steps.append(_within(start, start.geodetic_crs))
     accuracy = 0.0
     if codes:
         between = _between(first, last, codes)
         accuracy = float(between.accuracy)
         steps.append(between)
-    if parse(target).is_projected:
-        steps.append(_within(parse(f"EPSG:{last}"), parse(target)))
+    if end.is_projected and end.geodetic_crs is not None:
+        steps.append(_within(end.geodetic_crs, end))
     return Change(short_name(source), short_name(target), codes, accuracy, tuple(steps))
 
 
@@ -85,9 +95,24 @@ def datum_of(crs: str) -> int:
     """
     base = parse(crs).geodetic_crs
     code = None if base is None else base.to_epsg(min_confidence=70)
-    if code not in (VN2000, WGS84, HANOI_1972):
-        raise EngineError("CRS_DATUM", crs=short_name(crs))
-    return int(code)
+    if code in (VN2000, WGS84, HANOI_1972):
+        return int(code)
+    if base is not None:
+        name = re.sub("[^a-z0-9]", "", (base.datum.name if base.datum else base.name).lower())
+        if name in DATUM_NAMES:
+            return DATUM_NAMES[name]
+    raise EngineError("CRS_DATUM", crs=short_name(crs))
+
+
+@lru_cache(maxsize=64)
+def placeable(crs: str) -> bool:
+    """Whether a system's coordinates can be brought to VN-2000: VN-2000, WGS 84 and Hanoi 1972 in metres or degrees."""
+    try:
+        datum_of(crs)
+    except EngineError:
+        return False
+    parsed = parse(crs)
+    return bool(parsed.is_geographic or all(axis.unit_name == "metre" for axis in parsed.axis_info[:2]))
 
 
 def refuse_withdrawn(crs: str) -> None:

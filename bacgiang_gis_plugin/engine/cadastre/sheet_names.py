@@ -12,6 +12,7 @@ import pyproj
 
 from ..crs import parse, short_name
 from ..errors import EngineError
+from ..vn2000 import placeable
 
 Box = tuple[float, float, float, float]
 
@@ -62,7 +63,9 @@ def crs_rules(crs: str, meridians: Sequence[str]) -> list[tuple[str, str]]:
         rules.append((pattern.strip().lower(), code.strip()))
     rules.append(("*", crs))
     for _, code in rules:
-        if _planar(code).geodetic_crs != _planar(crs).geodetic_crs:
+        if _planar(code).geodetic_crs != _planar(crs).geodetic_crs and not (
+            placeable(code) and placeable(crs)
+        ):
             raise EngineError("CRS_OTHER_DATUM", crs=short_name(code), other_crs=short_name(crs))
     return rules
 
@@ -93,22 +96,3 @@ def epsg_of(crs: str) -> int | None:
     """Return the EPSG code, None where there is none."""
     code = parse(crs).to_epsg(min_confidence=70)
     return None if code is None else int(code)
-
-
-def place_doubt(bounds: Box, crs: str, communes: Sequence[Box]) -> str | None:
-    """Return a doubt where a drawing (``bounds`` in ``crs``) lies outside every commune box (degrees).
-
-    Where no commune is known or the CRS is not Vietnamese, the CRS's own area of use is asked.
-    """
-    parsed = parse(crs)
-    to_degrees = pyproj.Transformer.from_crs(parsed, parsed.geodetic_crs, always_xy=True)
-    x, y = to_degrees.transform((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2)
-    boxes: Sequence[Box] = communes if "VN-2000" in parsed.name else ()
-    where = "the communes of the province"
-    if not boxes:
-        if parsed.area_of_use is None:
-            return None
-        boxes, where = [parsed.area_of_use.bounds], "its area of use"
-    if any(west <= x <= east and south <= y <= north for west, south, east, north in boxes):
-        return None
-    return f"in {short_name(crs)} the drawing lies outside {where}: check the meridian and the units"

@@ -11,7 +11,6 @@ from bacgiang_gis_plugin.engine.cadastre.sheet_names import (
     crs_rules,
     meridian_of,
     natural_key,
-    place_doubt,
     sheet_number,
 )
 
@@ -54,10 +53,3 @@ def test_the_first_rule_that_fits_holds() -> None:
 def test_meridians() -> None:
     assert meridian_of("EPSG:9214") == "107°00'"
     assert meridian_of("EPSG:9209") == "105°30'"
-
-
-def test_the_place_is_checked() -> None:
-    box = (106.1, 21.2, 106.3, 21.4)
-    assert place_doubt((417000, 2354000, 417500, 2354500), "EPSG:9214", [box]) is None
-    assert place_doubt((417000, 2354000, 417500, 2354500), "EPSG:9209", [box]) is not None
-    assert place_doubt((2354000, 417000, 2354500, 417500), "EPSG:9214", [box]) is not None

@@ -21,7 +21,8 @@ from ...outputs import write_json
 from ...parameters import InputFile, InputFiles, Metres, OutputFile, OutputLayer
 from ...progress import Progress
 from ...workers import executor, map_ordered, worker_count
-from ..communes import commune_boxes
+from ..placing.outline import default_outline
+from ..placing.words import likely_key, percent_inside
 from ..sheet_names import crs_of, crs_rules, natural_key
 from .read_sheet import LINE_SCHEMA, READERS, TEXT_SCHEMA, LevelCount, Sheet, Task, read_sheet
 from .roles import read_office_roles
@@ -33,6 +34,7 @@ SHEET_SCHEMA = pa.schema(
         ("kinh_tuyen", pa.string()), ("epsg", pa.int32()), ("bang_ma", pa.string()),
         ("so_phan_tu", pa.int32()), ("so_doc", pa.int32()), ("so_duong", pa.int32()), ("so_nhan", pa.int32()),
         ("so_khac", pa.int32()), ("so_loi", pa.int32()), ("trang_thai", pa.string()), ("ly_do", pa.string()),
+        ("ty_le_trong", pa.float64()), ("gia_thiet", pa.string()),
     ]
 )  # fmt: skip
 
@@ -43,7 +45,8 @@ class SheetReport:
 
     ``status``: ok, doubt (imported, look at ``reason``), failed (nothing of it imported), repeated (the same
     file or the same bytes a second time, left out). ``labels`` include points, which are texts without a text.
-    A chain that breaks and a block reference give other numbers of rows than of elements.
+    A chain that breaks and a block reference give other numbers of rows than of elements. ``place``: whether the
+    coordinates lie where they should, with the evidence; None where the file could not be read.
     """
 
     name: str
@@ -63,6 +66,7 @@ class SheetReport:
     failed: int
     line_rows: int
     text_rows: int
+    place: dict[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -124,9 +128,9 @@ def import_cad_sheets(
     roles = read_office_roles(levels) if levels is not None else {}
     paths, repeated = find_drawings(inputs)
     names = _names(paths)
-    boxes = commune_boxes(commune_code)
+    outline = default_outline(commune_code)
     tasks = [
-        Task(path, name, crs_of(path.name, rules), crs, stroke_tolerance, encoding, roles, boxes)
+        Task(path, name, crs_of(path.name, rules), crs, stroke_tolerance, encoding, roles, outline)
         for path, name in zip(paths, names, strict=True)
     ]
     found = [_repeated(path, "the same file is named twice") for path in repeated]
@@ -254,6 +258,8 @@ def _write_index(found: list[Sheet], sheets: OutputLayer, crs: str, commune_code
         "so_loi": [sheet.failed for sheet in found],
         "trang_thai": [sheet.status for sheet in found],
         "ly_do": [sheet.reason or None for sheet in found],
+        "ty_le_trong": [percent_inside(sheet.place) for sheet in found],
+        "gia_thiet": [likely_key(sheet.place) for sheet in found],
     }
     with LayerWriter(sheets, SHEET_SCHEMA, geometry_type="Polygon", crs=crs) as writer:
         writer.write(boxes, pa.table(columns, schema=SHEET_SCHEMA))

@@ -17,7 +17,11 @@ from numpy.typing import NDArray
 from ...crs import parse
 from ...datasets import check_file
 from ...errors import EngineError
-from ..sheet_names import Box, epsg_of, meridian_of, place_doubt, sheet_number
+from ...vn2000 import as_declared_change, placeable
+from ..placing.hypotheses import diagnose
+from ..placing.outline import Outline
+from ..placing.words import datum_doubt, doubt_about, evidence_of
+from ..sheet_names import Box, epsg_of, meridian_of, sheet_number
 from .decode_labels import DecodedLabels, decode_labels
 from .dgn_read import read_dgn
 from .drawing import Drawing
@@ -52,7 +56,7 @@ class Task:
     tolerance: float
     encoding: str
     roles: Mapping[str, str]
-    communes: tuple[Box, ...]
+    outline: Outline
 
 
 @dataclass
@@ -93,6 +97,7 @@ class Sheet:
     digest: str | None = None
     error: EngineError | None = None
     bounds: Box | None = None
+    place: dict[str, Any] | None = None
     line_geometry: Any = None
     line_table: Any = None
     text_geometry: Any = None
@@ -141,8 +146,7 @@ def _read(task: Task, sheet: Sheet) -> None:
     _describe(task, sheet, drawing, decoded)
     _count(task, sheet, drawing, decoded)
     _make_rows(task, sheet, drawing, decoded)
-    if sheet.bounds and (text := place_doubt(_own_bounds(drawing), task.crs, task.communes)):
-        sheet.doubt(text)
+    _judge_place(task, sheet, drawing)
 
 
 def _describe(task: Task, sheet: Sheet, drawing: Drawing, decoded: DecodedLabels) -> None:
@@ -152,6 +156,8 @@ def _describe(task: Task, sheet: Sheet, drawing: Drawing, decoded: DecodedLabels
     framed = [text for text, label in zip(decoded.texts, drawing.labels, strict=True) if label.level in frame]
     sheet.number, doubt = sheet_number(task.path.stem, framed)
     if doubt:
+        sheet.doubt(doubt)
+    if doubt := datum_doubt(task.crs, task.target_crs):
         sheet.doubt(doubt)
 
 
@@ -177,11 +183,13 @@ def _count(task: Task, sheet: Sheet, drawing: Drawing, decoded: DecodedLabels) -
         sheet.doubt("there is no line and no text in it")
 
 
-def _own_bounds(drawing: Drawing) -> Box:
-    """Return the bounds of the middle nine tenths: one stray element says nothing about the place."""
-    points = np.vstack([*drawing.points, np.array([label.at for label in drawing.labels]).reshape(-1, 2)])
-    low, high = np.quantile(points, [0.05, 0.95], axis=0)
-    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+def _judge_place(task: Task, sheet: Sheet, drawing: Drawing) -> None:
+    """Tell whether the drawing lies where it should, as its own numbers are; nothing is moved."""
+    labels = np.array([label.at for label in drawing.labels]).reshape(-1, 2)
+    diagnosis = diagnose(np.vstack([*drawing.points, labels]), task.crs, task.outline)
+    sheet.place = evidence_of(diagnosis)
+    if text := doubt_about(diagnosis):
+        sheet.doubt(text)
 
 
 def _make_rows(task: Task, sheet: Sheet, drawing: Drawing, decoded: DecodedLabels) -> None:
@@ -207,11 +215,14 @@ def _line_strings(vertices: NDArray[np.float64], lengths: NDArray[np.int64]) -> 
 
 
 def _moved(points: NDArray[np.float64], task: Task) -> NDArray[np.float64]:
-    """Bring points (n, 2) from the sheet's zone to the common one; the datum is the same, so it is exact."""
+    """Bring points (n, 2) from the sheet's zone to the common one: exact in one datum, else by pinned operations."""
     if not len(points) or parse(task.crs).equals(parse(task.target_crs), ignore_axis_order=True):
         return points
-    change = pyproj.Transformer.from_crs(task.crs, task.target_crs, always_xy=True)
-    moved = np.column_stack(change.transform(points[:, 0], points[:, 1]))
+    if placeable(task.crs) and placeable(task.target_crs):
+        moved = as_declared_change(task.crs, task.target_crs)(points)
+    else:
+        change = pyproj.Transformer.from_crs(task.crs, task.target_crs, always_xy=True)
+        moved = np.column_stack(change.transform(points[:, 0], points[:, 1]))
     if not np.isfinite(moved).all():
         raise EngineError("CAD_NOT_TRANSFORMED", path=task.path, crs=task.crs, other_crs=task.target_crs)
     return moved

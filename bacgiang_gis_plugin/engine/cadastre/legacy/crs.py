@@ -11,20 +11,15 @@ import numpy as np
 import pyproj
 from numpy.typing import NDArray
 
-from ...crs import VN2000_TO_WGS84, parse, short_name
+from ...crs import parse, short_name
 from ...dictionary import meridians
 from ...errors import EngineError
+from ...vn2000 import VN2000, as_declared_change, datum_of, placeable
 from ..sheet_names import crs_of, epsg_of
 
-VN2000, WGS84 = "vn2000", "wgs84"
 # QĐ 05/2007/QĐ-BTNMT: what a file that has no name for the datum carries as its shift to WGS 84 (metres).
 VN2000_SHIFT = (-191.90441429, -39.30318279, -111.45032835)
 VN2000_SCALE = 0.9999  # TM-3 zones
-_DATUMS = {
-    **dict.fromkeys(("vietnam2000", "dvietnam2000", "vn2000", "dvn2000"), VN2000),
-    **dict.fromkeys(("wgs1984", "dwgs1984", "wgs84"), WGS84),
-    **dict.fromkeys(("worldgeodeticsystem1984", "worldgeodeticsystem1984ensemble"), WGS84),
-}
 
 Points = NDArray[np.float64]
 
@@ -64,9 +59,8 @@ def _recognised(parsed: pyproj.CRS, stated: str) -> Place | None:
     if not (source.is_projected or source.is_geographic):
         return None
     zone = _zone(source)
-    datum = datum_of(source)
     known = source.to_epsg(min_confidence=100)
-    if datum == VN2000 or known is not None:
+    if _is_vn2000(source) or known is not None:
         code = known or zone
         crs = f"EPSG:{code}" if code else source.to_wkt()
         return Place(crs, code, "file", f"the file states {short_name(crs)}")
@@ -79,11 +73,15 @@ def _recognised(parsed: pyproj.CRS, stated: str) -> Place | None:
     return Place(crs, epsg_of(crs), "file", f"the file states {short_name(crs)}")
 
 
-def datum_of(parsed: pyproj.CRS) -> str:
+def _is_vn2000(source: pyproj.CRS) -> bool:
+    wkt = source.to_wkt()
+    return placeable(wkt) and datum_of(wkt) == VN2000
+
+
+def _datum_name(parsed: pyproj.CRS) -> str:
     """Return a name for the datum that is equal for equal datums however a file spells them."""
     geodetic = parsed.geodetic_crs or parsed
-    name = re.sub("[^a-z0-9]", "", (geodetic.datum.name if geodetic.datum else geodetic.name).lower())
-    return _DATUMS.get(name, name)
+    return re.sub("[^a-z0-9]", "", (geodetic.datum.name if geodetic.datum else geodetic.name).lower())
 
 
 def _parameters(parsed: pyproj.CRS) -> dict[str, float]:
@@ -120,26 +118,17 @@ def _like(shift: tuple[float, ...]) -> bool:
 def way_between(own: str, target: str) -> tuple[Callable[[Points], Points] | None, str]:
     """Return what brings points (n, 2) from ``own`` to ``target``, None where nothing is to do, and its name.
 
-    Between zones of one datum only the projection changes (exact); between WGS 84 and VN-2000 EPSG:6960 is used.
+    Between zones of one datum only the projection changes (exact); between VN-2000, WGS 84 and Hanoi 1972 the
+    operations are pinned.
     Raises EngineError CRS_OTHER_DATUM.
     """
     source, aim = parse(own), parse(target)
     if source.equals(aim, ignore_axis_order=True):
         return None, "none"
-    datums = (datum_of(source), datum_of(aim))
-    unproject = pyproj.Transformer.from_crs(source, source.geodetic_crs, always_xy=True)
-    project = pyproj.Transformer.from_crs(aim.geodetic_crs, aim, always_xy=True)
-    between = None
-    if datums[0] != datums[1]:
-        if set(datums) != {VN2000, WGS84}:
-            raise EngineError("CRS_OTHER_DATUM", crs=short_name(own), other_crs=short_name(target))
-        between = pyproj.Transformer.from_pipeline(VN2000_TO_WGS84)  # latitude, longitude
-    direction = "INVERSE" if datums[0] == WGS84 else "FORWARD"
-
-    def move(points: Points) -> Points:
-        x, y = unproject.transform(points[:, 0], points[:, 1])
-        if between is not None:
-            y, x = between.transform(y, x, direction=direction)
-        return np.column_stack(project.transform(x, y))
-
-    return move, VN2000_TO_WGS84 if between is not None else "projection"
+    if placeable(own) and placeable(target):
+        change = as_declared_change(own, target)
+        return change, "+".join(f"EPSG:{code}" for code in change.operations) or "projection"
+    if _datum_name(source) != _datum_name(aim):
+        raise EngineError("CRS_OTHER_DATUM", crs=short_name(own), other_crs=short_name(target))
+    between = pyproj.Transformer.from_crs(source, aim, always_xy=True)
+    return lambda points: np.column_stack(between.transform(points[:, 0], points[:, 1])), "projection"

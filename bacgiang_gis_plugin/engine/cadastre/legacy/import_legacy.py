@@ -22,7 +22,7 @@ from ...outputs import write_json
 from ...parameters import InputFile, InputFiles, OutputFile, OutputLayer
 from ...progress import Progress
 from ...workers import executor, map_ordered, worker_count
-from ..communes import commune_boxes
+from ..placing.outline import default_outline
 from ..sheet_names import crs_rules
 from .fields import RESERVED, arrow_type, free_name, read_mapping
 from .read_legacy import LegacyLayer, LegacyRows, LegacyTask, read_legacy
@@ -90,7 +90,7 @@ def import_legacy(
         raise EngineError("PARAMETER_INVALID", name="archive_limit", value=archive_limit, reason=reason)
     rules = crs_rules(crs, zones or [])
     office = read_mapping(mapping) if mapping is not None else {}
-    boxes = commune_boxes(commune_code)
+    outline = default_outline(commune_code)
     with tempfile.TemporaryDirectory(prefix="bacgiang_") as folder:
         sources = find_sources(inputs, Path(folder), int(archive_limit * 1e6))
         tasks = [
@@ -103,7 +103,7 @@ def import_legacy(
                 office,
                 encoding,
                 commune_code,
-                boxes,
+                outline,
             )
             for path, name in sources.found
         ]

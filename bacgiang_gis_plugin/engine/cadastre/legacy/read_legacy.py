@@ -22,7 +22,10 @@ from ...datasets import check_file, unusable
 from ...datasets_legacy import RawLayer, legacy_layers, read_legacy_layer
 from ...dictionary import layer as dictionary_layer
 from ...errors import EngineError
-from ..sheet_names import Box, place_doubt, sheet_number
+from ..placing.hypotheses import diagnose
+from ..placing.outline import Outline
+from ..placing.words import datum_doubt, doubt_about, evidence_of
+from ..sheet_names import sheet_number
 from .crs import own_crs, way_between
 from .fields import FieldMatch, arrow_type, convert, match_fields
 from .pol_read import read_pol
@@ -46,7 +49,7 @@ class LegacyTask:
     mapping: Mapping[str, str]
     encoding: str
     commune: str
-    communes: Sequence[Box]
+    outline: Outline
 
 
 @dataclass
@@ -75,6 +78,7 @@ class LegacyLayer:
     texts_changed: int = 0
     not_converted: int = 0
     fields: list[FieldMatch] = field(default_factory=list)
+    place: dict[str, Any] | None = None
 
     def doubt(self, text: str) -> None:
         """Note something to look at; the layer is imported all the same."""
@@ -181,6 +185,8 @@ def _import(task: LegacyTask, raw: RawLayer) -> LegacyRows:
     if place.doubtful:
         report.doubt(place.statement)
     move, report.operation = way_between(place.crs, task.target)
+    if "EPSG:1544" in report.operation and (doubt := datum_doubt(place.crs, task.target)):
+        report.doubt(doubt)
     reasons = _reasons(raw)
     kept = np.flatnonzero([reason is None for reason in reasons])
     own = _multi(raw.geometry[kept], report)
@@ -267,12 +273,12 @@ def _note_invalid(
 
 
 def _check_place(task: LegacyTask, report: LegacyLayer, own: NDArray[np.object_], crs: str) -> None:
-    if not len(own) or not parse(crs).is_projected:
+    """Tell whether the layer lies where it should; nothing is moved."""
+    if not len(own):
         return
-    points = shapely.get_coordinates(own)
-    low, high = np.quantile(points, [0.05, 0.95], axis=0)
-    box = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
-    if text := place_doubt(box, crs, task.communes):
+    diagnosis = diagnose(shapely.get_coordinates(own), crs, task.outline)
+    report.place = evidence_of(diagnosis)
+    if text := doubt_about(diagnosis, "the layer"):
         report.doubt(text)
 
 

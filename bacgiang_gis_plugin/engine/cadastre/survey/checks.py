@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
-import pyproj
 import shapely
 from numpy.typing import NDArray
 
-from ...crs import parse, short_name
-from ...dictionary.codes import meridians
-from ..communes import commune_boxes
+from ..placing.hypotheses import WHOLLY, diagnose
+from ..placing.outline import default_outline
+from ..placing.words import NAMED, evidence_of
 from .layout import Layout
 from .rows import Point
 from .rules import Finding
 
 SAME = 0.0005  # metres: files are written to the millimetre
-NEAR_PROVINCE = 0.05  # degrees around the communes
 FEW = 10  # numbers named in one message
 
 
@@ -120,27 +119,28 @@ def _pair(
     return Finding(rule, point.file, point.line, point.number, point.place, distance, limit, text)
 
 
-def about_zone(points: Sequence[Point], crs: str, file: int) -> list[Finding]:
-    """Return whether a file's middle lies outside the province, and in which zone it would lie inside."""
-    usable = np.array([point.place for point in points if point.usable])
-    if not len(usable):
-        return []
-    middle = np.median(usable, axis=0)
-    if _in_province(middle, crs):
-        return []
-    zones = [zone for zone in meridians() if f"EPSG:{zone.epsg}" != short_name(crs)]
-    inside = [zone for zone in zones if _in_province(middle, f"EPSG:{zone.epsg}")]
+def about_place(points: Sequence[Point], crs: str, file: int) -> tuple[list[Finding], dict[str, Any] | None]:
+    """Return whether a file's points lie outside the province, what explains it, and the evidence.
+
+    Rows with exchanged axes have findings of their own, so they take no part while there are others.
+    """
+    places = [point.place for point in points if point.usable] or [point.place for point in points]
+    if not places:
+        return [], None
+    diagnosis = diagnose(np.array(places, dtype=np.float64), crs, default_outline())
+    found, evidence = [], evidence_of(diagnosis)
+    middle = np.median(places, axis=0)
     place = (float(middle[0]), float(middle[1]))
-    if not inside:
-        return [Finding("survey_outside_province", file, None, "", place)]
-    text = ", ".join(f"EPSG:{zone.epsg} ({zone.text})" for zone in inside)
-    return [Finding("survey_other_zone", file, None, "", place, text=text)]
+    if diagnosis.verdict == "none" or (diagnosis.verdict == "partly"):
+        found.append(Finding("survey_outside_province", file, None, "", place))
+    elif diagnosis.verdict in ("wrong", "several"):
+        fitting = [
+            one for one in evidence["hypotheses"] if one["inside"] >= WHOLLY and not _about_datum(one["key"])
+        ]
+        vi, en = (" | ".join(one[language] for one in fitting[:NAMED]) for language in ("vi", "en"))
+        found.append(Finding("survey_other_zone", file, None, "", place, text=en, text_vi=vi))
+    return found, evidence
 
 
-def _in_province(place: NDArray[np.float64], crs: str) -> bool:
-    system = parse(crs)
-    to_degrees = pyproj.Transformer.from_crs(system, system.geodetic_crs, always_xy=True)
-    east, north = to_degrees.transform(place[0], place[1])
-    boxes = np.array(commune_boxes(""))
-    low, high = boxes.min(axis=0) - NEAR_PROVINCE, boxes.max(axis=0) + NEAR_PROVINCE
-    return bool(low[0] <= east <= high[2] and low[1] <= north <= high[3])
+def _about_datum(key: str) -> bool:
+    return key.endswith("datum_shift")

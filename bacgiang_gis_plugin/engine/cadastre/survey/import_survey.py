@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from ...crs import short_name
 from ...errors import EngineError
@@ -16,7 +16,7 @@ from ...outputs import write_json
 from ...parameters import InputFiles, InputLayer, Metres, OutputFile, OutputLayer
 from ...progress import Progress
 from ..sheet_names import natural_key
-from .checks import about_numbers, about_order, about_places, about_zone
+from .checks import about_numbers, about_order, about_place, about_places
 from .codes import SurveyLine, form_lines, unknown_codes
 from .join import Joined, join, read_fabric
 from .layers import locations, usable_of, write_findings, write_lines, write_points
@@ -35,7 +35,8 @@ class FileReport:
 
     ``status``: ok, doubt (imported, with findings of severity error or warning), failed (nothing of it imported),
     repeated (the same bytes a second time, left out). ``columns``: the order found, as COLUMNS takes it;
-    ``evidence``: why. ``turned``: points whose X and Y are exchanged; ``outside``: points outside the zone.
+    ``evidence``: why. ``turned``: points whose X and Y are exchanged; ``outside``: points outside the zone;
+    ``place``: whether the points lie in the province, with the evidence.
     """
 
     name: str
@@ -57,6 +58,7 @@ class FileReport:
     blank: int = 0
     turned: int = 0
     outside: int = 0
+    place: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -206,7 +208,8 @@ def _read_all(
             _refuse_repeated(path, file, digests)
             if file.status == "ok":
                 rows = _read_file(path, file, number, ranges, forced, correct, findings)
-                findings += about_zone(rows.points, crs, number)
+                misplaced, file.place = about_place(rows.points, crs, number)
+                findings += misplaced
                 points += rows.points
         except EngineError as error:
             file.status, file.reason, file.code = "failed", error.message, error.code

@@ -9,7 +9,10 @@ from ..rules import Language, Rule
 
 @dataclass(frozen=True)
 class Finding:
-    """One finding: rule, file (from 0), line in it (from 1; None for the whole file), point number, place (E, N)."""
+    """One finding: rule, file (from 0), line in it (from 1; None for the whole file), point number, place (E, N).
+
+    ``text_vi`` is the Vietnamese form of ``text`` where it differs.
+    """
 
     rule: str
     file: int
@@ -19,13 +22,15 @@ class Finding:
     value: float | None = None
     limit: float | None = None
     text: str = ""
+    text_vi: str = ""
 
     @property
     def severity(self) -> str:
         return SURVEY_RULES[self.rule].severity
 
     def message(self, language: Language) -> str:
-        return SURVEY_RULES[self.rule].message(language, value=self.value, limit=self.limit, text=self.text)
+        text = self.text_vi if language == "vi" and self.text_vi else self.text
+        return SURVEY_RULES[self.rule].message(language, value=self.value, limit=self.limit, text=text)
 
 
 _ALL = [
@@ -109,9 +114,9 @@ _ALL = [
         source="area of the reference system in the EPSG database",
     ),
     Rule(
-        "survey_other_zone", "error", "Có thể sai kinh tuyến trục", "Perhaps another zone",
-        "Các điểm nằm ngoài tỉnh; chúng nằm trong tỉnh nếu là {text}.",
-        "The points lie outside the province; they would lie in it in {text}.",
+        "survey_other_zone", "error", "Có thể sai kinh tuyến trục hoặc đơn vị", "Perhaps another zone or unit",
+        "Các điểm nằm ngoài tỉnh; chúng nằm trong tỉnh nếu {text}.",
+        "The points lie outside the province; they would lie in it if {text}.",
         "Tọa độ của cùng một nơi ở 105°30' và 107°00' lệch khoảng 156 km; không tự chuyển.",
         "Coordinates of one place at 105°30' and 107°00' differ by about 156 km; nothing was moved.",
         source="extents of the communes in the code list",

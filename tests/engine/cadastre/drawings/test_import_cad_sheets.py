@@ -20,6 +20,7 @@ from bacgiang_gis_plugin.engine.errors import Cancelled, EngineError
 from bacgiang_gis_plugin.engine.jobs import Job, run_job
 from bacgiang_gis_plugin.engine.parameters import InputLayer, OutputFile, OutputLayer
 from bacgiang_gis_plugin.engine.progress import Progress
+from bacgiang_gis_plugin.engine.vn2000 import pinned_change
 
 from ..make_drawings import ROOT, make_dgn, make_dxf
 
@@ -141,6 +142,28 @@ def test_a_sheet_of_another_zone_is_brought_over_exactly(run: Callable[..., Resu
     there = shapely.transform(lines.geometry[6:], lambda points: np.column_stack(back.transform(*points.T)))
     assert np.abs(shapely.get_coordinates(there) - shapely.get_coordinates(lines.geometry[:6])).max() < 1e-6
     assert "outside the communes" in sheets.column("ly_do")[1]
+    assert "the coordinates are in EPSG:9214 (107°00')" in sheets.column("ly_do")[1]
+    assert sheets.column("gia_thiet").tolist() == ["as_declared", "EPSG:9214"]
+    assert sheets.column("ty_le_trong").tolist() == [100, 0]
+    place = result.report.sheets[1].place
+    assert place["verdict"] == "wrong"
+    assert place["hypotheses"][0]["inside"] == 1
+
+
+def test_a_sheet_of_hanoi_1972_is_brought_over_by_the_pinned_operations(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    document = make_dxf(tmp_path / "cu.dxf")
+    old = pinned_change("EPSG:9214", "EPSG:2044")(np.array([[417000.0, 2354000.0], [417100.0, 2354000.0]]))
+    document.modelspace().add_line(*old.tolist())
+    document.saveas(tmp_path / "cu.dxf")
+    result = run(tmp_path / "cu.dxf", meridians=["cu*=EPSG:2044"])
+    found = shapely.get_coordinates(result.layer("lines").geometry)
+    assert np.abs(found - [[417000, 2354000], [417100, 2354000]]).max() < 0.001
+    sheet = result.report.sheets[0]
+    assert (sheet.epsg, sheet.place["verdict"]) == (2044, "right")
+    assert "EPSG:1544 + EPSG:6960" in sheet.reason
+    assert "Vũng Tàu" in sheet.reason
 
 
 @pytest.mark.parametrize(
@@ -148,7 +171,7 @@ def test_a_sheet_of_another_zone_is_brought_over_exactly(run: Callable[..., Resu
     [
         ({"meridians": ["DC_12*"]}, "MERIDIAN_RULE"),
         ({"meridians": ["DC_12*=EPSG:999999"]}, "CRS_UNKNOWN"),
-        ({"meridians": ["DC_12*=EPSG:32648"]}, "CRS_OTHER_DATUM"),
+        ({"meridians": ["DC_12*=EPSG:5187"]}, "CRS_OTHER_DATUM"),
         ({"crs": "EPSG:4756"}, "CAD_CRS"),
         ({"crs": "nonsense"}, "CRS_UNKNOWN"),
         ({"stroke_tolerance": 0.0}, "PARAMETER_INVALID"),

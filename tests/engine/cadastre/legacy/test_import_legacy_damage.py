@@ -15,6 +15,7 @@ import shapely
 from bacgiang_gis_plugin.engine.archives import unpack
 from bacgiang_gis_plugin.engine.cadastre.legacy.import_legacy import import_legacy
 from bacgiang_gis_plugin.engine.cadastre.legacy.read_legacy import LegacyTask, read_legacy
+from bacgiang_gis_plugin.engine.cadastre.placing.outline import default_outline
 from bacgiang_gis_plugin.engine.errors import EngineError
 from bacgiang_gis_plugin.engine.outputs import commit, outputs_of
 from bacgiang_gis_plugin.engine.parameters import OutputLayer, staged_path
@@ -188,7 +189,7 @@ def mutated(data: bytes, rng: random.Random) -> bytes:
 
 
 def task(path: Path) -> LegacyTask:
-    return LegacyTask(path, path.name, str(path), "EPSG:9214", [("*", "EPSG:9214")], {}, "auto", "", ())
+    return LegacyTask(path, path.name, str(path), "EPSG:9214", [("*", "EPSG:9214")], {}, "auto", "", default_outline())
 
 
 def check(path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Where coordinates belong: which mistake brought them where they are, with the evidence."""
