@@ -1,49 +1,35 @@
-"""Repair of a coverage of polygons within tolerances; what may not or need not move stays as it is. Pure.
+"""Repair of a coverage of polygons within tolerances; what may not or need not move stays as it is.
 
-Only what lies at an error is touched. A polygon that would move too far, break or vanish keeps its shape, and the
-repair is done again around it.
+Errors that are far from each other are repaired apart, in blocks that worker processes share.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from ...progress import Progress
-from .coverage_errors import Bools, Floats, Geometries, Ints, invalid_edges, with_neighbours
-from .parts import CLOSE, LIMITED, PartSettings, close_parts
-from .vertices import Locks, drop_repeated, drop_spikes, insert_vertices, snap_vertices
+from ...workers import executor, map_ordered
+from .coverage_errors import Bools, Geometries, Ints, corner_angles, invalid_edges, rings_of, small_holes
+from .moves import differing, largest_move, objection
+from .rounds import Notes, Tolerances, repair_once
+from .vertices import ON_EDGE, Locks
 
-ROUNDS = 8  # repairs of one place may make way for another one
-ATTEMPTS = 12
-AGAIN = 3
-
-
-@dataclass(frozen=True)
-class Tolerances:
-    """Metres, and degrees for the angle: office settings, no legal value is known."""
-
-    gap_width: float = 0.1
-    overlap_width: float = 0.1
-    snap_tolerance: float = 0.02
-    spike_angle: float = 1.0
-    largest_move: float = 0.15
-
-    def parts(self) -> PartSettings:
-        return PartSettings(self.gap_width, self.overlap_width, self.largest_move)
-
-    def reach(self) -> float:
-        return max(self.gap_width, self.overlap_width, self.snap_tolerance)
+AGAIN = 6
+BLOCK = 1500  # polygons in a block, where errors do not touch more
+UNSETTLED = "would not come to rest"
 
 
 @dataclass
 class Repaired:
     """``polygons`` (n,): the same objects where nothing changed. ``kinds``: rule ids of what was repaired, by row.
 
-    ``moves``: largest move in metres, by row. ``kept``: rows that keep their shape although a repair was tried, why.
+    ``moves``: largest move in metres, by row. ``kept``: rows with an error that stays although a repair was tried, why.
     """
 
     polygons: Geometries
@@ -52,133 +38,182 @@ class Repaired:
     kept: dict[int, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Block:
+    """Polygons around errors, by place: ``rows`` are their rows in the layer; ``held`` may not change."""
+
+    rows: Ints
+    polygons: Geometries
+    held: Bools
+    lines: Geometries
+    tolerances: Tolerances
+
+
 def repair_coverage(
-    polygons: Geometries, locks: Locks, tolerances: Tolerances, progress: Progress | None = None
+    polygons: Geometries,
+    locks: Locks,
+    tolerances: Tolerances,
+    progress: Progress | None = None,
+    workers: int = 1,
 ) -> Repaired:
     """Repair polygons (n,) that should share their boundaries; empty ones are left alone.
 
-    The result does not change when it is repaired again; locked polygons are returned as they are.
+    The result does not change when it is repaired again, and does not depend on the number of workers; locked polygons
+    are returned as they are.
     """
     progress = progress or Progress()
-    result = _repaired(polygons, locks, tolerances, progress.part(0.0, 0.6))
-    for turn in range(AGAIN):
-        start = 0.6 + 0.4 * turn / AGAIN
-        again = _repaired(result.polygons, locks, tolerances, progress.part(start, start + 0.4 / AGAIN))
-        if not again.moves:
-            break
-        moves, bad = _verified(polygons, again.polygons, tolerances.largest_move)
-        if bad:
-            break
-        kinds = {row: result.kinds.get(row, set()) | again.kinds.get(row, set()) for row in moves}
-        result = Repaired(again.polygons, kinds, moves, again.kept | result.kept)
+    progress.update(0.0, "Repairing")
+    result = Repaired(polygons.copy())
+    blocks = list(_blocks(polygons, locks, tolerances))
+    progress.update(0.2)
+    for number, (block, done) in enumerate(zip(blocks, _repaired(blocks, progress, workers), strict=True)):
+        rows = block.rows.tolist()
+        for place, polygon in done.polygons.items():
+            result.polygons[rows[place]] = polygon
+            result.kinds[rows[place]] = done.kinds[place]
+            result.moves[rows[place]] = done.moves[place]
+        result.kept |= {rows[place]: reason for place, reason in done.kept.items()}
+        progress.update(0.2 + 0.8 * (number + 1) / len(blocks))
     return result
 
 
-def _repaired(polygons: Geometries, locks: Locks, tolerances: Tolerances, progress: Progress) -> Repaired:
-    kept: dict[int, str] = {}
-    for attempt in range(ATTEMPTS):
-        held = locks.with_polygons(np.array(sorted(kept), dtype=np.int64))
-        progress.update(attempt / ATTEMPTS, "Repairing")
-        found, kinds = _attempt(polygons, held, tolerances, progress)
-        moves, bad = _verified(polygons, found, tolerances.largest_move)
-        if not bad:
-            return Repaired(found, {row: kinds[row] for row in moves}, moves, kept)
-        kept |= bad
-    return Repaired(polygons, {}, {}, kept)
+def _repaired(blocks: list[Block], progress: Progress, workers: int) -> Iterator[BlockDone]:
+    if workers < 2 or len(blocks) < 2:
+        for block in blocks:
+            progress.check()
+            yield repair_block(block)
+        return
+    with executor(workers) as pool:
+        yield from map_ordered(pool, repair_block, blocks, progress, ahead=2 * workers)
 
 
-def _verified(
-    before: Geometries, after: Geometries, largest: float
-) -> tuple[dict[int, float], dict[int, str]]:
-    """Return the largest move of every polygon that changed, and what is wrong with those that must not change so."""
-    rows = np.flatnonzero([one is not other for one, other in zip(before, after, strict=True)])
-    rows = rows[~shapely.equals_exact(before[rows], after[rows], tolerance=0.0)]
-    bad: dict[int, str] = {}
-    for row in rows[shapely.is_empty(after[rows])].tolist():
-        bad[row] = "would vanish"
-    good = rows[~shapely.is_empty(after[rows])]
-    for row in good[~shapely.is_valid(after[good])].tolist():
-        bad[row] = "would become invalid"
-    apart = shapely.get_num_geometries(after[good]) != shapely.get_num_geometries(before[good])
-    for row in good[apart].tolist():
-        bad.setdefault(row, "would fall apart")
-    moves = shapely.hausdorff_distance(
-        shapely.boundary(before[good]), shapely.boundary(after[good]), densify=0.25
+@dataclass
+class BlockDone:
+    """What became of a block, by place: the polygons that changed, what was repaired, moves, and what was kept."""
+
+    polygons: dict[int, shapely.Geometry]
+    kinds: dict[int, set[str]]
+    moves: dict[int, float]
+    kept: dict[int, str]
+
+
+def repair_block(block: Block) -> BlockDone:
+    """Repair a block until another run would change nothing; what does not come to rest stays as it is."""
+    tree = shapely.STRtree(block.lines) if len(block.lines) else None
+    locks = Locks(block.held, tree)
+    start, notes, refused = block.polygons, Notes(), np.empty(0, dtype=np.int64)
+    current = start
+    for turn in range(AGAIN):
+        made, more = repair_once(current, locks, block.tolerances)
+        rows = differing(current, made)
+        notes.kept |= more.kept
+        if len(rows) == 0:
+            break
+        for row in rows.tolist():
+            notes.kinds[row] |= more.kinds[row]
+        current = made
+        if turn:
+            refused = np.array(
+                [row for row in rows if objection(start[row], made[row], block.tolerances.largest_move)],
+                dtype=np.int64,
+            )
+            if len(refused) or turn == AGAIN - 1:
+                refused = rows
+                break
+    if len(refused):
+        back = _group(start, current, refused, block.tolerances.reach())
+        current = current.copy()
+        current[back] = start[back]
+        notes.kept |= dict.fromkeys(back.tolist(), UNSETTLED)
+    changed = differing(start, current).tolist()
+    wrong, _ = invalid_edges(current, block.tolerances.seen())
+    wrong = np.union1d(wrong, np.flatnonzero(~shapely.is_valid(current)))
+    return BlockDone(
+        {row: current[row] for row in changed},
+        {row: notes.kinds[row] for row in changed},
+        {row: largest_move(start[row], current[row]) for row in changed},
+        {row: notes.kept[row] for row in wrong.tolist() if row in notes.kept and not block.held[row]},
     )
-    for row in good[moves > largest * LIMITED + CLOSE].tolist():
-        bad.setdefault(row, "would move too far")
-    return dict(zip(good.tolist(), moves.tolist(), strict=True)), bad
 
 
-def _attempt(
-    polygons: Geometries, locks: Locks, tolerances: Tolerances, progress: Progress
-) -> tuple[Geometries, dict[int, set[str]]]:
-    kinds: dict[int, set[str]] = defaultdict(set)
-    current, rows = drop_repeated(polygons, locks)
-    _note(kinds, "repeated_vertex", rows)
-    current, rows = drop_spikes(current, locks, tolerances.spike_angle, tolerances.largest_move)
-    _note(kinds, "spike", rows)
-    broken = np.flatnonzero(~shapely.is_valid(current) & ~shapely.is_empty(current))
-    locks = locks.with_polygons(broken)
-    region = np.arange(len(current))
-    for _ in range(ROUNDS):
-        progress.check()
-        before = current
-        work, loose = _work(current, region, tolerances)
-        if len(loose) == 0:
-            break
-        current = _round(current, work, loose, locks, tolerances, kinds)
-        if all(one is other for one, other in zip(before[work], current[work], strict=True)):
-            break
-        region = work
-    return current, kinds
+def _group(start: Geometries, current: Geometries, rows: Ints, reach: float) -> Ints:
+    """Return the changed polygons that are connected with ``rows`` by changed polygons."""
+    changed = differing(start, current)
+    near, other = shapely.STRtree(start[changed]).query(start[changed], predicate="dwithin", distance=reach)
+    label = _components(len(changed), near, other)
+    return np.asarray(changed[np.isin(label, label[np.isin(changed, rows)])])
 
 
-def _work(current: Geometries, region: Ints, tolerances: Tolerances) -> tuple[Ints, Floats]:
-    """Return the polygons at an error with their neighbours, and the vertices of the edges that do not match."""
-    tree = shapely.STRtree(current)
-    if len(region) < len(current):
-        region = with_neighbours(tree, current, region, tolerances.reach())
-    rows, edges = invalid_edges(current[region], max(tolerances.gap_width, tolerances.snap_tolerance))
-    if len(rows) == 0:
-        return region, np.empty((0, 2))
-    work = with_neighbours(tree, current, region[rows], tolerances.reach())
-    return work, np.unique(shapely.get_coordinates(edges), axis=0)
+def _components(count: int, one: Ints, other: Ints) -> Ints:
+    pairs = coo_array((np.ones(len(one), dtype=bool), (one, other)), shape=(count, count))
+    return np.asarray(connected_components(pairs, directed=False)[1], dtype=np.int64)
 
 
-def _round(
-    current: Geometries,
-    work: Ints,
-    loose: Floats,
-    locks: Locks,
-    tolerances: Tolerances,
-    kinds: dict[int, set[str]],
-) -> Geometries:
-    """Do one round: vertices to vertices, vertices into edges, gaps and overlaps. ``kinds`` is added to."""
-    snap = min(tolerances.snap_tolerance, tolerances.largest_move)
-    if snap > 0:
-        current, rows = snap_vertices(current, work, loose, locks, snap)
-        _note(kinds, "sliver", rows)
-        loose = _still_there(current, work, loose)
-    current, rows = insert_vertices(current, work, loose, locks, snap)
-    _note(kinds, "neighbour_vertex_missing", rows)
-    if not shapely.is_valid(current[work]).all():
-        return current
-    current, found = close_parts(current, work, shapely.STRtree(current), loose, locks, tolerances.parts())
-    for row, names in found.items():
-        kinds[row] |= names
-    return current
+def _blocks(polygons: Geometries, locks: Locks, tolerances: Tolerances) -> Iterator[Block]:
+    """Yield blocks of the polygons at errors, with what may change around them and, held, what lies around that."""
+    tree = shapely.STRtree(polygons)
+    bad = _rows_with_errors(polygons, tree, tolerances)
+    if len(bad) == 0:
+        return
+    reach = 2 * tolerances.reach()
+    place, near = tree.query(polygons[bad], predicate="dwithin", distance=reach)
+    core = np.unique(np.concatenate([bad, near]))
+    label = _components(len(core), np.searchsorted(core, bad[place]), np.searchsorted(core, near))
+    place, around = tree.query(polygons[core], predicate="dwithin", distance=reach)
+    rank = _ranks(polygons)
+    lines = np.asarray(locks.lines.geometries) if locks.lines is not None else np.empty(0, dtype=object)
+    for own in _packed(core, label, rank):
+        inside = np.zeros(len(core), dtype=bool)
+        inside[own] = True
+        rows = np.unique(np.concatenate([core[own], around[inside[place]]]))
+        rows = rows[np.argsort(rank[rows])]
+        held = locks.polygons[rows] | ~np.isin(rows, core[own])
+        yield Block(rows, polygons[rows], held, _lines_near(lines, locks, polygons[rows]), tolerances)
 
 
-def _still_there(current: Geometries, work: Ints, loose: Floats) -> Floats:
-    points = shapely.get_coordinates(current[work])
-    there = np.isin(loose[:, 0] + 1j * loose[:, 1], points[:, 0] + 1j * points[:, 1])
-    return loose[there]
+def _rows_with_errors(polygons: Geometries, tree: shapely.STRtree, tolerances: Tolerances) -> Ints:
+    unmatched, _ = invalid_edges(polygons, tolerances.seen())
+    rings, row = rings_of(polygons)
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    holes = small_holes(polygons, tree, tolerances.gap_width)
+    found = [
+        unmatched,
+        tree.query(holes, predicate="intersects")[1],
+        np.flatnonzero(~shapely.is_valid(polygons)),
+    ]
+    if len(points):
+        angles, _ = corner_angles(points, ring)
+        step = np.hypot(*(points[1:] - points[:-1]).T)
+        repeated = (ring[1:] == ring[:-1]) & (step <= ON_EDGE)
+        found += [row[ring[angles <= tolerances.spike_angle]], row[ring[:-1][repeated]]]
+    return np.unique(np.concatenate(found)).astype(np.int64)
 
 
-def _note(kinds: dict[int, set[str]], name: str, rows: list[int]) -> None:
-    for row in rows:
-        kinds[row].add(name)
+def _ranks(polygons: Geometries) -> Ints:
+    """Number the polygons by place and size, whatever their order in the layer."""
+    values = np.column_stack([shapely.bounds(polygons), shapely.area(polygons)]).round(4)
+    rank = np.empty(len(polygons), dtype=np.int64)
+    rank[np.lexsort(values.T[::-1])] = np.arange(len(polygons))
+    return rank
+
+
+def _packed(core: Ints, label: Ints, rank: Ints) -> Iterator[Ints]:
+    """Yield places in ``core``: whole components, by place, about BLOCK polygons together."""
+    first = np.full(label.max() + 1, len(rank), dtype=np.int64)
+    np.minimum.at(first, label, rank[core])
+    order = np.lexsort((rank[core], first[label]))
+    starts = np.flatnonzero(np.r_[True, np.diff(label[order]) != 0])
+    begin = 0
+    for start in [*starts[1:].tolist(), len(order)]:
+        if start - begin >= BLOCK or start == len(order):
+            yield order[begin:start]
+            begin = start
+
+
+def _lines_near(lines: Geometries, locks: Locks, polygons: Geometries) -> Geometries:
+    if locks.lines is None:
+        return lines
+    return np.asarray(lines[np.sort(locks.lines.query(shapely.box(*shapely.total_bounds(polygons))))])
 
 
 def usable_polygons(polygons: Geometries) -> Bools:

@@ -13,14 +13,14 @@ from .coverage_errors import (
     Bools,
     Geometries,
     Ints,
-    Part,
     corner_angles,
     invalid_edges,
-    partition,
-    parts_of,
+    rings_of,
+    small_holes,
     width_of,
     with_neighbours,
 )
+from .partition import Part, Partition, partition, parts_of
 
 
 @dataclass(frozen=True)
@@ -51,17 +51,20 @@ def errors_left(
     the edges are reported as unmatched.
     """
     found = [*_invalid(polygons), *_spikes(polygons, spike_angle), *_slivers(polygons, sliver_width)]
+    tree = shapely.STRtree(polygons)
     rows, _ = invalid_edges(polygons, max(gap_width, reported_gap_width))
+    holes = small_holes(polygons, tree, max(gap_width, reported_gap_width))
+    rows = np.union1d(rows, tree.query(holes, predicate="intersects")[1])
     if len(rows):
-        tree = shapely.STRtree(polygons)
         work = with_neighbours(tree, polygons, rows, max(gap_width, reported_gap_width))
         cut = partition(polygons, work, tree, np.empty(0, dtype=object))
         parts = [
             part
             for part in parts_of(cut, reported_gap_width, np.inf)
-            if part.width > THIN and (part.owners or (np.isfinite(part.width) and len(part.neighbours()) > 1))
+            if part.width > THIN
+            and (part.owners or (np.isfinite(part.width) and len(cut.neighbours(part)) > 1))
         ]
-        found += [_of_part(part, gap_width) for part in parts]
+        found += [_of_part(cut, part) for part in parts]
         found += _edges_left(polygons, work, parts, gap_width)
     return sorted(found, key=lambda one: (one.row, one.rule, one.x, one.y))
 
@@ -73,7 +76,7 @@ def _invalid(polygons: Geometries) -> Iterator[Left]:
 
 
 def _spikes(polygons: Geometries, angle: float) -> Iterator[Left]:
-    rings, owner = shapely.get_rings(polygons, return_index=True)
+    rings, owner = rings_of(polygons)
     points, ring = shapely.get_coordinates(rings, return_index=True)
     if len(points) == 0:
         return
@@ -97,11 +100,11 @@ def _slivers(polygons: Geometries, width: float) -> Iterator[Left]:
             yield Left("sliver", x, y, row, value=value, limit=width)
 
 
-def _of_part(part: Part, gap_width: float) -> Left:
+def _of_part(cut: Partition, part: Part) -> Left:
     x, y = _inside(part.shape)
-    row, *others = sorted(part.owners or part.neighbours())
+    row, *others = sorted(part.owners or cut.neighbours(part))
     area = float(shapely.area(part.shape))
-    return Left("overlap" if part.owners else "gap", x, y, row, tuple(others), area, gap_width)
+    return Left("overlap" if part.owners else "gap", x, y, row, tuple(others), area)
 
 
 def _inside(shape: shapely.Geometry) -> tuple[float, float]:

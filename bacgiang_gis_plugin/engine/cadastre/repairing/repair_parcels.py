@@ -17,9 +17,11 @@ from ...operations import operation
 from ...outputs import write_json
 from ...parameters import InputLayer, Metres, OutputFile, OutputLayer
 from ...progress import Progress
-from .coverage import Repaired, Tolerances, repair_coverage, usable_polygons
+from ...workers import worker_count
+from .coverage import Repaired, repair_coverage, usable_polygons
 from .coverage_errors import Bools, Geometries, Ints
 from .findings import errors_left
+from .rounds import Tolerances
 from .tables import Keys, change_rows, error_rows, proposal_rows
 from .vertices import Locks
 
@@ -102,7 +104,7 @@ def repair_parcels(
     layer = read_layer(parcels)
     usable, shapes = _shapes(layer)
     locks, lines = _locks(layer, info, shapes, locked_lines, locked_parcels, locked_field)
-    result = repair_coverage(shapes, locks, tolerances, progress.part(0.1, 0.8))
+    result = repair_coverage(shapes, locks, tolerances, progress.part(0.1, 0.8), worker_count())
     progress.update(0.8, "Looking for what is left")
     after = result.polygons
     left = errors_left(

@@ -9,8 +9,8 @@ import pyarrow as pa
 import shapely
 
 from ...datasets import Layer
-from ..rules import Language
-from ..rules.repair import REASONS_VI, REPAIR_RULES
+from ..rules import RULES, Language
+from ..rules.repair import REASONS_VI
 from .coverage import Repaired
 from .coverage_errors import Geometries, Ints
 from .findings import Left
@@ -36,6 +36,8 @@ ERRORS = pa.schema(
         ("so_to", pa.int32()),
         ("so_thua", pa.int32()),
         ("ma_thua", pa.string()),
+        ("fid_thua", pa.int64()),
+        ("thua_khac", pa.string()),
         ("gia_tri", pa.float64()),
         ("nguong", pa.float64()),
     ]
@@ -118,7 +120,7 @@ def error_rows(
     for row, (x, y) in zip(refused, places, strict=True):
         reason = REASONS_VI[kept[row]] if language == "vi" else kept[row]
         found.append(Left("repair_refused", x, y, row, limit=limit, text=reason))
-    rules = [REPAIR_RULES[one.rule] for one in found]
+    rules = [RULES[one.rule] for one in found]
     texts = [one.text or ", ".join(keys.name(other) for other in one.others) for one in found]
     columns = {
         "ma_loi": [rule.id for rule in rules],
@@ -128,6 +130,8 @@ def error_rows(
             for rule, one, text in zip(rules, found, texts, strict=True)
         ],
         **keys.columns([one.row for one in found]),
+        "fid_thua": [int(keys.fids[one.row]) for one in found],
+        "thua_khac": [", ".join(keys.name(other) for other in one.others) or None for one in found],
         "gia_tri": [one.value for one in found],
         "nguong": [one.limit for one in found],
     }

@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 import shapely
 
-from .coverage_errors import Bools, Floats, Geometries, Ints, corner_angles
+from .coverage_errors import Bools, Floats, Geometries, Ints, corner_angles, rings_of
 
 Point = tuple[float, float]
 ON_LINE = 0.001  # metres; a boundary this near to a locked line lies on it
@@ -69,7 +69,7 @@ def drop_repeated(polygons: Geometries, locks: Locks) -> tuple[Geometries, list[
 
     A vertex that goes is replaced by the other one in every polygon that has it.
     """
-    rings, row = shapely.get_rings(polygons, return_index=True)
+    rings, row = rings_of(polygons)
     points, ring = shapely.get_coordinates(rings, return_index=True)
     step = np.hypot(*(points[1:] - points[:-1]).T)
     close = np.flatnonzero((ring[1:] == ring[:-1]) & (step <= ON_EDGE))
@@ -119,7 +119,7 @@ def drop_spikes(
 
 
 def _spike_tips(polygons: Geometries, locks: Locks, angle: float, height: float) -> set[Point]:
-    rings, row = shapely.get_rings(polygons, return_index=True)
+    rings, row = rings_of(polygons)
     points, ring = shapely.get_coordinates(rings, return_index=True)
     if len(points) == 0:
         return set()
@@ -232,7 +232,7 @@ def insert_vertices(
     polygons take none.
     """
     loose = np.unique(loose, axis=0)
-    rings, index = shapely.get_rings(polygons[rows], return_index=True)
+    rings, index = rings_of(polygons[rows])
     points, ring = shapely.get_coordinates(rings, return_index=True)
     same = ring[:-1] == ring[1:]
     ends = np.stack([points[:-1][same], points[1:][same]], axis=1)

@@ -6,6 +6,7 @@ from .attributes import ATTRIBUTE_RULES
 from .coverage import COVERAGE_RULES
 from .geometry import GEOMETRY_RULES
 from .identity import IDENTITY_RULES
+from .repair import REPAIR_RULES
 from .rule import OFFICE, Language, Rule, Severity
 
 __all__ = ["OFFICE", "RULES", "Language", "Rule", "Severity"]
@@ -191,5 +192,6 @@ _ALL = [
 ]  # fmt: skip
 
 RULES: dict[str, Rule] = {
-    rule.id: rule for rule in [*_ALL, *GEOMETRY_RULES, *COVERAGE_RULES, *ATTRIBUTE_RULES, *IDENTITY_RULES]
+    rule.id: rule
+    for rule in [*_ALL, *GEOMETRY_RULES, *COVERAGE_RULES, *ATTRIBUTE_RULES, *IDENTITY_RULES, *REPAIR_RULES]
 }

@@ -76,3 +76,46 @@ def spoil(ring: Ring, kind: str, generator: np.random.Generator, size: float) ->
     elif kind == "repeat":
         ring.insert(place, ring[place])
     return ring
+
+
+def crowd(fabric: Fabric, generator: np.random.Generator, share: float, size: float) -> None:
+    """Spoil a share of the parcels all around, whatever their neighbours do, no vertex by more than ``size`` metres."""
+    for place in np.flatnonzero(generator.random(len(fabric.rings)) < share).tolist():
+        fabric.rings[place] = _spoiled_all_around(fabric.rings[place], generator, size)
+
+
+def _spoiled_all_around(ring: Ring, generator: np.random.Generator, size: float) -> Ring:
+    found: Ring = []
+    for place, point in enumerate(ring):
+        after = ring[(place + 1) % len(ring)]
+        what = generator.random()
+        angle, length = generator.uniform(0, 2 * np.pi), size * generator.uniform(0.02, 0.98)
+        shift = length * np.array([np.cos(angle), np.sin(angle)])
+        moved = tuple(np.add(point, shift).tolist()) if what < 0.5 else point
+        found.append(moved)
+        along = generator.uniform(0.2, 0.8)
+        between = np.add(moved, along * np.subtract(after, moved))
+        if what > 0.9:
+            found.append(tuple((between + shift).tolist()))
+        elif what > 0.85:
+            found += [tuple(between), tuple(between + shift), tuple(between + shift * 1e-6)]
+        elif what > 0.8:
+            found.append(moved)
+    return found
+
+
+def shift_some(fabric: Fabric, generator: np.random.Generator, share: float, size: float) -> None:
+    """Move whole parcels, a share of them, each by no more than ``size`` metres: nets of gaps and overlaps."""
+    for place in np.flatnonzero(generator.random(len(fabric.rings)) < share).tolist():
+        angle, length = generator.uniform(0, 2 * np.pi), size * generator.uniform(0.02, 0.98)
+        shift = length * np.array([np.cos(angle), np.sin(angle)])
+        fabric.rings[place] = [tuple(np.add(point, shift).tolist()) for point in fabric.rings[place]]
+
+
+def shrink_all(fabric: Fabric, size: float) -> None:
+    """Pull every parcel's vertices towards its middle by at most ``size`` metres: one net of gaps between all."""
+    for place, ring in enumerate(fabric.rings):
+        middle = np.mean(ring, axis=0)
+        away = np.subtract(ring, middle)
+        share = 1 - size / np.hypot(*away.T).max()
+        fabric.rings[place] = [tuple(point) for point in (middle + share * away).tolist()]

@@ -10,8 +10,9 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bacgiang_gis_plugin.engine.cadastre.repairing.coverage import Repaired, Tolerances, repair_coverage
+from bacgiang_gis_plugin.engine.cadastre.repairing.coverage import Repaired, repair_coverage
 from bacgiang_gis_plugin.engine.cadastre.repairing.findings import errors_left
+from bacgiang_gis_plugin.engine.cadastre.repairing.rounds import Tolerances
 from bacgiang_gis_plugin.engine.cadastre.repairing.vertices import Locks
 
 from . import fabric
