@@ -16,6 +16,7 @@ from .text_codes import (
     ASCII,
     CP1258,
     ENCODINGS,
+    FONT_CAPITALS,
     LEGACY,
     TCVN3,
     TWICE,
@@ -30,6 +31,7 @@ from .text_codes import (
     letters_unknown,
     undo_twice,
 )
+from .text_mend import APART, MENDED, mend_texts, readings_expected, readings_of
 from .word_values import BROKEN, FOREIGN, log_likelihood
 
 __all__ = [
@@ -199,18 +201,30 @@ def _right_already(as_it_is: str | None, decoded: str) -> bool:
 def repair_texts(texts: Sequence[str], fonts: Sequence[str | None] | None = None) -> list[Decoded]:
     """Decode legacy text that a reader handed over as Unicode characters ("§Êt ë" → "Đất ở"); NFC for the rest.
 
-    Text with a letter outside Windows-1252 is Unicode already and only normalised, and so is text that reads better
-    as it is. Encoding ``utf-8`` marks what was right.
+    ``fonts`` (n,) names the font or field of every text where known. Text that is right stays: see `text_mend`.
+    Encoding ``utf-8`` marks what was right.
     """
-    behind = [as_bytes(unicodedata.normalize("NFC", text)) for text in texts]
-    numbers = [number for number, data in enumerate(behind) if data is not None and _marked(data)]
     out = [Decoded(unicodedata.normalize("NFC", text), ASCII if text.isascii() else UTF8) for text in texts]
-    legacy = [behind[number] or b"" for number in numbers]
-    unicode_there = any(data is None and _score([text]) > 0 for data, text in zip(behind, texts, strict=True))
-    trusted = not unicode_there and _score(out[number].text for number in numbers) < _READABLE
-    decoded = decode_texts(legacy, [fonts[number] for number in numbers] if fonts else None)
-    for number, found in zip(numbers, decoded, strict=True):
-        before, after = _score([out[number].text]), _score([found.text])
-        if found.encoding not in (UNKNOWN, ASCII) and (after > before or (trusted and after == before)):
-            out[number] = Decoded(found.text, TWICE if found.encoding == UTF8 else found.encoding)
+    groups: dict[str | None, list[int]] = {}
+    for number in range(len(texts)):
+        groups.setdefault(fonts[number] if fonts else None, []).append(number)
+    before = readings_of(list(dict.fromkeys(texts))) if len(groups) > 1 else None
+    for font, numbers in groups.items():
+        distinct = list(dict.fromkeys(texts[number] for number in numbers))
+        capitals = bool(font and FONT_CAPITALS.match(font))
+        named = _encoding_of(font)
+        expected = before if named is None else readings_expected(named)
+        mended = mend_texts(distinct, capitals=capitals, before=expected)
+        found = dict(zip(distinct, mended, strict=True))
+        for number in numbers:
+            reading = found[texts[number]]
+            if reading.state == MENDED and reading.encoding != APART:
+                out[number] = Decoded(reading.text, reading.encoding)
     return out
+
+
+def _encoding_of(font: str | None) -> str | None:
+    """Return the encoding that a font's name tells."""
+    if font and _FONT_TCVN3.match(font):
+        return TCVN3
+    return VNI if font and _FONT_VNI.match(font) else None

@@ -25,7 +25,7 @@ LEGACY = (TCVN3, VNI, CP1258, VISCII)
 
 WORD = re.compile(r"[^\W\d_\u0300-\u036f](?:[^\W\d_]|[\u0300-\u036f])*")
 _SEPARATORS = bytes([0x00, 0x1F, 0x1D, 0x1C, 0x0B, 0x0C, 0x0A])  # letters in none of the encodings
-_FONT_CAPITALS = re.compile(r"^\.?vn(?!i).*h(?:\.\w+)?$", re.IGNORECASE)
+FONT_CAPITALS = re.compile(r"^\.?vn(?!i).*h(?:\.\w+)?$", re.IGNORECASE)
 _SMALL_ASCII = re.compile("[a-z]")
 # A word with a letter beyond ASCII and a plain capital behind a letter, where no small ASCII letter is about.
 _MARKED_CAPITALS = re.compile(r"[^\W\x00-\x7f][A-Z]|[^\W\d_][A-Z][^\W\d_]*[^\W\x00-\x7f]")
@@ -85,6 +85,7 @@ def _vni_pairs() -> NDArray[np.uint16]:
 def letters_unknown(encoding: str) -> frozenset[str]:
     """Return the letters that decoding shows only because the encoding does not know their byte."""
     known = set("".join(_letters(encoding).values()))
+    known |= {letter.upper() for letter in known}  # TCVN3 takes capitals from the letters around
     if encoding == CP1258:
         known |= {_one_byte(bytes([code]), CP1258) for code in range(0x80, 0x100)}
     shown = {chr(code) for code in _single_bytes(encoding)[0x80:]}
@@ -140,7 +141,7 @@ def _decode_joined(joined: bytes, separator: int | None, encoding: str, font: st
     """Decode texts with a separator between them, which is in none of them; None: it is one text."""
     data = np.frombuffer(joined, np.uint8)
     whole = _as_text(data, encoding)
-    capitals = bool(encoding == TCVN3 and font and _FONT_CAPITALS.match(font))
+    capitals = bool(encoding == TCVN3 and font and FONT_CAPITALS.match(font))
     if capitals:
         whole = whole.upper()
     texts = [whole] if separator is None else whole.split(chr(separator))
