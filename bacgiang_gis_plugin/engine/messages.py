@@ -109,6 +109,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Coordinates of feature {feature} in {path} cannot be brought from {crs} to {other_crs}.",
         "Check which system the layer is in, for example with Diagnose coordinates.",
     ),
+    "PLACE_HYPOTHESIS": (
+        "There is no hypothesis {value} about the coordinates.",
+        "Take the name of a hypothesis from the table that the diagnosis writes, for example swapped or EPSG:9209.",
+    ),
+    "PLACE_NOT_SURE": (
+        "The layer {layer} in {path} was not put right: {verdict}",
+        "Look at the table of hypotheses and name the one to follow, or leave the layer as it is.",
+    ),
     # outputs
     "OUTPUT_IS_INPUT": ("The output {path} is also an input.", "Choose another file for the output."),
     "OUTPUT_FORMAT": ("The ending of {path} is not a format that can be written.", "Use one of: {known}."),
@@ -145,7 +153,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "CAD_KIND": (
         "The file {path} is not a drawing of the kind its name says: it is {found}.",
-        "Give a DGN v7 file named .dgn or a DXF file named .dxf.",
+        "Give a DGN file named .dgn, a DWG file named .dwg or a DXF file named .dxf.",
     ),
     "DGN_TRUNCATED": (
         "The file {path} ends inside an element at byte {offset} of {size}, after {elements} whole elements.",
@@ -168,11 +176,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Nothing of this sheet was imported. Send the file and this text to the developers.",
     ),
     "CAD_READER_DIED": (
-        "The reader of DWG and DGN v8 crashed or ran out of memory with {path}.",
+        "The reader cadkit crashed or ran out of memory with {path}.",
         "Nothing of this sheet was imported. Save it as DXF or DGN v7 and import that; send the file to the developers.",
     ),
     "CAD_READER_SLOW": (
-        "The reader of DWG and DGN v8 was stopped after {seconds} seconds with {path}.",
+        "The reader cadkit was stopped after {seconds} seconds with {path}.",
         "Nothing of this sheet was imported. Save it as DXF or DGN v7 and import that; send the file to the developers.",
     ),
     "CAD_READER_MEMORY": (
@@ -192,7 +200,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Check the meridian of this sheet.",
     ),
     "CAD_NONE_FOUND": (
-        "No DGN or DXF file was found in {path}.",
+        "No DGN, DWG or DXF file was found in {path}.",
         "Choose drawings or a folder with drawings.",
     ),
     "CAD_ALL_FAILED": (
@@ -205,7 +213,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "CRS_OTHER_DATUM": (
         "{crs} and {other_crs} have different datums.",
-        "Sheets are only brought between zones of one datum: import the others on their own.",
+        "Only VN-2000, WGS 84 and Hanoi 1972 are brought into one another: import the others on their own.",
     ),
     "MERIDIAN_RULE": (
         "The meridian rule {rule} is not of the form pattern=EPSG:code.",

@@ -73,7 +73,11 @@
     </message>
     <message>
         <source>All .dgn and .dxf files in it and its sub-folders, besides those above.</source>
-        <translation>Mọi tệp .dgn và .dxf trong thư mục này và các thư mục con, ngoài các tệp ở trên.</translation>
+        <translation type="vanished">Mọi tệp .dgn và .dxf trong thư mục này và các thư mục con, ngoài các tệp ở trên.</translation>
+    </message>
+    <message>
+        <source>All .dgn, .dwg, .dxf and .zip files in it and its sub-folders, besides those above.</source>
+        <translation>Mọi tệp .dgn, .dwg, .dxf và .zip trong thư mục và các thư mục con, ngoài các tệp nêu trên.</translation>
     </message>
     <message>
         <source>All .txt, .csv, .tsv, .dat, .xyz, .pts and .neh files in it and its sub-folders.</source>
@@ -106,6 +110,10 @@
     <message>
         <source>An office setting: no legal value is known.</source>
         <translation>Đây là giá trị do cơ quan đặt: chưa biết giá trị nào theo quy định.</translation>
+    </message>
+    <message>
+        <source>Another reader reads DGN v7 and DXF too; where both differ, the sheet is in doubt.</source>
+        <translation>DGN v7 và DXF còn được một bộ đọc khác đọc lại; nơi hai lần đọc khác nhau, tờ bản đồ được ghi là nghi vấn.</translation>
     </message>
     <message>
         <source>Arcs become lines that stay this close to them.</source>
@@ -425,11 +433,19 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
     </message>
     <message>
         <source>DGN v7 and DXF files. From a script, folders too.</source>
-        <translation>Các tệp DGN v7 và DXF. Khi chạy bằng lệnh thì có thể là thư mục.</translation>
+        <translation type="vanished">Các tệp DGN v7 và DXF. Khi chạy bằng lệnh thì có thể là thư mục.</translation>
+    </message>
+    <message>
+        <source>DGN, DWG and DXF files, or ZIP archives of them. From a script, folders too.</source>
+        <translation>Tệp DGN, DWG, DXF hoặc tệp nén ZIP chứa chúng. Trong tập lệnh có thể dùng cả thư mục.</translation>
     </message>
     <message>
         <source>Date of publication</source>
         <translation>Ngày công bố</translation>
+    </message>
+    <message>
+        <source>Divide the drawing, or save it as DXF and import that.</source>
+        <translation>Hãy chia nhỏ bản vẽ, hoặc lưu thành DXF rồi nhập tệp đó.</translation>
     </message>
     <message>
         <source>Drawings</source>
@@ -720,8 +736,12 @@ Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào 
         <translation>Hãy đưa bảng CSV mã UTF-8 có các cột level và role, ví dụ 10,parcel_boundary.</translation>
     </message>
     <message>
+        <source>Give a DGN file named .dgn, a DWG file named .dwg or a DXF file named .dxf.</source>
+        <translation>Hãy dùng tệp DGN có đuôi .dgn, tệp DWG có đuôi .dwg hoặc tệp DXF có đuôi .dxf.</translation>
+    </message>
+    <message>
         <source>Give a DGN v7 file named .dgn or a DXF file named .dxf.</source>
-        <translation>Hãy đưa tệp DGN v7 có đuôi .dgn hoặc tệp DXF có đuôi .dxf.</translation>
+        <translation type="vanished">Hãy đưa tệp DGN v7 có đuôi .dgn hoặc tệp DXF có đuôi .dxf.</translation>
     </message>
     <message>
         <source>Give a JSON object rules: rule id, then on, severity, tolerance or percent.</source>
@@ -760,8 +780,12 @@ Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào 
         <translation>Nhập tệp đo</translation>
     </message>
     <message>
+        <source>Imports MicroStation DGN (v7, v8), DWG and DXF sheets into one GeoPackage: lines, texts, sheet index.</source>
+        <translation>Nhập các tờ bản đồ MicroStation DGN (v7, v8), DWG và DXF vào một GeoPackage: đường, chữ, sơ đồ tờ.</translation>
+    </message>
+    <message>
         <source>Imports MicroStation DGN v7 and DXF sheets into one GeoPackage: lines, texts, sheet index.</source>
-        <translation>Nhập các tờ MicroStation DGN v7 và DXF vào một GeoPackage: đường, chữ, sơ đồ tờ.</translation>
+        <translation type="vanished">Nhập các tờ MicroStation DGN v7 và DXF vào một GeoPackage: đường, chữ, sơ đồ tờ.</translation>
     </message>
     <message>
         <source>Imports parcel layers of old systems into one parcels layer with the fields of the data dictionary.</source>
@@ -997,7 +1021,11 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     </message>
     <message>
         <source>No DGN or DXF file was found in {path}.</source>
-        <translation>Không tìm thấy tệp DGN hoặc DXF nào trong {path}.</translation>
+        <translation type="vanished">Không tìm thấy tệp DGN hoặc DXF nào trong {path}.</translation>
+    </message>
+    <message>
+        <source>No DGN, DWG or DXF file was found in {path}.</source>
+        <translation>Không tìm thấy tệp DGN, DWG hoặc DXF nào trong {path}.</translation>
     </message>
     <message>
         <source>No line has a role among {roles}: every line is taken as a boundary.</source>
@@ -1050,6 +1078,14 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Nothing of this layer was imported. Send the file and this text to the developers.</source>
         <translation>Chưa nhập gì từ lớp này. Hãy gửi tệp và nội dung này cho nhóm phát triển.</translation>
+    </message>
+    <message>
+        <source>Nothing of this sheet was imported. Divide the drawing, or save it as DXF and import that.</source>
+        <translation>Tờ này chưa được nhập gì. Hãy chia nhỏ bản vẽ, hoặc lưu thành DXF rồi nhập tệp đó.</translation>
+    </message>
+    <message>
+        <source>Nothing of this sheet was imported. Save it as DXF or DGN v7 and import that; send the file to the developers.</source>
+        <translation>Tờ này chưa được nhập gì. Hãy lưu thành DXF hoặc DGN v7 rồi nhập tệp đó; gửi tệp gốc cho nhóm phát triển.</translation>
     </message>
     <message>
         <source>Nothing of this sheet was imported. Send the file and this text to the developers.</source>
@@ -1288,6 +1324,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Hãy tăng giới hạn nếu tệp nén đến từ nguồn tin cậy, hoặc tự giải nén.</translation>
     </message>
     <message>
+        <source>Read every sheet a second time</source>
+        <translation>Đọc lại mỗi tờ lần thứ hai</translation>
+    </message>
+    <message>
         <source>Reading lines and texts</source>
         <translation>Đang đọc đường và chữ</translation>
     </message>
@@ -1306,6 +1346,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Reading {path} met an error of the engine's own: {reason}</source>
         <translation>Bộ xử lý gặp lỗi nội bộ khi đọc {path}: {reason}</translation>
+    </message>
+    <message>
+        <source>Reading {path} takes more memory than it may ({limit}).</source>
+        <translation>Việc đọc {path} cần nhiều bộ nhớ hơn mức cho phép ({limit}).</translation>
     </message>
     <message>
         <source>Reads Shapefile, MapInfo TAB and MIF, GeoPackage, File Geodatabase, KML, GML, GeoJSON and FAMIS or gCadas .pol files, also from folders and ZIP archives. Texts in TCVN3 (ABC), VNI, VISCII or Windows-1258 become Unicode; what was there before stays in the field gia_tri_goc.
@@ -1398,6 +1442,10 @@ Cấu trúc tệp .pol chỉ biết một phần: báo cáo ghi rõ điều gì 
     <message>
         <source>Run the algorithm again.</source>
         <translation>Hãy chạy lại công cụ.</translation>
+    </message>
+    <message>
+        <source>Save it as DWG 2018, as DXF or as DGN v7 and import that.</source>
+        <translation>Hãy lưu thành DWG 2018, DXF hoặc DGN v7 rồi nhập tệp đó.</translation>
     </message>
     <message>
         <source>Separated by semicolons. Empty: parcel_boundary; parcel_closing.</source>
@@ -1516,8 +1564,24 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
 
 The sheet index has one row per file: how many elements the file holds, how many became lines, labels or something else, and how many could not be read. A file that fails is named there with its reason; the others are imported.
 
-A drawing of another VN-2000 zone is named by a rule under Zones of single sheets, and is brought into the zone of the output. DGN v8 and DWG are not read: save them as DGN v7 or DXF first.</source>
+A drawing of another VN-2000 zone is named by a rule under Zones of single sheets, and is brought into the zone of the output.
+
+Every sheet is proved complete: DGN v7 and DXF are read a second time by another reader, DGN v8 and DWG are compared with what the file itself counts. What differs is a doubt, with the numbers in the report.</source>
         <translation>Chữ theo TCVN3 (ABC), VNI, VISCII hoặc Windows-1258 được chuyển sang Unicode; các byte gốc được giữ bên cạnh. Level và layer được gán vai trò (ranh thửa, số thửa, loại đất, tên chủ sử dụng …) theo bảng phân lớp của quy định hoặc bảng của cơ quan. Cung và hình được chuyển thành đường.
+
+Sơ đồ tờ có mỗi tệp một dòng: tệp có bao nhiêu phần tử, bao nhiêu thành đường, thành nhãn hoặc thành thứ khác, và bao nhiêu không đọc được. Tệp hỏng được nêu ở đó kèm lý do; các tệp khác vẫn được nhập.
+
+Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục Múi chiếu của từng tờ và được chuyển về múi của kết quả.
+
+Mỗi tờ đều được chứng minh là đọc đủ: DGN v7 và DXF được một bộ đọc khác đọc lần thứ hai, DGN v8 và DWG được so với số phần tử do chính tệp ghi. Chỗ khác nhau là nghi vấn, có số liệu trong báo cáo.</translation>
+    </message>
+    <message>
+        <source>Texts in TCVN3 (ABC), VNI, VISCII or Windows-1258 become Unicode; the original bytes are kept beside them. Levels and layers get their role (parcel boundary, number, land code, owner name …) from the regulation's level table or from your own. Arcs and shapes are turned into lines.
+
+The sheet index has one row per file: how many elements the file holds, how many became lines, labels or something else, and how many could not be read. A file that fails is named there with its reason; the others are imported.
+
+A drawing of another VN-2000 zone is named by a rule under Zones of single sheets, and is brought into the zone of the output. DGN v8 and DWG are not read: save them as DGN v7 or DXF first.</source>
+        <translation type="vanished">Chữ theo TCVN3 (ABC), VNI, VISCII hoặc Windows-1258 được chuyển sang Unicode; các byte gốc được giữ bên cạnh. Level và layer được gán vai trò (ranh thửa, số thửa, loại đất, tên chủ sử dụng …) theo bảng phân lớp của quy định hoặc bảng của cơ quan. Cung và hình được chuyển thành đường.
 
 Sơ đồ tờ có mỗi tệp một dòng: tệp có bao nhiêu phần tử, bao nhiêu thành đường, thành nhãn hoặc thành thứ khác, và bao nhiêu không đọc được. Tệp hỏng được nêu ở đó kèm lý do; các tệp khác vẫn được nhập.
 
@@ -1586,6 +1650,14 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
     <message>
         <source>The database of PROJ lacks {operations} between {crs} and {other_crs}.</source>
         <translation>Cơ sở dữ liệu của PROJ thiếu {operations} giữa {crs} và {other_crs}.</translation>
+    </message>
+    <message>
+        <source>The drawing {path} is larger than can be read: {reason}</source>
+        <translation>Bản vẽ {path} lớn hơn mức có thể đọc: {reason}</translation>
+    </message>
+    <message>
+        <source>The drawing {path} is of a version that cannot be read: {reason}</source>
+        <translation>Bản vẽ {path} thuộc phiên bản không đọc được: {reason}</translation>
     </message>
     <message>
         <source>The elements of {path} do not add up: {elements} are in the file.</source>
@@ -1900,6 +1972,14 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
         <translation>Không ghi được dự án: {reason}</translation>
     </message>
     <message>
+        <source>The reader cadkit crashed or ran out of memory with {path}.</source>
+        <translation>Bộ đọc cadkit bị hỏng hoặc hết bộ nhớ khi đọc {path}.</translation>
+    </message>
+    <message>
+        <source>The reader cadkit was stopped after {seconds} seconds with {path}.</source>
+        <translation>Bộ đọc cadkit bị dừng sau {seconds} giây khi đọc {path}.</translation>
+    </message>
+    <message>
         <source>The register has one row for every parcel and zone that have ground in common, with the area of the piece in m² and its share of the parcel. The pieces layer holds the same rows as polygons.
 
 The field loai_dong tells what a row is: zone (a zone of the plan), double (what a zone has in common with the zones before it, so that nothing is counted twice) or uncovered (what the plan leaves out). For every parcel: area = sum of zone − sum of double + uncovered.
@@ -2196,8 +2276,12 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>kiểm tra,hợp lệ,tô pô,chất lượng,thửa đất,địa chính,chồng lấn,khe hở,mảnh vụn,trùng lặp,lỗi</translation>
     </message>
     <message>
+        <source>dgn,dwg,dxf,microstation,autocad,cad,import,tcvn3,vni,encoding,sheets,famis,vietmap,vn-2000</source>
+        <translation>dgn,dwg,dxf,microstation,autocad,cad,nhập,tcvn3,vni,bảng mã,tờ bản đồ,famis,vietmap,vn-2000</translation>
+    </message>
+    <message>
         <source>dgn,dxf,microstation,cad,import,tcvn3,vni,encoding,sheets,famis,vietmap,vn-2000</source>
-        <translation>dgn,dxf,microstation,cad,nhập bản vẽ,bảng mã,tcvn3,vni,tờ bản đồ,bản đồ địa chính,famis,vietmap,vn-2000</translation>
+        <translation type="vanished">dgn,dxf,microstation,cad,nhập bản vẽ,bảng mã,tcvn3,vni,tờ bản đồ,bản đồ địa chính,famis,vietmap,vn-2000</translation>
     </message>
     <message>
         <source>install,engine,python,offline,wheels,environment,setup</source>
@@ -2326,6 +2410,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>{layer}: {count} features are not published ({reason})</source>
         <translation>{layer}: không công bố {count} đối tượng ({reason})</translation>
+    </message>
+    <message>
+        <source>{name}: {count} files in the archive are no drawings and were left there</source>
+        <translation>{name}: {count} tệp trong tệp nén không phải bản vẽ và được để lại trong đó</translation>
     </message>
     <message>
         <source>{path} ({extent}) and {other_path} ({other_extent}) lie apart: nothing can be overlaid.</source>

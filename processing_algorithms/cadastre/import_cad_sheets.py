@@ -1,4 +1,4 @@
-"""bacgiang:importcadsheets: DGN v7 and DXF sheets → one GeoPackage with lines, texts and sheet index."""
+"""bacgiang:importcadsheets: DGN, DWG and DXF sheets → one GeoPackage with lines, texts and sheet index."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ImportCadSheets(FileImport):
 
     CRS, MERIDIANS = "CRS", "MERIDIANS"
     ENCODING, COMMUNE, STROKE_TOLERANCE = "ENCODING", "COMMUNE", "STROKE_TOLERANCE"
-    LEVELS = "LEVELS"
+    LEVELS, SECOND_READER = "LEVELS", "SECOND_READER"
     LINES, TEXTS, SHEETS = "LINES", "TEXTS", "SHEETS"
 
     NAME = "importcadsheets"
@@ -38,7 +38,7 @@ class ImportCadSheets(FileImport):
     TITLE = QT_TRANSLATE_NOOP("BacGiang", "Import CAD sheets")
     SUMMARY = QT_TRANSLATE_NOOP(
         "BacGiang",
-        "Imports MicroStation DGN v7 and DXF sheets into one GeoPackage: lines, texts, sheet index.",
+        "Imports MicroStation DGN (v7, v8), DWG and DXF sheets into one GeoPackage: lines, texts, sheet index.",
     )
     HELP = QT_TRANSLATE_NOOP(
         "BacGiang",
@@ -49,10 +49,13 @@ class ImportCadSheets(FileImport):
         "something else, and how many could not be read. A file that fails is named there with its reason; the "
         "others are imported.\n\n"
         "A drawing of another VN-2000 zone is named by a rule under Zones of single sheets, and is brought into the "
-        "zone of the output. DGN v8 and DWG are not read: save them as DGN v7 or DXF first.",
+        "zone of the output.\n\n"
+        "Every sheet is proved complete: DGN v7 and DXF are read a second time by another reader, DGN v8 and DWG are "
+        "compared with what the file itself counts. What differs is a doubt, with the numbers in the report.",
     )
     TAGS = QT_TRANSLATE_NOOP(
-        "BacGiang", "dgn,dxf,microstation,cad,import,tcvn3,vni,encoding,sheets,famis,vietmap,vn-2000"
+        "BacGiang",
+        "dgn,dwg,dxf,microstation,autocad,cad,import,tcvn3,vni,encoding,sheets,famis,vietmap,vn-2000",
     )
     COUNTS = {
         "FILE_COUNT": ("files", QT_TRANSLATE_NOOP("BacGiang", "Files found")),
@@ -93,7 +96,7 @@ class ImportCadSheets(FileImport):
             QgsProcessingParameterMultipleLayers(
                 self.INPUT, tr("Drawings"), QgsProcessing.SourceType.TypeFile, None, True
             ),
-            tr("DGN v7 and DXF files. From a script, folders too."),
+            tr("DGN, DWG and DXF files, or ZIP archives of them. From a script, folders too."),
         )
         self.add(
             QgsProcessingParameterFile(
@@ -102,7 +105,7 @@ class ImportCadSheets(FileImport):
                 QgsProcessingParameterFile.Behavior.Folder,
                 optional=True,
             ),
-            tr("All .dgn and .dxf files in it and its sub-folders, besides those above."),
+            tr("All .dgn, .dwg, .dxf and .zip files in it and its sub-folders, besides those above."),
         )
 
     def _add_advanced(self) -> None:
@@ -124,6 +127,11 @@ class ImportCadSheets(FileImport):
         self.add(
             QgsProcessingParameterFile(self.LEVELS, tr("Table of levels"), optional=True, extension="csv"),
             tr("Your office's own levels or layers and their roles (CSV). Empty: the regulation's table."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterBoolean(self.SECOND_READER, tr("Read every sheet a second time"), True),
+            tr("Another reader reads DGN v7 and DXF too; where both differ, the sheet is in doubt."),
             advanced=True,
         )
         self.add(
@@ -150,4 +158,4 @@ class ImportCadSheets(FileImport):
         job.text(self.COMMUNE, "commune_code")
         job.number(self.STROKE_TOLERANCE, "stroke_tolerance")
         job.file(self.LEVELS, "levels")
-        self.fill_output(job)
+        job.truth(self.SECOND_READER, "second_reader")

@@ -189,6 +189,7 @@ def test_import_with_defaults(drawings, context, tmp_path):
         "crs": "EPSG:9214",
         "encoding": "auto",
         "stroke_tolerance": 0.005,
+        "second_reader": True,
         "lines": {"path": path, "layer": "lines"},
         "texts": {"path": path, "layer": "texts"},
         "sheets": {"path": path, "layer": "sheets"},
@@ -215,6 +216,7 @@ def test_import_with_defaults(drawings, context, tmp_path):
         ("MERIDIANS", "", "meridians", None),
         ("STROKE_TOLERANCE", 0.01, "stroke_tolerance", 0.01),
         ("LEVELS", "/tmp/levels.csv", "levels", "/tmp/levels.csv"),
+        ("SECOND_READER", False, "second_reader", False),
     ],
 )
 def test_import_parameters(drawings, context, name, value, key, expected):

@@ -1,9 +1,9 @@
-"""Import CAD sheets: DGN v7 and DXF files to lines, texts and an index that accounts for every element."""
+"""Import CAD sheets: DGN, DWG and DXF files to lines, texts and an index that accounts for every element."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -23,8 +23,9 @@ from ...progress import Progress
 from ...workers import executor, map_ordered, worker_count
 from ..placing.outline import default_outline
 from ..placing.words import likely_key, percent_inside
-from ..sheet_names import crs_of, crs_rules, natural_key
-from .read_sheet import LINE_SCHEMA, READERS, TEXT_SCHEMA, LevelCount, Sheet, Task, read_sheet
+from ..sheet_names import crs_of, crs_rules
+from .find_drawings import find_drawings
+from .read_sheet import LINE_SCHEMA, TEXT_SCHEMA, LevelCount, Sheet, Task, read_sheet
 from .roles import read_office_roles
 
 WORTH_WORKERS = 20_000_000  # bytes of drawings; below, starting processes costs more than it saves
@@ -102,17 +103,19 @@ def import_cad_sheets(
     commune_code: str = "",
     stroke_tolerance: Metres = 0.005,
     levels: InputFile | None = None,
+    second_reader: bool = True,
     report: OutputFile | None = None,
     progress: Progress,
 ) -> ImportReport:
-    """Import cadastral sheets drawn in CAD (DGN v7, DXF) with every element accounted for.
+    """Import cadastral sheets drawn in CAD (DGN v7 and v8, DWG, DXF) with every element accounted for.
 
-    ``inputs``: drawings, or folders that are searched with their sub-folders. Coordinates are in ``crs``; a file
-    whose name fits a rule of ``meridians`` (``DC_12*=EPSG:9209``) is in that zone and is brought to ``crs``, its
-    own zone stays in the field ``epsg``. Arcs are stroked with a chord height of at most ``stroke_tolerance``
-    (metres). ``levels``: the office's own table of levels or layers and their roles. A file that fails has a row
-    in ``sheets`` that says why, the others are imported; lines of a layer that nobody knows have the role
-    ``other``. Points have a row in ``texts`` with an empty text.
+    ``inputs``: drawings, ZIP archives, or folders that are searched with their sub-folders. Coordinates are in
+    ``crs``; a file whose name fits a rule of ``meridians`` (``DC_12*=EPSG:9209``) is in that zone and is brought to
+    ``crs``, its own zone stays in the field ``epsg``. Arcs are stroked with a chord height of at most
+    ``stroke_tolerance`` (metres). ``levels``: the office's own table of levels or layers and their roles. A file
+    that fails has a row in ``sheets`` that says why, the others are imported; lines of a layer that nobody knows
+    have the role ``other``. Points have a row in ``texts`` with an empty text. ``second_reader``: read DGN v7 and
+    DXF a second time with another reader and compare; what differs is a doubt, with numbers in the report.
 
     Raises EngineError FILE_*, DGN_*, DXF_*, CAD_*, CRS_*, MERIDIAN_RULE, LEVELS_TABLE; of the files' errors only
     when no file could be read.
@@ -126,15 +129,24 @@ def import_cad_sheets(
         )
     rules = crs_rules(crs, meridians or [])
     roles = read_office_roles(levels) if levels is not None else {}
-    paths, repeated = find_drawings(inputs)
-    names = _names(paths)
     outline = default_outline(commune_code)
-    tasks = [
-        Task(path, name, crs_of(path.name, rules), crs, stroke_tolerance, encoding, roles, outline)
-        for path, name in zip(paths, names, strict=True)
-    ]
-    found = [_repeated(path, "the same file is named twice") for path in repeated]
-    found = _write_rows(tasks, lines, texts, crs, progress) + found
+    with tempfile.TemporaryDirectory(prefix="bacgiang_") as folder:
+        drawings = find_drawings(inputs, Path(folder))
+        settings = (crs, stroke_tolerance, encoding, roles, outline, second_reader)
+        tasks = [
+            Task(path, name, crs_of(path.name, rules), *settings, place)
+            for path, name, place in zip(drawings.paths, drawings.names, drawings.places, strict=True)
+        ]
+        found = [_repeated(path, "the same file is named twice") for path in drawings.repeated]
+        found += [_refused(path, error) for path, error in drawings.failed]
+        found = _write_rows(tasks, found, lines, texts, crs, progress)
+    for name, number in drawings.left.items():
+        if number:
+            progress.warning(
+                "{name}: {count} files in the archive are no drawings and were left there",
+                name=name,
+                count=number,
+            )
     _write_index(found, sheets, crs, commune_code)
     result = _summarise(found, crs)
     if report is not None:
@@ -142,46 +154,10 @@ def import_cad_sheets(
     return result
 
 
-def find_drawings(inputs: Iterable[Path]) -> tuple[list[Path], list[Path]]:
-    """Return the drawings in natural order, and those named twice.
-
-    A file is taken whatever its suffix, so that a wrong one is reported; of a folder, what ends in .dgn or .dxf
-    (upper and lower case alike). Raises EngineError CAD_NONE_FOUND.
-    """
-    listed: list[Path] = []
-    for entry in inputs:
-        if not entry.is_dir():
-            listed.append(entry)
-            continue
-        inside = [path for path in entry.rglob("*") if path.suffix.lower() in READERS and path.is_file()]
-        inside = [path for path in inside if not path.name.startswith(".")]
-        if not inside:
-            raise EngineError("CAD_NONE_FOUND", path=entry)
-        listed += inside
-    unique: dict[Path, Path] = {}
-    repeated = []
-    for path in sorted(listed, key=natural_key):
-        if path.resolve() in unique:
-            repeated.append(path)
-        else:
-            unique[path.resolve()] = path
-    if not unique:
-        raise EngineError("CAD_NONE_FOUND", path=", ".join(map(str, inputs)))
-    return list(unique.values()), repeated
-
-
-def _names(paths: list[Path]) -> list[str]:
-    """Return the files' names; where two are alike, as much of their folders as tells them apart."""
-    names = [path.name for path in paths]
-    for depth in range(2, max(len(path.parts) for path in paths) + 1):
-        seen = {name for name, number in Counter(names).items() if number > 1}
-        if not seen:
-            break
-        names = [
-            "/".join(path.parts[-depth:]) if name in seen else name
-            for path, name in zip(paths, names, strict=True)
-        ]
-    return names
+def _refused(path: Path, error: EngineError) -> Sheet:
+    sheet = Sheet(path.name, str(path), path.stem)
+    sheet.fail(error)
+    return sheet
 
 
 def _repeated(path: Path, reason: str) -> Sheet:
@@ -202,7 +178,12 @@ def _read_all(tasks: list[Task], progress: Progress) -> Iterator[Sheet]:
 
 
 def _write_rows(
-    tasks: list[Task], lines: OutputLayer, texts: OutputLayer, crs: str, progress: Progress
+    tasks: list[Task],
+    others: list[Sheet],
+    lines: OutputLayer,
+    texts: OutputLayer,
+    crs: str,
+    progress: Progress,
 ) -> list[Sheet]:
     found: list[Sheet] = []
     digests: dict[str, str] = {}
@@ -225,8 +206,8 @@ def _write_rows(
             progress.update(
                 len(found) / len(tasks), "{sheet}: {count} elements", sheet=sheet.name, count=sheet.elements
             )
-        _refuse_nothing(found)
-    return found
+        _refuse_nothing(found + others)
+    return found + others
 
 
 def _refuse_nothing(found: list[Sheet]) -> None:
@@ -293,4 +274,5 @@ def _write_report(
     value = asdict(result) | {"encoding_asked": encoding, "stroke_tolerance": tolerance}
     for entry, sheet in zip(value["sheets"], found, strict=True):
         entry["levels"] = [_level_entry(count) for count in sheet.levels]
+        entry["second_reading"] = sheet.second_reading.as_entry() if sheet.second_reading else None
     write_json(report, value)

@@ -23,12 +23,11 @@ from ..placing.outline import Outline
 from ..placing.words import datum_doubt, doubt_about, evidence_of
 from ..sheet_names import Box, epsg_of, meridian_of, sheet_number
 from .decode_labels import DecodedLabels, decode_labels
-from .dgn_read import read_dgn
 from .drawing import Drawing
-from .dxf_read import read_dxf
+from .read_twice import read_twice
 from .roles import role_of
+from .second_reader import Comparison
 
-READERS = {".dgn": read_dgn, ".dxf": read_dxf}
 LINE_SCHEMA = pa.schema(
     [
         ("tep", pa.string()), ("so_to", pa.int32()), ("muc", pa.string()), ("vai_tro", pa.string()),
@@ -57,6 +56,8 @@ class Task:
     encoding: str
     roles: Mapping[str, str]
     outline: Outline
+    second: bool = True
+    shown: str = ""
 
 
 @dataclass
@@ -94,6 +95,7 @@ class Sheet:
     line_rows: int = 0
     text_rows: int = 0
     levels: list[LevelCount] = field(default_factory=list)
+    second_reading: Comparison | None = None
     digest: str | None = None
     error: EngineError | None = None
     bounds: Box | None = None
@@ -115,7 +117,7 @@ class Sheet:
 
 def read_sheet(task: Task) -> Sheet:
     """Read one file. A file that cannot be read gives a sheet with status ``failed`` and the reason."""
-    sheet = Sheet(task.name, str(task.path), task.path.stem)
+    sheet = Sheet(task.name, task.shown or str(task.path), task.path.stem)
     try:
         _read(task, sheet)
     except EngineError as error:
@@ -131,15 +133,12 @@ def read_sheet(task: Task) -> Sheet:
 
 def _read(task: Task, sheet: Sheet) -> None:
     check_file(task.path)
-    reader = READERS.get(task.path.suffix.lower())
-    if reader is None:
-        raise EngineError("CAD_KIND", path=task.path, found=f"of the kind {task.path.suffix or '(none)'}")
     try:
         data = task.path.read_bytes()
     except OSError as error:
         raise EngineError("FILE_UNREADABLE", path=task.path, reason=error.strerror or error) from error
     sheet.digest = hashlib.sha256(data).hexdigest()
-    drawing = reader(data, task.path, task.tolerance)
+    drawing, sheet.second_reading = read_twice(task.path, data, task.tolerance, task.second)
     decoded = decode_labels(drawing, task.encoding)
     for doubt in drawing.doubts + decoded.doubts:
         sheet.doubt(doubt)

@@ -222,7 +222,7 @@ def bad_files(folder: Path) -> dict[str, Path]:
 CODES = {
     "empty.dgn": "FILE_EMPTY",
     "cut.dgn": "DGN_TRUNCATED",
-    "v8.dgn": "DGN_V8",
+    "v8.dgn": "CAD_UNSUPPORTED",
     "random.dgn": "CAD_KIND",
     "random.dxf": "CAD_KIND",
     "really_dgn.dxf": "CAD_KIND",
