@@ -329,6 +329,7 @@ STYLES: dict[str, Callable[[], str]] = {
     "error_lines": lambda: errors(kind="line"),
     "error_polygons": lambda: errors(kind="fill"),
     "field_matches": lambda: style("field_matches"),
+    "encoding_preview": lambda: style("encoding_preview"),
     "survey_points": survey_points,
     "survey_lines": lambda: lines("survey_lines"),
     "survey_findings": lambda: errors("survey_findings"),

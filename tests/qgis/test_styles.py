@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CODES = ROOT / "bacgiang_gis_plugin" / "engine" / "dictionary" / "code_lists"
 GEOMETRY = {
     "parcels": "Polygon", "parcels_2018": "Polygon", "zones": "Polygon", "pieces": "MultiPolygon", "register": "None",
-    "field_matches": "None",
+    "field_matches": "None", "encoding_preview": "None",
     "named_faces": "Polygon", "lines": "LineString", "texts": "Point", "sheets": "Polygon", "errors": "Point",
     "error_lines": "LineString", "error_polygons": "Polygon",
     "survey_points": "Point", "survey_lines": "LineString", "survey_findings": "Point",
@@ -45,6 +45,7 @@ FIELDS = {
     "error_lines": "muc_do:string&field=thong_bao:string",
     "error_polygons": "muc_do:string&field=thong_bao:string",
     "field_matches": "truong_nguon:string&field=truong_dich:string",
+    "encoding_preview": "truong_nguon:string&field=quyet_dinh:string",
     "survey_points": "so_diem:string&field=vai_tro:string&field=phat_hien:string",
     "survey_lines": "vai_tro:string",
     "survey_findings": "muc_do:string&field=thong_bao:string",
@@ -145,7 +146,11 @@ def test_codes_of_closed_lists_are_shown_by_name(styled) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [name for name in sorted(GEOMETRY) if name not in ("register", "field_matches", "lines", "survey_lines")],
+    [
+        name
+        for name in sorted(GEOMETRY)
+        if name not in ("register", "field_matches", "encoding_preview", "lines", "survey_lines")
+    ],
 )
 def test_label_rules_can_be_evaluated(styled, name: str) -> None:
     layer = styled(name)
