@@ -18,7 +18,7 @@ from ezdxf.lldxf.const import DXFError
 from numpy.typing import NDArray
 
 from .drawing import Outcome, Symbol
-from .dxf_shapes import Space, strokes, sub_entities
+from .dxf_shapes import Space, strokes
 from .dxf_text import Words, read_words
 from .expansion import Expansion, ExpansionError
 
@@ -57,6 +57,7 @@ class Pieces:
         self.fonts = {str(style.dxf.name).lower(): str(style.dxf.font) for style in document.styles}
         self.expansion = Expansion(self._inside)
         self.blocks: dict[tuple[str, int], Content] = {}
+        self.colours = {str(layer.dxf.name).lower(): int(layer.dxf.color) for layer in document.layers}
 
     def take_apart(self, entity: Any) -> tuple[list[Piece], Outcome, str]:
         """Return an entity's pieces in world coordinates, where it went and its kind or the reason."""
@@ -78,7 +79,7 @@ class Pieces:
         if kind in ("text", "mtext", "attrib"):
             words, place = read_words(entity, kind, self.fonts)
             return [Piece(level, kind, look, place, words)], "labels", kind
-        if kind in COMPOUND or isinstance(entity, DXFTagStorage):
+        if kind in COMPOUND or (isinstance(entity, DXFTagStorage) and kind != "acad_table"):
             return self._compound(entity, kind, tolerance)
         lines = strokes(entity, kind, tolerance)
         if lines is None:
@@ -94,11 +95,9 @@ class Pieces:
 
     def _compound(self, entity: Any, kind: str, tolerance: float) -> tuple[list[Piece], Outcome, str]:
         """Take an entity apart that draws others: a multiline, a leader with its text, another program's picture."""
-        if not hasattr(entity, "virtual_entities"):
-            return [], "other", f"{kind} (not known)"
         level, look = level_of(entity), look_of(entity)
         pieces: list[Piece] = []
-        for part in sub_entities(entity, kind):
+        for part in entity.virtual_entities():
             part_kind = str(part.dxftype()).lower()
             if part_kind == "hatch" and kind == "mline":
                 continue  # its fill repeats its lines
@@ -192,6 +191,8 @@ class Pieces:
             )
 
     def _moved(self, pieces: list[Piece], matrix: Matrix, level: str, look: Symbol) -> Iterator[Piece]:
+        if look.colour == BY_LAYER:  # for what takes its colour from the reference
+            look = replace(look, colour=self.colours.get(level.lower(), BY_LAYER))
         for piece in pieces:
             points = piece.points @ matrix[:3, :3] + matrix[3, :3]
             words = piece.words

@@ -175,7 +175,7 @@ class _Reader:
         """Return the kinds that may hold shapes or texts and were only counted, blocks' content too."""
         found: Counter[str] = Counter()
         for kind, number in self._kinds():
-            if kind in HOLD_SHAPES or kind.endswith(("(without a picture)", "(not known)")):
+            if kind in HOLD_SHAPES or kind.endswith("(without a picture)"):
                 found[kind] += number
         return found
 

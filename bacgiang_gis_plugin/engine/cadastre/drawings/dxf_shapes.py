@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -29,11 +29,6 @@ def strokes(entity: Any, kind: str, tolerance: float) -> list[Space] | None:
         return None
     line = draw(entity, tolerance)
     return None if line is None else [line]
-
-
-def draws(kind: str) -> bool:
-    """Tell whether entities of a kind are lines or points to this reader."""
-    return kind in _LINES or kind in FLATTENED_PATHS
 
 
 def _space(points: Any) -> Space:
@@ -154,8 +149,3 @@ _LINES: dict[str, Callable[[Any, float], Space | None]] = {
     "3dface": _face,
     "leader": _leader,
 }
-
-
-def sub_entities(entity: Any, kind: str) -> Iterator[Any]:
-    """Give the simple entities that a compound one draws: a multiline, a leader with its text, a proxy's picture."""
-    yield from entity.virtual_entities()

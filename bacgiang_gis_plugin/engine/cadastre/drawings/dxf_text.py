@@ -67,7 +67,8 @@ def plain_lines(mtext: Any) -> str:
     written = mtext.text
     mtext.text = STACK.sub(_stacked, written)
     try:
-        return str(mtext.plain_text())
+        # ezdxf's quick way does not know every code.
+        return str(mtext.plain_text(fast="\\" not in written))
     finally:
         mtext.text = written
 
