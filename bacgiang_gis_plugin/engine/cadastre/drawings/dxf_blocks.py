@@ -7,6 +7,7 @@ unevenly scaled references alike; curves are stroked finer where a reference enl
 from __future__ import annotations
 
 import math
+import struct
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -22,8 +23,9 @@ from .dxf_shapes import Space, strokes
 from .dxf_text import Words, read_words
 from .expansion import Expansion, ExpansionError
 
-DRAW_ERRORS = (
-    DXFError, ValueError, ZeroDivisionError, OverflowError, AttributeError, TypeError, KeyError, IndexError,
+DRAW_ERRORS = (  # what ezdxf was seen to raise over one damaged entity
+    DXFError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError, AssertionError,
+    struct.error,
 )  # fmt: skip
 WITHOUT_LAYER, BY_BLOCK, BY_LAYER = "0", 0, 256
 COMPOUND = frozenset({"mline", "multileader", "mleader", "acad_proxy_entity"})

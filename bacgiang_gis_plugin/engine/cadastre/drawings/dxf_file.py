@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
+import struct
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,10 @@ OWN_PAGES = {  # eight-bit pages whose letters Windows-1252 would garble
 }  # fmt: skip
 BYTES = "latin-1"  # decodes every byte to the letter of the same number, so nothing is lost
 NO_NUMBER = re.compile(rb"^([ \t]*)[+-]?\d\.#(?:QNAN|SNAN|IND|INF)\w*", re.MULTILINE)
-READ_ERRORS = (DXFError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError)
+READ_ERRORS = (  # what ezdxf was seen to raise over damaged files, its own errors and plain ones
+    DXFError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError, AssertionError,
+    EOFError, struct.error,
+)  # fmt: skip
 VARIABLE = r"\${}\s+(?:1|3)\s+(\S+)"
 BLANK = b" \t\r\n\0\x1a"  # what may follow the last line; DOS programs write a Ctrl-Z
 WHOLE_END = re.compile(rb"\n[ \t]*0[ \t]*\r?\n[ \t]*ENDSEC$")
