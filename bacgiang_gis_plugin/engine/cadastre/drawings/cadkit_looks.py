@@ -7,7 +7,7 @@ from typing import Any
 
 from .decode_labels import WIDE_CODE_PAGES
 from .dgn_scan import kind_name
-from .drawing import Symbol, unit_word
+from .drawing import Drawing, Symbol, unit_word
 
 Entity = Mapping[str, Any]
 UNICODE_SINCE = "AC1021"  # DWG 2007: letters, not bytes
@@ -20,7 +20,7 @@ UNITS = {
 
 
 class Looks:
-    """Names and symbols of one document. ``encoding`` is what ``Drawing.encoding`` is to be."""
+    """Names and symbols of one document. ``encoding``: as ``Drawing.encoding``; ``page``: of its 8-bit texts."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
@@ -94,6 +94,12 @@ class Looks:
         if weight == -1 and layer:
             weight = _weight(layer["lineweight"])
         return Symbol(colour, weight, str(entity["linetype"] or layer.get("linetype") or "BYLAYER"))
+
+    def drawing(self) -> Drawing:
+        """Return an empty drawing that knows its unit and how its texts are read."""
+        page = (self.page or "").replace("windows-", "cp")
+        declared = page if self.encoding and page != "cp1252" else None
+        return Drawing(encoding=self.encoding, code_page=declared or None, units=self.units())
 
     def units(self) -> str:
         """Return the declared unit as ``Drawing.units`` has it."""

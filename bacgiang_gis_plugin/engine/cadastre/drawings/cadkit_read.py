@@ -7,14 +7,25 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from .cadkit_looks import Entity, Looks, stored_bytes
-from .cadkit_shapes import HERE, Array, Place, axes, insert_places, outline, xyz
+from .cadkit_shapes import (
+    HERE,
+    Array,
+    Place,
+    direction,
+    every,
+    insert_places,
+    leaves,
+    meets,
+    outlines,
+    xyz,
+)
 from .cadkit_text import Document
 from .curves import stroke_point_curve
 from .dgn_scan import kind_name
@@ -25,6 +36,7 @@ MOST_PARTS = 200_000  # of one block reference, arrays and nested blocks multipl
 HARMLESS = ("dwg.unsupported_entity", "dgn.unknown_element", "dxf.unknown_entity", "dwg.missing_object")
 GROUPS = {"complex_chain": 12, "complex_shape": 14}
 TAG = 37
+CUSTOM = 500  # DWG types from here on are classes that the file itself defines
 
 
 @dataclass
@@ -61,7 +73,7 @@ class _Converter:
         self.is_dgn = self.looks.is_dgn
         self.blocks = {block["name"]: block for block in self.document["blocks"]}
         self.sizes: dict[str, int] = {}
-        self.result = Drawing(encoding=self.looks.encoding, units=self.looks.units())
+        self.result = self.looks.drawing()
         self.seen: Counter[str] = Counter()  # what becomes a doubt
         self.xrefs: set[str] = set()
         self.records: Counter[tuple[int, int]] = Counter()
@@ -106,8 +118,10 @@ class _Converter:
                     own = attribute.get("layer")
                     ids = (int(layer["id"]) for layer in self.document["layers"] if layer["name"] == own)
                     self.records[TAG, next(ids, level)] += 1
-        else:
+        elif int(entity["props"].get("dwg.type_code", 0)) < CUSTOM:
             self.kinds[self.looks.kind(entity)] += 1
+            if entity["kind"]["type"] == "insert":
+                self.kinds["attrib"] += len(entity["attributes"])
 
     def _next(self) -> int:
         self.result.elements += 1
@@ -145,6 +159,8 @@ class _Converter:
     def _place(self, index: int, entity: Entity, level: str, place: Place, depth: int) -> tuple[Any, str]:
         """Add one entity; return where it went and its kind or the reason."""
         name = self.looks.kind(entity)
+        if not entity["visible"] and not self.is_dgn:
+            return "other", f"invisible {name}"
         problem = entity["props"].get("dwg.decode_error")
         if problem:
             return "failed", f"{name}: {problem}"
@@ -159,22 +175,25 @@ class _Converter:
         kind = entity["kind"]
         if kind["type"] in ("text", "m_text"):
             return self._text(index, entity, level, place, name)
-        points = self._outline(entity, place)
-        if points is None:
+        lines = self._outlines(entity, place)
+        if lines is None:
             return "other", name
-        if not usable(points):
-            reason = "a coordinate is not a number or infinite" if len(points) else "it has no vertex"
-            return "failed", reason
-        if len(points) == 1 or (points[0] == points).all():
-            return self._points(index, entity, level, points[:1])
-        self.result.add_line(index, level, name, self.looks.symbol(entity), points)
+        if not lines:
+            return "other", f"{name} (without boundary)"
+        if not all(usable(points) for points in lines):
+            known = all(len(points) for points in lines)
+            return "failed", "a coordinate is not a number or infinite" if known else "it has no vertex"
+        if len(lines) == 1 and (len(lines[0]) == 1 or (lines[0][0] == lines[0]).all()):
+            return self._points(index, entity, level, lines[0][:1])
+        for points in lines:
+            self.result.add_line(index, level, name, self.looks.symbol(entity), points)
         return "lines", name
 
-    def _outline(self, entity: Entity, place: Place) -> Points | None:
+    def _outlines(self, entity: Entity, place: Place) -> list[Points] | None:
         curve = entity["props"].get("dgn.curve_points")
         if curve and len(curve) >= 6:
-            return stroke_point_curve(place.points(np.array(curve, dtype=np.float64)), self.tolerance)
-        return outline(entity["kind"], place, self.tolerance)
+            return [stroke_point_curve(place.points(np.array(curve, dtype=np.float64)), self.tolerance)]
+        return outlines(entity["kind"], place, self.tolerance)
 
     def _points(self, index: int, entity: Entity, level: str, points: Points) -> tuple[Any, str]:
         if not usable(points):
@@ -188,16 +207,16 @@ class _Converter:
         """Join the parts end to end; the reader turns clockwise arcs round, so a part may have to be reversed."""
         runs: list[Points] = []
         near = 2 / self.frame()[2]
-        for part in _leaves(entity["kind"]["children"]):
+        for part in leaves(entity["kind"]["children"]):
             try:
-                points = self._outline(part, HERE)
+                (points,) = self._outlines(part, HERE) or [np.empty((0, 2))]
             except (ValueError, ArithmeticError, KeyError, TypeError):
                 points = np.full((1, 2), np.nan)
-            if points is None or not usable(points) or part["props"].get("dgn.decode_problem"):
+            if not usable(points) or part["props"].get("dgn.decode_problem"):
                 return "failed", "a part of it is damaged"
-            if len(runs) == 1 and not _meets(runs[0][-1], points, near) and _meets(runs[0][0], points, near):
+            if len(runs) == 1 and not meets(runs[0][-1], points, near) and meets(runs[0][0], points, near):
                 runs[0] = runs[0][::-1]
-            if runs and _meets(runs[-1][-1], points, near):
+            if runs and meets(runs[-1][-1], points, near):
                 ahead = np.abs(runs[-1][-1] - points[0]).max() <= near
                 runs[-1] = np.vstack([runs[-1], (points if ahead else points[::-1])[1:]])
             else:
@@ -220,7 +239,7 @@ class _Converter:
             return "failed", f"{name}: its block is not in the file"
         if block["is_xref"]:
             self.xrefs.add(str(block["xref_path"] or block["name"]))
-            return "other", f"{name} (external, not followed)"
+            return "other", "external reference"
         number = self._size(block["name"], ()) * int(kind["rows"]) * int(kind["columns"])
         if number > MOST_PARTS:
             return "failed", f"{name}: {number} parts are more than {MOST_PARTS}"
@@ -229,7 +248,7 @@ class _Converter:
             drawn[self._attribute(index, entity, attribute, level, place)] += 1
         for inner in insert_places(kind, xyz(block["base_point"])):
             where = place.inside(inner)
-            for part in _leaves(block["entities"]):
+            for part in leaves(block["entities"]):
                 if str(part["kind"].get("type_name", "")).endswith(".ATTDEF"):
                     continue
                 own = self.looks.level(part)
@@ -245,7 +264,7 @@ class _Converter:
             raise ValueError("its block refers to itself or is nested too deep")
         if name not in self.sizes:
             total = 0
-            for part in _leaves(self.blocks[name]["entities"] if name in self.blocks else ()):
+            for part in leaves(self.blocks[name]["entities"] if name in self.blocks else ()):
                 kind = part["kind"]
                 if kind["type"] == "insert":
                     copies = int(kind["rows"]) * int(kind["columns"])
@@ -262,7 +281,7 @@ class _Converter:
         plain = str(kind.get("plain", stored))
         at = np.array(props.get("dgn.origin") or xyz(kind["position"]), dtype=np.float64)
         height, rotation = float(kind["height"]), float(kind["rotation"])
-        along = _direction(kind["normal"], rotation)
+        along = direction(kind["normal"], rotation)
         return self._label(
             index, entity, level, place, (name, stored, plain, self.looks.font(entity)), at, along, height
         )
@@ -276,7 +295,7 @@ class _Converter:
         stored = "" if attribute["value"] is None else str(attribute["value"])
         own = attribute.get("layer")
         level = self.looks.stand_in(own) if own and own != "0" else level
-        along = _direction({"x": 0.0, "y": 0.0, "z": 1.0}, float(display.get("rotation") or 0.0))
+        along = direction({"x": 0.0, "y": 0.0, "z": 1.0}, float(display.get("rotation") or 0.0))
         text = ("attrib", stored, stored, str(display.get("style") or ""))
         at = np.array(xyz(position))
         return str(
@@ -332,15 +351,14 @@ class _Converter:
     def _look(self, entity: Entity) -> None:
         if self.looks.is_off(entity):
             self.seen["elements lie on layers that are switched off or frozen; they were imported"] += 1
-        elif not entity["visible"]:
-            self.seen["elements are hidden in the drawing; they were imported"] += 1
 
     def _elsewhere(self, number: int) -> None:
         model = self.document["models"][number]
-        where = "in paper space" if model["kind"] == "layout" else "in another model"
+        where = "paper space" if model["kind"] == "layout" else "another model"
         before = self.result.elements
         for top in self.source.entities(number):
-            for entity in _all([top]) if self.is_dgn else [top]:
+            for entity in every([top]) if self.is_dgn else [top]:
+                self._note(entity)
                 tags = (
                     len(entity["attributes"]) if self.is_dgn and entity["props"].get("dgn.type") != TAG else 0
                 )
@@ -349,7 +367,7 @@ class _Converter:
                 self.result.count(self.looks.level(entity), "other", kind, 1 + tags)
         if self.result.elements > before:
             name, count = str(model["name"])[:60], self.result.elements - before
-            self.result.doubts.append(f"{count} elements {where} ({name}) were not imported")
+            self.result.doubts.append(f"{count} elements of {where} ({name}) were counted, not converted")
 
     def _lost(self, main: Mapping[str, Any]) -> None:
         """Count the entities that the drawing lists and its object map does not hold; they are lost."""
@@ -378,30 +396,3 @@ class _Converter:
             f"the reader notes {code} ({len(said)} times), first: {said[0][:160]}"
             for code, said in list(notes.items())[:6]
         ]
-
-
-def _leaves(entities: Any) -> Iterator[Entity]:
-    """Yield entities; in place of a group of them its content, however deep."""
-    for entity in entities:
-        if entity["kind"]["type"] == "group":
-            yield from _leaves(entity["kind"]["children"])
-        else:
-            yield entity
-
-
-def _all(entities: Any) -> Iterator[Entity]:
-    for entity in entities:
-        yield entity
-        if entity["kind"]["type"] == "group" and entity["kind"].get("name") != "point string":
-            yield from _all(entity["kind"]["children"])
-
-
-def _meets(end: Points, points: Points, near: float) -> bool:
-    return bool(min(np.abs(points[0] - end).max(), np.abs(points[-1] - end).max()) <= near)
-
-
-def _direction(normal: Mapping[str, Any], rotation: float) -> Array:
-    """Return the vectors (2, 3) along a text and upwards."""
-    plane = axes(normal)
-    cos, sin = math.cos(rotation), math.sin(rotation)
-    return np.array([plane[:, 0] * cos + plane[:, 1] * sin, plane[:, 1] * cos - plane[:, 0] * sin])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,14 +83,17 @@ def insert_places(kind: Mapping[str, Any], base: Sequence[float]) -> list[Place]
     return [Place(linear, first + turned @ np.array(step)) for step in steps]
 
 
-def outline(kind: Mapping[str, Any], place: Place, tolerance: float) -> Points | None:
-    """Return the vertices (n, 2) of a line-like shape in the plan, None where the shape is none.
+def outlines(kind: Mapping[str, Any], place: Place, tolerance: float) -> list[Points] | None:
+    """Return the lines that a shape draws in the plan, each (n, 2), None where its kind draws none.
 
     Arcs stay within ``tolerance``; a full turn and a closed outline end at exactly their first vertex. Raises
     ValueError where the numbers make no curve.
     """
+    if kind["type"] == "hatch":
+        plane = axes(kind["normal"])
+        return [loop for part in kind["loops"] if len(loop := _loop(part, plane, place, tolerance))]
     shape = _SHAPES.get(kind["type"])
-    return None if shape is None else shape(kind, place, tolerance)
+    return None if shape is None else [shape(kind, place, tolerance)]
 
 
 def _line(kind: Mapping[str, Any], place: Place, _: float) -> Points:
@@ -209,6 +212,43 @@ def _spline(kind: Mapping[str, Any], place: Place, tolerance: float) -> Points:
     return stroke_spans(at, breaks, tolerance)
 
 
+def _face(kind: Mapping[str, Any], place: Place, _: float) -> Points:
+    corners = place.points(np.array([xyz(point) for point in kind["points"]]).reshape(-1, 3))
+    return np.vstack([corners, corners[:1]])
+
+
+def _leader(kind: Mapping[str, Any], place: Place, _: float) -> Points:
+    return place.points(np.array([xyz(point) for point in kind["vertices"]]).reshape(-1, 3))
+
+
+def _loop(part: Mapping[str, Any], plane: Array, place: Place, tolerance: float) -> Points:
+    """Return one boundary of a hatch, closed; its edges follow each other."""
+    edges = [_edge(edge, plane, place, tolerance) for edge in part["edges"]]
+    points = np.vstack(edges) if edges else np.empty((0, 2))
+    keep = np.ones(len(points), dtype=bool)
+    keep[1:] = (np.diff(points, axis=0) != 0).any(axis=1)
+    points = points[keep]
+    return np.vstack([points, points[:1]]) if len(points) and (points[0] != points[-1]).any() else points
+
+
+def _edge(edge: Mapping[str, Any], plane: Array, place: Place, tolerance: float) -> Points:
+    """An edge that runs clockwise has its angles counted that way."""
+    normal = dict(zip("xyz", plane[:, 2].tolist(), strict=True))
+    if edge["type"] == "line":
+        return _line(edge, place, tolerance)
+    if edge["type"] == "polyline":
+        return _polyline({**edge, "normal": normal}, place, tolerance)
+    if edge["type"] == "spline":
+        return _spline({**edge, "fit_points": []}, place, tolerance)
+    names = ("start_angle", "end_angle") if edge["type"] == "arc" else ("start_param", "end_param")
+    first, last = (float(edge[name]) for name in names)
+    if not edge["ccw"]:
+        first, last = -last, -first
+    shape = _arc if edge["type"] == "arc" else _ellipse
+    points = shape({**edge, "normal": normal, names[0]: first, names[1]: last}, place, tolerance)
+    return points if edge["ccw"] else points[::-1]
+
+
 _SHAPES = {
     "line": _line,
     "point": _point,
@@ -217,4 +257,35 @@ _SHAPES = {
     "arc": _arc,
     "ellipse": _ellipse,
     "spline": _spline,
+    "face": _face,
+    "leader": _leader,
 }
+
+
+def leaves(entities: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Yield entities; in place of a group of them its content, however deep."""
+    for entity in entities:
+        if entity["kind"]["type"] == "group":
+            yield from leaves(entity["kind"]["children"])
+        else:
+            yield entity
+
+
+def every(entities: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Yield entities and, after each group, its content; the points of a point string are no entities."""
+    for entity in entities:
+        yield entity
+        if entity["kind"]["type"] == "group" and entity["kind"].get("name") != "point string":
+            yield from every(entity["kind"]["children"])
+
+
+def meets(end: Points, points: Points, near: float) -> bool:
+    """Tell whether a line starts or ends at a point."""
+    return bool(min(np.abs(points[0] - end).max(), np.abs(points[-1] - end).max()) <= near)
+
+
+def direction(normal: Mapping[str, Any], rotation: float) -> Array:
+    """Return the vectors (2, 3) along a text and upwards."""
+    plane = axes(normal)
+    cos, sin = math.cos(rotation), math.sin(rotation)
+    return np.array([plane[:, 0] * cos + plane[:, 1] * sin, plane[:, 1] * cos - plane[:, 0] * sin])

@@ -11,7 +11,7 @@ from .dgn_read import read_dgn
 from .dgn_scan import describe_start
 from .drawing import Drawing
 from .dxf_read import read_dxf
-from .second_reader import Comparison, begin_second, prove_dgn8, second_opinion, unproven
+from .second_reader import Comparison, begin_second, prove_dgn8, prove_dwg, second_opinion
 
 READERS = {".dgn": read_dgn, ".dxf": read_dxf}
 DWG = ".dwg"
@@ -35,7 +35,7 @@ def read_twice(path: Path, data: bytes, tolerance: float, second: bool) -> tuple
         if suffix == DWG and not data.startswith(b"AC1"):
             raise EngineError("CAD_KIND", path=path, found=describe_start(data))
         reading = read_drawing(path, tolerance)
-        comparison = unproven(reading) if suffix == DWG else prove_dgn8(reading, data)
+        comparison = prove_dwg(reading, data) if suffix == DWG else prove_dgn8(reading, data)
         drawing = reading.drawing
     else:
         if second:
