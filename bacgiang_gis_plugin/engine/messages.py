@@ -62,6 +62,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Choose a layer with {wanted}.",
     ),
     "FIELD_MISSING": ("The layer {layer} in {path} has no field {field}.", "Fields in it: {known}."),
+    "FIELD_NOT_TEXT": (
+        "The field {field} of the layer {layer} in {path} holds no text.",
+        "Choose text fields only.",
+    ),
     "COORDINATES_NOT_FINITE": (
         "Feature {feature} in {path} has a coordinate that is not a number or infinite.",
         "Repair or delete this feature, then run again.",

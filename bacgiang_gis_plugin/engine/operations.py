@@ -16,6 +16,7 @@ OPERATIONS: dict[str, str] = {
     "import_cad_sheets": "cadastre.drawings.import_cad_sheets",
     "import_survey": "cadastre.survey.import_survey",
     "import_legacy": "cadastre.legacy.import_legacy",
+    "fix_encoding": "cadastre.legacy.fix_encoding",
     "build_parcels": "cadastre.building.build_parcels",
     "check_parcels": "cadastre.checking.check_parcels",
     "repair_parcels": "cadastre.repairing.repair_parcels",

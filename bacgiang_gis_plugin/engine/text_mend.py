@@ -39,10 +39,12 @@ _READINGS = (UTF8, TWICE, TCVN3, VNI, CP1258, VISCII)  # UTF8: the text as it is
 _BEFORE = np.array([300.0, 1.0, 1.35, 1.2, 1.1, 1.0])
 _BEFORE = _BEFORE / _BEFORE.sum()
 LEAST = 0.8  # confidence from which a text is mended unless asked otherwise
-_PSEUDO = 2.0  # how many texts the estimate before reading weighs
+# How many texts the estimate before reading weighs, in a field and in a layer: a few texts are no evidence of others.
+_PSEUDO, _PSEUDO_LAYER = 2.0, 20.0
 _ROUNDS = 12
 _SAMPLES = 20_000  # distinct texts by which a field's encodings are estimated
 _AT_ONCE = 100_000
+_LEGIBLE = 0.9 * FOREIGN  # mean log likelihood of a text's words from which they make sense
 _NOT_UTF8 = 2 * BROKEN
 _VALID_UTF8 = 4.0  # natural logarithm: bytes are valid UTF-8 hardly ever by chance
 _WORDS_DEPEND = 0.7  # words of one text are not independent: their evidence counts less than its sum
@@ -110,7 +112,7 @@ def mend_texts(
 
 def readings_of(texts: Sequence[str]) -> Matrix:
     """Return how often each reading (6,) is right in texts that belong together, for ``before`` of `mend_texts`."""
-    return _readings(*_whole_and_bytes(texts), _BEFORE)
+    return _readings(*_whole_and_bytes(texts), _BEFORE, _PSEUDO_LAYER)
 
 
 def readings_expected(encoding: str) -> Matrix:
@@ -124,15 +126,20 @@ def _whole_and_bytes(texts: Sequence[str]) -> tuple[list[str], list[bytes | None
     return whole, [as_bytes(text) if MARKED.search(text) else None for text in whole]
 
 
-def _readings(whole: Sequence[str], data: Sequence[bytes | None], before: Matrix) -> Matrix:
+def _readings(
+    whole: Sequence[str], data: Sequence[bytes | None], before: Matrix, pseudo: float = _PSEUDO
+) -> Matrix:
     known = [one for one in data if one is not None]
     step = max(1, len(known) // _SAMPLES)
-    likelihoods, _ = _likelihoods(known[::step], np.ones(len(_READINGS), dtype=bool))
+    likelihoods, words = _likelihoods(known[::step], np.ones(len(_READINGS), dtype=bool))
+    likelihoods = likelihoods[
+        likelihoods.max(axis=1) / words > _LEGIBLE
+    ]  # what nothing makes legible says nothing
     beyond = sum(one is None and not text.isascii() for text, one in zip(whole, data, strict=True))
     sure = np.array([one == UTF8 for one in _READINGS]) * (beyond / step)  # Unicode that no 8-bit text can be
     shares = before
     for _ in range(_ROUNDS):
-        counts = _chances(likelihoods, shares).sum(axis=0) + _PSEUDO * before + sure
+        counts = _chances(likelihoods, shares).sum(axis=0) + pseudo * before + sure
         shares = counts / counts.sum()
     return shares
 
@@ -153,7 +160,7 @@ def _judged(
         if worth > (FOREIGN + BROKEN) / 2 or whole != text:
             return _kept(text, whole)
         return Mended(text, UNKNOWN, round(confidence, 3), NOT_KNOWN)
-    legible = worth > FOREIGN * 0.9 or (encoding == TWICE and worth > (FOREIGN + BROKEN) / 2)
+    legible = worth > _LEGIBLE or (encoding == TWICE and worth > (FOREIGN + BROKEN) / 2)
     if not legible:
         return Mended(text, UNKNOWN, 0.0, NOT_KNOWN)
     return Mended(new, encoding, round(confidence, 3), MENDED if confidence >= least else UNSURE)
