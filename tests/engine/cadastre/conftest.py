@@ -71,6 +71,7 @@ def draw(make_layer: MakeLayer) -> Callable[..., tuple[InputLayer, InputLayer]]:
             "so_to": [row[2] for row in rows],
             "vai_tro": [row[1] for row in rows],
             "epsg": [row[3] for row in rows],
+            "muc": ["10"] * len(rows),
         }
         text_columns: dict[str, Any] = {
             "tep": [f"DC_to_{row[3]:02}.dgn" for row in words],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import ExitStack, nullcontext
@@ -139,6 +140,7 @@ def build_parcels(
         write = _Writers(stack, drawings.crs, parcels, errors, named_faces)
         outlines: list[Any] = []
         borders: list[Border] = []
+        unplaced: list[tuple[int, Finding]] = []
         match = drawings.match_edges(edge_tolerance, resolution)
         result.edges = match.pairs
         built = _build_all(drawings, match.changes, build, pool, progress.part(0.1, 0.9))
@@ -146,6 +148,7 @@ def build_parcels(
             write.sheet(sheet)
             outlines.append(sheet.outline)
             borders.append(sheet.border)
+            unplaced += sheet.unplaced
             _add(result, sheet)
             progress.update(
                 0.1 + 0.8 * done / result.sheets, "Sheet {done} of {total}", done=done, total=result.sheets
@@ -157,6 +160,7 @@ def build_parcels(
         found = [[*moved] for moved in match.findings]
         for entry in entries:
             found[entry.sheets[0]].append(entry.finding)
+        found[0] += _nowhere(unplaced, drawings.seeds_shared)
         for place, listed in zip(result.per_sheet, found, strict=True):
             if listed:
                 write.findings(findings_table(listed, place.number, place.sheet, wording))
@@ -262,6 +266,13 @@ def _add(report: BuildReport, sheet: BuiltSheet) -> None:
         report.counts[name] = report.counts.get(name, 0) + count
     for rule, count in sheet.found.items():
         report.errors[rule] = report.errors.get(rule, 0) + count
+
+
+def _nowhere(unplaced: list[tuple[int, Finding]], given: dict[int, int]) -> list[Finding]:
+    """Return the findings of seeds that lie in no face of any sheet they were given to."""
+    missed = Counter(row for row, _ in unplaced)
+    by_row = dict(unplaced)
+    return [by_row[row] for row in sorted(by_row) if missed[row] == given[row]]
 
 
 def _count_findings(report: BuildReport, sheet: SheetReport, found: list[Finding]) -> None:

@@ -51,17 +51,22 @@ def check_edges(
         beside = tuple(sorted(tree.query(hole, predicate="intersects").tolist()))
         if len(beside) > 1 and resolution < _mean_width(hole) <= width:
             found.append(_edge_finding("edge_gap", hole, beside, names, width))
-    return found + _open_gaps(sheets, pairs, names, width, resolution)
+    return found + _open_gaps(sheets, holes, pairs, names, width, resolution)
 
 
 def _open_gaps(
-    sheets: Geometries, pairs: list[tuple[int, int]], names: list[str], width: float, resolution: float
+    sheets: Geometries,
+    holes: Geometries,
+    pairs: list[tuple[int, int]],
+    names: list[str],
+    width: float,
+    resolution: float,
 ) -> list[EdgeFinding]:
     """Return gaps between two sheets that no sheet encloses: open at the outer edge of the commune."""
     found: list[EdgeFinding] = []
     if width <= 0:
         return found
-    tree = shapely.STRtree(sheets)
+    tree, enclosed = shapely.STRtree(sheets), shapely.STRtree(holes)
     for a, b in pairs:
         boxes = shapely.bounds(sheets[[a, b]])
         low, high = boxes[:, :2].max(axis=0) - 2 * width, boxes[:, 2:].min(axis=0) + 2 * width
@@ -69,7 +74,8 @@ def _open_gaps(
         filled = _closed(shapely.union_all([one, other]), width)
         near = sheets[np.sort(tree.query(shapely.box(*low, *high)))]
         for part in _areal(shapely.difference(filled, shapely.union_all(near))):
-            if not resolution < _mean_width(part) <= width or not _lies_open(part, sheets):
+            inside = enclosed.query(shapely.point_on_surface(part), predicate="within")
+            if len(inside) or not resolution < _mean_width(part) <= width:
                 continue
             edges = [_common_edge(part, sheet, resolution) for sheet in (one, other)]
             if min(edges) > SHARED and _is_strip(part, edges):
@@ -81,12 +87,6 @@ def _closed(geometry: shapely.Geometry, width: float) -> shapely.Geometry:
     """Fill what is narrower than ``width``; corners keep their shape."""
     grown = shapely.buffer(geometry, width / 2, join_style="mitre", mitre_limit=MITRE)
     return shapely.buffer(grown, -width / 2, join_style="mitre", mitre_limit=MITRE)
-
-
-def _lies_open(part: shapely.Geometry, sheets: Geometries) -> bool:
-    """Tell a gap with an outer side from one that sheets enclose, which is found as a hole."""
-    rest = shapely.difference(shapely.boundary(part), shapely.union_all(shapely.buffer(sheets, 1e-6)))
-    return bool(shapely.length(rest) > 1e-6)
 
 
 def _common_edge(part: shapely.Geometry, sheet: shapely.Geometry, resolution: float) -> float:
@@ -122,6 +122,7 @@ def check_continuing(borders: Sequence[Border], names: list[str], settings: Sett
     """Return parcels that go on in the next sheet: the same number on both sides, or none on one of them.
 
     The area on a label decides where it is there: it is that of both parts together, not that of the part alone.
+    Without it number and land code have to be the same.
     """
     sheet = np.repeat(np.arange(len(borders)), [len(border.faces) for border in borders])
     place = np.concatenate(
@@ -144,10 +145,11 @@ def check_continuing(borders: Sequence[Border], names: list[str], settings: Sett
         total = sum(areas)
         if any(abs(size - total) > settings.area_limit(total) for size in sizes):
             continue
-        if not sizes and len(numbers) == 2:
+        codes = {label.code for label in labels}
+        if not sizes and (len(numbers) < 2 or len(codes) > 1 or None in codes):
             continue  # numbers start anew in each sheet, so equal ones alone say nothing
         edge = _shared_edge(faces[a], faces[b], settings.resolution)
-        if edge is None or (not sizes and shapely.length(edge) < SHARED):
+        if edge is None:
             continue
         found.append(_continues(labels, edge, (int(sheet[a]), int(sheet[b])), names, total))
     return sorted(found, key=lambda entry: (entry.sheets, entry.finding.x, entry.finding.y))

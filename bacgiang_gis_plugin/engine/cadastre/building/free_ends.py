@@ -56,7 +56,10 @@ def find_moves(work: LineWork, loose: Ints, reach: float, resolution: float) -> 
     near = _Near(work, loose, reach, resolution)
     moves: dict[int, Move] = {}
     met: set[int] = set()
-    for index, node in enumerate(loose.tolist()):
+    # Ends that others point at wait: where they do not move themselves, the lines meet where they should.
+    order = np.argsort(near.votes > 0, kind="stable")
+    for index in order.tolist():
+        node = int(loose[index])
         if node in met:
             continue
         move = near.target(index, node, moves)
@@ -64,7 +67,7 @@ def find_moves(work: LineWork, loose: Ints, reach: float, resolution: float) -> 
             continue
         moves[node] = move
         met.add(move.target_node)
-    return list(moves.values())
+    return [moves[node] for node in sorted(moves)]
 
 
 class _Near:
@@ -89,6 +92,21 @@ class _Near:
             work.split_segments[by_segment], np.arange(len(work.segments) + 1)
         )
         self.hits: dict[int, list[Move]] = {}
+        self.votes = self._votes(loose)
+        self.votes_of = dict(zip(loose.tolist(), self.votes.tolist(), strict=True))
+
+    def _votes(self, loose: Ints) -> Ints:
+        """Count for each loose node the others within reach that point at it."""
+        at = self.work.nodes[loose]
+        points = shapely.points(at)
+        one, other = shapely.STRtree(points).query(points, predicate="dwithin", distance=self.reach)
+        one, other = one[one != other], other[one != other]
+        ahead = at[one] - self.work.nodes[self.inner[one]]
+        away = at[other] - at[one]
+        size = np.hypot(*ahead.T)
+        offset = np.abs(ahead[:, 0] * away[:, 1] - ahead[:, 1] * away[:, 0]) / size
+        points_at = (offset <= 2 * self.resolution) & ((ahead * away).sum(axis=1) > 0)
+        return np.bincount(other[points_at], minlength=len(loose))
 
     def target(self, index: int, node: int, moves: dict[int, Move]) -> Move | None:
         segments, nodes = self.work.segments, self.work.nodes
@@ -105,13 +123,23 @@ class _Near:
         return None if beside is None else self._joined(beside, nodes[node])
 
     def _vertex(self, near: Ints, node: int, inner: int, moves: dict[int, Move]) -> Move | None:
-        """Return the move to the nearest vertex; where that has moved itself, to where it went."""
+        """Return the move to the nearest vertex; where that has moved itself, to where it went.
+
+        A vertex that lines pass through goes before free ends; of these, one straight ahead goes before others: an
+        end that stopped short points at the place where the lines should meet.
+        """
         here = self.work.nodes[node]
         parts = [self.work.segments[near].ravel()]
         parts += [self.split_nodes[self.split_bounds[s] : self.split_bounds[s + 1]] for s in near.tolist()]
         vertices = np.unique(np.concatenate(parts))
-        distance = np.hypot(*(self.work.nodes[vertices] - here).T)
-        order = np.argsort(distance, kind="stable")
+        away = self.work.nodes[vertices] - here
+        distance = np.hypot(*away.T)
+        ahead = here - self.work.nodes[inner]
+        offset = np.abs(ahead[0] * away[:, 1] - ahead[1] * away[:, 0]) / np.hypot(*ahead)
+        rank = np.where(offset <= 2 * self.resolution, 1, 2)
+        rank[[int(vertex) not in self.free for vertex in vertices]] = 0
+        votes = np.array([self.votes_of.get(int(vertex), 0) for vertex in vertices])
+        order = np.lexsort((distance, -votes, rank))
         for place in order[distance[order] <= self.reach].tolist():
             vertex = int(vertices[place])
             if vertex in (node, inner) or vertex in self.stubs:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import shapely
@@ -43,7 +43,10 @@ class Texts:
 
 @dataclass
 class Labelled:
-    """For each face its label, the texts that say nothing a label says, its name and its owner."""
+    """For each face its label, the texts that say nothing a label says, its name and its owner.
+
+    ``unplaced``: seeds given to several sheets that lie in no face of this one, by their row.
+    """
 
     texts: Texts
     labels: list[FaceLabel]
@@ -52,6 +55,7 @@ class Labelled:
     owners: list[str]
     findings: list[Finding]
     seeds_used: int = 0
+    unplaced: list[tuple[int, Finding]] = field(default_factory=list)
 
 
 def label_faces(sheet: Sheet, polygons: Geometries, areas: Floats, settings: Settings) -> Labelled:
@@ -210,6 +214,9 @@ def _move_leaders(
     rows_of = _rows_by_face(sheet, texts, len(polygons))
     groups: list[tuple[int, list[int]]] = []
     taken = {face for face, rows in rows_of.items() if any(not read[r].partial for r in rows)}
+    taken |= {
+        face for face, rows in rows_of.items() if _unnumbered(combine([read[r] for r in rows], []).label)
+    }
     for face, rows in rows_of.items():
         heads = [row for row in rows if read[row].number is not None]
         if heads and (face < 0 or len(heads) > 1):
@@ -217,6 +224,9 @@ def _move_leaders(
     thin = 2 * shapely.area(polygons) < settings.tolerance * shapely.length(polygons)
     free = [i for i in range(len(polygons)) if i not in taken and not named[i] and not thin[i]]
     merged = [combine([read[row] for row in rows], []).label for _, rows in groups]
+    names = {label.name for label in merged}
+    seeded = {face: name for face, name in _seeded(sheet, polygons).items() if name not in names}
+    free = [face for face in free if face not in seeded]
     loose = [
         LooseLabel(face, float(sheet.points[rows[0], 0]), float(sheet.points[rows[0], 1]), label.area)
         for (face, rows), label in zip(groups, merged, strict=True)
@@ -234,6 +244,17 @@ def _move_leaders(
         label = merged[index]
         found.append(Finding("label_beside", x, y, label.number, distance, reach, words, name=label.name))
     return found
+
+
+def _seeded(sheet: Sheet, polygons: Geometries) -> dict[int, str | None]:
+    """Return the number that a seed gives each face it lies in."""
+    if len(sheet.seeds.labels) == 0 or len(polygons) == 0:
+        return {}
+    pairs = shapely.STRtree(polygons).query(shapely.points(sheet.seeds.points), predicate="within")
+    return {
+        face: sheet.seeds.labels[seed].name
+        for seed, face in zip(*(part.tolist() for part in pairs), strict=True)
+    }
 
 
 def group_texts(points: Floats, heads: list[int], rows: list[int]) -> list[list[int]]:

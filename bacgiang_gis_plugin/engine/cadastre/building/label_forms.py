@@ -88,8 +88,8 @@ def read_form(text: str, role: str = "") -> Form | None:
     uses = _uses(plain)
     if uses is not None:
         return uses
-    if role == "land_code" and re.fullmatch(WORD, plain) and len(plain) <= 6:
-        return Form(code=_code(plain) or plain)
+    if role == "land_code" and re.fullmatch(rf"\d?{WORD}", plain) and len(plain) <= 6:
+        return Form(code=plain.upper() if plain.upper() in known_codes() else plain)
     parts = _parts(plain)
     if not parts or any(part.kind == "code" and not part.text for part in parts):
         return None

@@ -38,6 +38,7 @@ class Drawings:
     texts_without_sheet: int = 0
     seeds_read: int = 0
     seeds_without_sheet: int = 0
+    seeds_shared: dict[int, int] = field(default_factory=dict)
     all_lines_close: bool = False
     keys: list[Key] = field(default_factory=list)
 

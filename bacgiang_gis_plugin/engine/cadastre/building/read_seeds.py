@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import shapely
@@ -43,6 +45,7 @@ def read_seeds(source: InputLayer, lines: InputLayer, drawings: Drawings) -> Non
     area = next((matched[name] for name in AREAS if name in matched), None)
     wanted = {*(matched[name] for name in (NUMBER, CODE, OWNER, *SHEET_FIELDS) if name in matched)}
     for layer in stream_layer(source, sorted(wanted | ({area} if area else set()))):
+        wanted_names = layer.table.column_names
         drawings.seeds_read += len(layer)
         usable = np.array([reason is None for reason in why_unusable(layer, layer.geometry)], dtype=bool)
         points = np.zeros((len(layer), 2))
@@ -51,8 +54,13 @@ def read_seeds(source: InputLayer, lines: InputLayer, drawings: Drawings) -> Non
         columns += [_column(layer, name, pa.string()) for name in (matched[NUMBER],)]
         columns += [_column(layer, area, pa.float64())]
         columns += [_column(layer, matched.get(name), pa.string()) for name in (CODE, OWNER)]
+        columns += [pa.array(np.full(len(layer), -1))]
         batch = pa.record_batch([pa.array(column) for column in columns], schema=SEED_ROWS)
-        _give(layer, batch, points, np.flatnonzero(usable), drawings)
+        names = [
+            next((own for own, named in matched.items() if named == name), name) for name in wanted_names
+        ]
+        renamed = replace(layer, table=layer.table.rename_columns(names))
+        _give(renamed, batch, points, np.flatnonzero(usable), drawings)
         drawings.seeds_without_sheet += int((~usable).sum())
 
 
@@ -96,11 +104,16 @@ def _give(
         return
     rest = np.sort(np.concatenate(left))
     placed = np.zeros(len(rest), dtype=bool)
+    first = drawings.seeds_read - len(layer)
+    column = SEED_ROWS.get_field_index("shared")
+    batch = batch.set_column(column, SEED_ROWS.field("shared"), pa.array(first + np.arange(len(layer))))
     for key in keys:
         low_x, low_y, high_x, high_y = drawings.rows.box(key)
         x, y = points[rest].T
         inside = (x >= low_x) & (x <= high_x) & (y >= low_y) & (y <= high_y)
         if inside.any():
             drawings.rows.add_seeds(key, batch.take(pa.array(rest[inside])))
+            for row in (first + rest[inside]).tolist():
+                drawings.seeds_shared[row] = drawings.seeds_shared.get(row, 0) + 1
         placed |= inside
     drawings.seeds_without_sheet += int((~placed).sum())

@@ -19,8 +19,7 @@ def use_seeds(sheet: Sheet, labelled: Labelled, polygons: Geometries) -> list[Fi
     Changes ``labelled``. A label that is there counts; where its number is another one than the seed's that is a
     finding, as are a seed in no face and several seeds with different numbers in one.
     """
-    points, labels, owners = _seeds(sheet)
-    labelled.seeds_used = 0
+    points, labels, owners, shared = _seeds(sheet)
     if not labels:
         return []
     places = np.full(len(labels), -1, dtype=np.int64)
@@ -33,8 +32,12 @@ def use_seeds(sheet: Sheet, labelled: Labelled, polygons: Geometries) -> list[Fi
     for index, place in enumerate(places.tolist()):
         if place >= 0:
             inside[place].append(index)
-        elif labels[index].number is not None:
-            found.append(_finding("seed_outside", points[index], labels[index], labels[index].name or ""))
+        else:
+            outside = _finding("seed_outside", points[index], labels[index], labels[index].name or "")
+            if shared[index] >= 0:
+                labelled.unplaced.append((shared[index], outside))
+            else:
+                found.append(outside)
     for place, seeds in sorted(inside.items()):
         names = sorted({labels[seed].name or "" for seed in seeds} - {""})
         if len(names) > 1:
@@ -50,9 +53,10 @@ def use_seeds(sheet: Sheet, labelled: Labelled, polygons: Geometries) -> list[Fi
     return found
 
 
-def _seeds(sheet: Sheet) -> tuple[np.ndarray, list[Label], list[str | None]]:
+def _seeds(sheet: Sheet) -> tuple[np.ndarray, list[Label], list[str | None], list[int]]:
     """Return the seeds of the sheet: those given, and label points with a text that is a label."""
     points, labels, owners = [*sheet.seeds.points], [*sheet.seeds.labels], [*sheet.seeds.owners]
+    shared = [*sheet.seeds.shared]
     for row, role in enumerate(sheet.roles):
         if role == LABEL_POINT and sheet.words[row].strip():
             label = read_label(sheet.words[row])
@@ -60,7 +64,8 @@ def _seeds(sheet: Sheet) -> tuple[np.ndarray, list[Label], list[str | None]]:
                 points.append(sheet.points[row])
                 labels.append(label)
                 owners.append(None)
-    return np.array(points, dtype=float).reshape(-1, 2), labels, owners
+                shared.append(-1)
+    return np.array(points, dtype=float).reshape(-1, 2), labels, owners, shared
 
 
 def _apply(labelled: Labelled, face: int, seed: Label) -> tuple[str, str]:

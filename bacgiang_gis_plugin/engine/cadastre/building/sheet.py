@@ -36,11 +36,15 @@ class Settings:
 
 @dataclass
 class Seeds:
-    """Centroids with the data of their parcels: ``points`` (k, 2), and k labels and owners."""
+    """Centroids with the data of their parcels: ``points`` (k, 2), and k labels and owners.
+
+    ``shared``: the row of a seed that was given to every sheet around it, -1 for one that names its sheet.
+    """
 
     points: Floats = field(default_factory=lambda: np.empty((0, 2)))
     labels: list[Label] = field(default_factory=list)
     owners: list[str | None] = field(default_factory=list)
+    shared: list[int] = field(default_factory=list)
 
 
 @dataclass

@@ -44,6 +44,7 @@ class SheetResult:
     outline: Geometries
     border: Border
     findings: list[Finding]
+    unplaced: list[tuple[int, Finding]]
     counts: dict[str, float] = field(default_factory=dict)
 
 
@@ -75,6 +76,7 @@ def build_sheet(sheet: Sheet, settings: Settings) -> SheetResult:
         faces.outline,
         _border(faces, labels, areas, kind),
         findings,
+        labelled.unplaced,
         _counts(sheet, noded, faces, areas, kind, labelled, findings),
     )
 

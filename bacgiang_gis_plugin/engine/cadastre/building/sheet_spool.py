@@ -36,6 +36,7 @@ SEED_ROWS = pa.schema(
         ("area", pa.float64()),
         ("code", pa.string()),
         ("owner", pa.string()),
+        ("shared", pa.int64()),
     ]
 )
 
@@ -130,7 +131,8 @@ def _seeds(rows: pa.Table) -> Seeds:
         read = read_label(number or "", "parcel_number")
         labels.append(Label(read.number, area, code or None, read.lot))
     points = np.column_stack([rows.column(axis).to_numpy() for axis in ("x", "y")])
-    return Seeds(points, labels, rows.column("owner").to_pylist())
+    owners, shared = (rows.column(name).to_pylist() for name in ("owner", "shared"))
+    return Seeds(points, labels, owners, shared)
 
 
 class Spool:

@@ -78,6 +78,7 @@ class BuiltSheet:
     named: pa.Table | None
     outline: Geometries
     border: Border
+    unplaced: list[tuple[int, Finding]]
     counts: dict[str, float]
     found: dict[str, int]
 
@@ -98,6 +99,7 @@ def build_tables(rows: SheetRows, settings: Settings, wording: Wording) -> Built
         _named(result) if wording.named else None,
         np.array([shapely.union_all(result.outline)], dtype=object),
         result.border,
+        result.unplaced,
         result.counts,
         dict(sorted(found.items())),
     )
