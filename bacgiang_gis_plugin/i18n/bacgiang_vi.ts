@@ -216,6 +216,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Đã hủy. Chưa ghi gì.</translation>
     </message>
     <message>
+        <source>Centroids with parcel data</source>
+        <translation>Tâm thửa mang thông tin thửa đất</translation>
+    </message>
+    <message>
         <source>Check network, proxy and certificates (pip's settings), or use an offline folder of wheels.</source>
         <translation>Hãy kiểm tra mạng, proxy và chứng thư (thiết lập của pip), hoặc dùng thư mục wheel ngoại tuyến.</translation>
     </message>
@@ -454,6 +458,14 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
     <message>
         <source>Each changed parcel twice: before and after the repair. Needed for the preview.</source>
         <translation>Mỗi thửa thay đổi hai đối tượng: trước và sau khi sửa. Cần có khi xem trước.</translation>
+    </message>
+    <message>
+        <source>Edge matching distance</source>
+        <translation>Khoảng cách tiếp biên</translation>
+    </message>
+    <message>
+        <source>Edges of two sheets no farther apart than this become one line. 0: never.</source>
+        <translation>Cạnh của hai tờ lệch nhau không quá khoảng này được đưa về một đường. 0: không tiếp biên.</translation>
     </message>
     <message>
         <source>Edges that are wrong.</source>
@@ -1118,6 +1130,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Nothing was written. Send the log to the developers: it names the place.</source>
         <translation>Chưa ghi gì. Hãy gửi nhật ký cho người phát triển: trong đó có nêu vị trí lỗi.</translation>
+    </message>
+    <message>
+        <source>Number faces without a label and decide between several labels. Can be left empty.</source>
+        <translation>Cho số thửa của khoảnh không có nhãn và chọn giữa nhiều nhãn. Có thể bỏ trống.</translation>
     </message>
     <message>
         <source>Number of the decision that approved the plan. Empty: so_quyet_dinh.</source>
@@ -2202,12 +2218,12 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
     <message>
         <source>Works sheet by sheet. Lines whose role closes parcels are cut at their crossings; every closed face becomes a parcel with number, land code and the area written on its label. The computed area is taken in the sheet's own coordinate reference system; the area on the label is never changed.
 
-Free line ends are extended or cut where they belong no farther than the snapping distance, and reported. No other vertex moves.
+Free line ends are extended or cut where they belong no farther than the snapping distance, and reported. Where two sheets draw their common edge a little apart, the later one is carried onto the earlier one within the edge matching distance, and every move is reported. No other vertex moves.
 
 The errors layer names each finding by rule, severity, sheet and parcel: dangles, faces that do not close, missing or several labels, an area on the label that differs, a number used twice, gaps and overlaps along the sheet edges. Named roads and waters without a label can go to a layer of their own.</source>
         <translation>Xử lý từng tờ. Các đường có vai trò khép kín thửa được cắt tại giao điểm; mỗi vùng khép kín thành một thửa đất có số thửa, loại đất và diện tích ghi trên nhãn. Diện tích tính được lấy theo hệ tọa độ của chính tờ đó; diện tích trên nhãn không bao giờ bị thay đổi.
 
-Đầu đường tự do được kéo dài hoặc cắt bớt khi cách chỗ phải nối không quá khoảng bắt dính, và được ghi vào báo cáo. Không đỉnh nào khác bị dịch chuyển.
+Đầu đường tự do được kéo dài hoặc cắt bớt khi cách chỗ phải nối không quá khoảng bắt dính, và được ghi vào báo cáo. Nơi hai tờ vẽ cạnh chung hơi lệch nhau, tờ sau được đưa về tờ trước trong phạm vi khoảng cách tiếp biên, và mọi dịch chuyển đều được ghi lại. Không đỉnh nào khác bị dịch chuyển.
 
 Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đầu đường treo, vùng không khép kín, thiếu nhãn hoặc nhiều nhãn, diện tích trên nhãn sai khác, số thửa trùng, khe hở và chồng lấn dọc biên tờ. Đường giao thông và mặt nước có tên mà không có nhãn thửa có thể ghi vào lớp riêng.</translation>
     </message>

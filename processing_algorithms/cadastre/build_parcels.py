@@ -29,6 +29,7 @@ class BuildParcels(EngineAlgorithm):
     LINES, TEXTS, COMMUNE = "LINES", "TEXTS", "COMMUNE"
     SNAP_TOLERANCE, AREA_TOLERANCE, EDGE_WIDTH = "SNAP_TOLERANCE", "AREA_TOLERANCE", "EDGE_WIDTH"
     AREA_TOLERANCE_PERCENT, RESOLUTION = "AREA_TOLERANCE_PERCENT", "RESOLUTION"
+    SEEDS, EDGE_TOLERANCE = "SEEDS", "EDGE_TOLERANCE"
     CLOSING_ROLES, ROLE_FIELD, TEXT_FIELD = "CLOSING_ROLES", "ROLE_FIELD", "TEXT_FIELD"
     LANGUAGE, PARCELS, ERRORS, NAMED_FACES = "LANGUAGE", "PARCELS", "ERRORS", "NAMED_FACES"
 
@@ -46,7 +47,8 @@ class BuildParcels(EngineAlgorithm):
         "a parcel with number, land code and the area written on its label. The computed area is taken in the "
         "sheet's own coordinate reference system; the area on the label is never changed.\n\n"
         "Free line ends are extended or cut where they belong no farther than the snapping distance, and reported. "
-        "No other vertex moves.\n\n"
+        "Where two sheets draw their common edge a little apart, the later one is carried onto the earlier one within "
+        "the edge matching distance, and every move is reported. No other vertex moves.\n\n"
         "The errors layer names each finding by rule, severity, sheet and parcel: dangles, faces that do not close, "
         "missing or several labels, an area on the label that differs, a number used twice, gaps and overlaps along "
         "the sheet edges. Named roads and waters without a label can go to a layer of their own.",
@@ -80,6 +82,16 @@ class BuildParcels(EngineAlgorithm):
         self.add(
             self._distance(self.SNAP_TOLERANCE, tr("Snapping distance of free line ends"), 0.02),
             tr("A free end that misses its line by no more than this is mended and reported."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                self.SEEDS,
+                tr("Centroids with parcel data"),
+                [source.TypeVectorPoint, source.TypeVectorPolygon],
+                None,
+                True,
+            ),
+            tr("Number faces without a label and decide between several labels. Can be left empty."),
         )
         self._add_advanced()
         for name, title, kind, optional, help_text in (
@@ -123,6 +135,10 @@ class BuildParcels(EngineAlgorithm):
                 tr("In percent of the computed area.") + " " + office,
             ),
             (
+                self._distance(self.EDGE_TOLERANCE, tr("Edge matching distance"), 0.02),
+                tr("Edges of two sheets no farther apart than this become one line. 0: never."),
+            ),
+            (
                 self._distance(self.EDGE_WIDTH, tr("Widest gap between sheets"), 1.0),
                 tr("A wider empty strip between two sheets is not reported as a gap."),
             ),
@@ -160,11 +176,13 @@ class BuildParcels(EngineAlgorithm):
     def fill(self, job: Job) -> None:
         job.source(self.LINES, "lines")
         job.source(self.TEXTS, "texts")
+        job.source(self.SEEDS, "seeds")
         job.text(self.COMMUNE, "commune_code")
         for name in (
             self.SNAP_TOLERANCE,
             self.AREA_TOLERANCE,
             self.AREA_TOLERANCE_PERCENT,
+            self.EDGE_TOLERANCE,
             self.EDGE_WIDTH,
             self.RESOLUTION,
         ):
