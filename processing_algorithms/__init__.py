@@ -10,6 +10,7 @@ ALGORITHMS = (
     ("cadastre.import_cad_sheets", "ImportCadSheets"),
     ("cadastre.import_survey", "ImportSurvey"),
     ("cadastre.import_legacy", "ImportLegacy"),
+    ("cadastre.fix_encoding", "FixEncoding"),
     ("cadastre.build_parcels", "BuildParcels"),
     ("cadastre.check_parcels", "CheckParcels"),
     ("cadastre.repair_parcels", "RepairParcels"),

@@ -42,13 +42,16 @@ class Job:
 
     # inputs
 
-    def source(self, name: str, key: str) -> None:
-        """A vector source: file and layer; selection, filters, joins and unsaved edits are respected."""
-        path, layer = self._source(name)
+    def source(self, name: str, key: str, also: tuple[str, ...] = ()) -> None:
+        """A vector source: file and layer; selection, filters, joins and unsaved edits are respected.
+
+        ``also``: endings of formats that the engine is to read itself, besides those that it always does.
+        """
+        path, layer = self._source(name, also)
         if path:
             self.parameters[key] = {"path": path, "layer": layer} if layer else {"path": path}
 
-    def _source(self, name: str) -> tuple[str, str]:
+    def _source(self, name: str, also: tuple[str, ...] = ()) -> tuple[str, str]:
         algorithm, context = self.algorithm, self.context
         if self.values.get(name) in (None, "") and algorithm.parameterDefinition(name).defaultValue() in (
             None,
@@ -56,7 +59,7 @@ class Job:
         ):
             return "", ""
         layer = self._layer(name)
-        formats = [] if layer is not None and _differs_from_file(layer) else READ_DIRECTLY
+        formats = [] if layer is not None and _differs_from_file(layer) else [*READ_DIRECTLY, *also]
         path, layer_name = algorithm.parameterAsCompatibleSourceLayerPathAndLayerName(
             self.values, name, context, formats, "gpkg", self.feedback
         )

@@ -92,6 +92,10 @@
         <translation>Mọi thửa theo đúng thứ tự, với mọi trường. Không ghi khi xem trước.</translation>
     </message>
     <message>
+        <source>All rows with all fields. Not written with the preview only.</source>
+        <translation>Đủ các dòng và các trường. Không ghi khi chỉ xem trước.</translation>
+    </message>
+    <message>
         <source>Allowed difference of the area (%)</source>
         <translation>Chênh lệch diện tích cho phép (%)</translation>
     </message>
@@ -324,6 +328,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Hãy chọn các bản vẽ hoặc thư mục có bản vẽ.</translation>
     </message>
     <message>
+        <source>Choose text fields only.</source>
+        <translation>Chỉ chọn các trường kiểu chữ.</translation>
+    </message>
+    <message>
         <source>Choose text files (.txt, .csv, .tsv, .dat, .xyz, .pts, .neh) or a folder with such files.</source>
         <translation>Hãy chọn tệp văn bản (.txt, .csv, .tsv, .dat, .xyz, .pts, .neh) hoặc thư mục chứa các tệp đó.</translation>
     </message>
@@ -500,6 +508,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Để trống: ten_vung.</translation>
     </message>
     <message>
+        <source>Encoding</source>
+        <translation>Bảng mã</translation>
+    </message>
+    <message>
         <source>Encoding of the texts</source>
         <translation>Bảng mã của chữ</translation>
     </message>
@@ -644,8 +656,16 @@ Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào 
         <translation>Trường tên vùng quy hoạch</translation>
     </message>
     <message>
+        <source>Field {field}: {encoding}; texts mended: {mended}, left as not sure: {unsure}, not legible: {unknown}</source>
+        <translation>Trường {field}: {encoding}; số giá trị chữ đã sửa: {mended}, để nguyên vì chưa chắc: {unsure}, không đọc được: {unknown}</translation>
+    </message>
+    <message>
         <source>Field {source} → {column} ({how}), layers: {count}</source>
         <translation>Trường {source} → {column} ({how}), số lớp: {count}</translation>
+    </message>
+    <message>
+        <source>Fields in capitals (fonts ending in H)</source>
+        <translation>Trường dùng phông chữ hoa (tên phông tận cùng là H)</translation>
     </message>
     <message>
         <source>Fields in it: {known}.</source>
@@ -654,6 +674,14 @@ Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào 
     <message>
         <source>Fields of the parcels that the register repeats. Empty: commune, sheet, number, key, land code.</source>
         <translation>Các trường của thửa đất được lặp lại trong bảng kê. Để trống: xã, tờ, thửa, khóa thửa, loại đất.</translation>
+    </message>
+    <message>
+        <source>Fields to fix</source>
+        <translation>Trường cần sửa</translation>
+    </message>
+    <message>
+        <source>Fields with mended texts</source>
+        <translation>Số trường có chữ đã sửa</translation>
     </message>
     <message>
         <source>Files</source>
@@ -680,6 +708,10 @@ Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào 
         <translation>Số tệp không nhập được</translation>
     </message>
     <message>
+        <source>Find it for every text</source>
+        <translation>Tự nhận biết cho từng giá trị</translation>
+    </message>
+    <message>
         <source>Find out</source>
         <translation>Tự nhận biết</translation>
     </message>
@@ -704,6 +736,14 @@ Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào 
         <translation>Năm chữ số; là một phần của khóa thửa xã-tờ-thửa. Có thể để trống.</translation>
     </message>
     <message>
+        <source>Fix text encoding</source>
+        <translation>Sửa bảng mã chữ Việt</translation>
+    </message>
+    <message>
+        <source>Fixed layer</source>
+        <translation>Lớp đã sửa</translation>
+    </message>
+    <message>
         <source>Folder of drawings</source>
         <translation>Thư mục bản vẽ</translation>
     </message>
@@ -722,6 +762,22 @@ Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào 
     <message>
         <source>For files that state none. One rule per line, file name pattern = code: DC_12*=EPSG:9209.</source>
         <translation>Cho những tệp không ghi hệ tọa độ. Mỗi dòng một quy tắc, mẫu tên tệp = mã: DC_12*=EPSG:9209.</translation>
+    </message>
+    <message>
+        <source>For texts that look like “§Êt ë”, “Ñaát ôû” or “Äáº¥t á»Ÿ” instead of “Đất ở”: TCVN3 (ABC), VNI, VISCII, Windows-1258, UTF-8 read as Latin-1 (also several times over), letters and marks apart. Each text is judged by its own syllables and by the other texts of its field and layer, so a field may mix encodings. Text that is right already, in whatever language, stays.
+
+The input is not touched: the result is a new layer with all rows, numbers, geometries and fields. What a mended text was is kept in a new field with _goc behind its name. The preview lists each distinct text once: original, proposal, encoding, how sure, how many rows, decision. Texts below the least confidence stay and are listed first. Look first: with the preview only, no layer is written.
+
+TCVN3 in a font whose name ends in H (.VnTimeH) draws small letters as capitals: name such fields among those in capitals. Shapefiles and MapInfo tables are read as they are stored, whatever encoding QGIS shows them in; a selection is read as QGIS shows it.
+
+The preview and the new fields hold the layer's texts, names of owners too: keep them in the office.</source>
+        <translation>Dành cho chữ trông như “§Êt ë”, “Ñaát ôû” hay “Äáº¥t á»Ÿ” thay vì “Đất ở”: TCVN3 (ABC), VNI, VISCII, Windows-1258, UTF-8 bị đọc nhầm là Latin-1 (kể cả nhiều lần), dấu rời khỏi chữ. Mỗi giá trị được xét theo chính các tiếng của nó và theo các giá trị khác của trường và của lớp, nên một trường có thể lẫn nhiều bảng mã. Chữ vốn đã đúng, dù là tiếng nước nào, được giữ nguyên.
+
+Dữ liệu đưa vào không bị đụng đến: kết quả là một lớp mới có đủ các dòng, số hiệu dòng, hình học và các trường. Giá trị trước khi sửa được giữ trong trường mới mang tên trường cũ thêm _goc. Bảng xem trước liệt kê mỗi giá trị khác nhau một lần: chữ gốc, chữ đề xuất, bảng mã, mức tin cậy, số dòng, quyết định. Chữ dưới mức tin cậy tối thiểu được để nguyên và được liệt kê đầu tiên. Hãy xem trước: khi chọn chỉ xem trước, không lớp nào được ghi.
+
+Chữ TCVN3 dùng phông có tên tận cùng là H (.VnTimeH) hiện chữ thường thành chữ hoa: hãy nêu các trường đó ở mục trường dùng phông chữ hoa. Shapefile và bảng MapInfo được đọc đúng như đã lưu, dù QGIS đang hiện chúng theo bảng mã nào; phần được chọn thì đọc như QGIS hiện.
+
+Bảng xem trước và các trường mới chứa chữ của lớp, kể cả tên chủ sử dụng đất: chỉ giữ trong cơ quan.</translation>
     </message>
     <message>
         <source>Free some space or choose another drive.</source>
@@ -896,6 +952,10 @@ Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào 
         <translation>Mức dịch ranh giới lớn nhất</translation>
     </message>
     <message>
+        <source>Layer or table</source>
+        <translation>Lớp hoặc bảng</translation>
+    </message>
+    <message>
         <source>Layer to transform</source>
         <translation>Lớp cần chuyển</translation>
     </message>
@@ -922,6 +982,10 @@ Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào 
     <message>
         <source>Layers of old systems, or ZIP archives of them. From a script, folders too.</source>
         <translation>Các lớp của hệ thống cũ, hoặc tệp ZIP chứa chúng. Khi gọi từ kịch bản, có thể là thư mục.</translation>
+    </message>
+    <message>
+        <source>Least confidence (%)</source>
+        <translation>Mức tin cậy tối thiểu (%)</translation>
     </message>
     <message>
         <source>Leave it out of the fields to carry over, or rename it.</source>
@@ -958,6 +1022,14 @@ Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào 
     <message>
         <source>Locked parcels</source>
         <translation>Thửa khóa</translation>
+    </message>
+    <message>
+        <source>Look at the table of hypotheses and name the one to follow, or leave the layer as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at {layer}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Looking for what is left</source>
@@ -1002,6 +1074,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Name each of {known} at most once; x (north) and y (east) are needed, - skips a column.</source>
         <translation>Mỗi tên trong {known} ghi nhiều nhất một lần; bắt buộc có x (bắc) và y (đông), dấu - bỏ qua một cột.</translation>
+    </message>
+    <message>
+        <source>Name it only where it is known for all chosen fields. Text that is right already stays all the same.</source>
+        <translation>Chỉ chọn khi biết chắc cho mọi trường đã chọn. Chữ vốn đã đúng vẫn được giữ nguyên.</translation>
     </message>
     <message>
         <source>Name one of them: {known}.</source>
@@ -1160,8 +1236,16 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Mỗi vùng khép kín là một đối tượng vùng.</translation>
     </message>
     <message>
+        <source>One row per distinct text changed or in doubt.</source>
+        <translation>Mỗi dòng một giá trị khác nhau bị thay đổi hoặc còn nghi ngờ.</translation>
+    </message>
+    <message>
         <source>One rule per line, file name pattern = code: DC_12*=EPSG:9209. The first that fits holds.</source>
         <translation>Mỗi dòng một quy tắc, mẫu tên tệp = mã: DC_12*=EPSG:9209. Áp dụng quy tắc phù hợp đầu tiên.</translation>
+    </message>
+    <message>
+        <source>Only VN-2000, WGS 84 and Hanoi 1972 are brought into one another: import the others on their own.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Only vertices on boundaries that do not match are joined.</source>
@@ -1300,6 +1384,14 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Lớp vùng, ví dụ kết quả của Dựng thửa đất.</translation>
     </message>
     <message>
+        <source>Preview of the changes</source>
+        <translation>Bảng xem trước thay đổi</translation>
+    </message>
+    <message>
+        <source>Preview only</source>
+        <translation>Chỉ xem trước</translation>
+    </message>
+    <message>
         <source>Preview: write proposals only</source>
         <translation>Xem trước: chỉ ghi đề xuất</translation>
     </message>
@@ -1332,6 +1424,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Đã dừng công bố: {file} sẽ chứa một giá trị của trường cá nhân {field} (đối tượng {feature} của lớp {layer} trong {path}).</translation>
     </message>
     <message>
+        <source>Put right as asked: {hypothesis}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>QGIS cannot open the layer {layer} that was just written.</source>
         <translation>QGIS không mở được lớp {layer} vừa ghi.</translation>
     </message>
@@ -1350,6 +1446,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Reading parcels</source>
         <translation>Đang đọc thửa đất</translation>
+    </message>
+    <message>
+        <source>Reading texts</source>
+        <translation>Đang đọc các giá trị chữ</translation>
     </message>
     <message>
         <source>Reading the plan</source>
@@ -1426,6 +1526,10 @@ Cấu trúc tệp .pol chỉ biết một phần: báo cáo ghi rõ điều gì 
     <message>
         <source>Roles that close parcels</source>
         <translation>Các vai trò khép kín thửa</translation>
+    </message>
+    <message>
+        <source>Rows read</source>
+        <translation>Số dòng đã đọc</translation>
     </message>
     <message>
         <source>Rows that became points</source>
@@ -1505,7 +1609,7 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
     </message>
     <message>
         <source>Sheets are only brought between zones of one datum: import the others on their own.</source>
-        <translation>Chỉ chuyển tờ giữa các múi của cùng một hệ quy chiếu: hãy nhập riêng các tờ khác.</translation>
+        <translation type="vanished">Chỉ chuyển tờ giữa các múi của cùng một hệ quy chiếu: hãy nhập riêng các tờ khác.</translation>
     </message>
     <message>
         <source>Shipped limits</source>
@@ -1552,6 +1656,10 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
         <translation>Điểm đo</translation>
     </message>
     <message>
+        <source>TCVN3 in these fields was written for a font of capitals, such as .VnTimeH.</source>
+        <translation>Chữ TCVN3 trong các trường này được gõ cho phông chữ hoa, ví dụ .VnTimeH.</translation>
+    </message>
+    <message>
         <source>Table of fields</source>
         <translation>Bảng trường</translation>
     </message>
@@ -1560,8 +1668,20 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
         <translation>Bảng phân lớp (level)</translation>
     </message>
     <message>
+        <source>Take the name of a hypothesis from the table that the diagnosis writes, for example swapped or EPSG:9209.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Telling encodings</source>
+        <translation>Đang nhận biết bảng mã</translation>
+    </message>
+    <message>
         <source>Tells which lines close parcels. Empty: vai_tro; without it every line does.</source>
         <translation>Cho biết đường nào khép kín thửa. Để trống: vai_tro; nếu không có trường này thì mọi đường đều khép kín thửa.</translation>
+    </message>
+    <message>
+        <source>Text fields. None chosen: all of them.</source>
+        <translation>Các trường kiểu chữ. Không chọn: tất cả.</translation>
     </message>
     <message>
         <source>Text or CSV files of total stations and GNSS receivers. From a script, folders too.</source>
@@ -1604,8 +1724,24 @@ Sơ đồ tờ có mỗi tệp một dòng: tệp có bao nhiêu phần tử, ba
 Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục Múi chiếu của từng tờ và được chuyển về múi của kết quả. Không đọc DGN v8 và DWG: hãy lưu thành DGN v7 hoặc DXF trước.</translation>
     </message>
     <message>
+        <source>Texts left: not legible</source>
+        <translation>Chữ để nguyên: không đọc được</translation>
+    </message>
+    <message>
+        <source>Texts left: not sure enough</source>
+        <translation>Chữ để nguyên: chưa đủ chắc</translation>
+    </message>
+    <message>
+        <source>Texts mended</source>
+        <translation>Số giá trị chữ đã sửa</translation>
+    </message>
+    <message>
         <source>Texts read</source>
         <translation>Số chữ đã đọc</translation>
+    </message>
+    <message>
+        <source>Texts read with less stay as they are; the preview lists them.</source>
+        <translation>Chữ đọc với mức thấp hơn được để nguyên; bảng xem trước liệt kê chúng.</translation>
     </message>
     <message>
         <source>Texts that may be published</source>
@@ -1744,8 +1880,16 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
         <translation>Không có Python của bộ xử lý {path}; đường dẫn này lấy từ {origin}.</translation>
     </message>
     <message>
+        <source>The evidence does not show that {hypothesis} is right; it was followed because it was asked for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The field {field} of the layer {layer} in {path} has the name of a column of the result.</source>
         <translation>Trường {field} của lớp {layer} trong {path} trùng tên với một cột của kết quả.</translation>
+    </message>
+    <message>
+        <source>The field {field} of the layer {layer} in {path} holds no text.</source>
+        <translation>Trường {field} của lớp {layer} trong {path} không phải kiểu chữ.</translation>
     </message>
     <message>
         <source>The file for the three layers; an existing one is replaced.</source>
@@ -1860,6 +2004,10 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
         <translation>Áp dụng giá trị lớn hơn giữa giá trị này và giá trị phần trăm.</translation>
     </message>
     <message>
+        <source>The layer has no text field: nothing was to be mended.</source>
+        <translation>Lớp không có trường kiểu chữ: không có gì để sửa.</translation>
+    </message>
+    <message>
         <source>The layer {layer} in {path} has no coordinate reference system.</source>
         <translation>Lớp {layer} trong {path} không có hệ tọa độ.</translation>
     </message>
@@ -1882,6 +2030,10 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
     <message>
         <source>The layer {layer} in {path} is in {crs}, which is not in metres on a plane.</source>
         <translation>Lớp {layer} trong {path} ở hệ {crs}, không phải hệ phẳng tính bằng mét.</translation>
+    </message>
+    <message>
+        <source>The layer {layer} in {path} was not put right: {verdict}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The lines of Import CAD sheets, or other lines in metres.</source>
@@ -2060,6 +2212,10 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
         <translation>Không có chữ nào: không thửa nào có số thửa.</translation>
     </message>
     <message>
+        <source>There is no hypothesis {value} about the coordinates.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no space left for the engine (about 700 MB are needed).</source>
         <translation>Không còn chỗ cho bộ xử lý (cần khoảng 700 MB).</translation>
     </message>
@@ -2090,6 +2246,14 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
     <message>
         <source>Turn them into straight segments first, in QGIS with Segmentize by maximum distance.</source>
         <translation>Trước hết hãy chuyển chúng thành đoạn thẳng, trong QGIS bằng công cụ Segmentize by maximum distance.</translation>
+    </message>
+    <message>
+        <source>Turns texts of any layer or table into Unicode, lists every change and keeps the originals.</source>
+        <translation>Chuyển chữ của bất kỳ lớp hoặc bảng nào sang Unicode, liệt kê mọi thay đổi và giữ giá trị gốc.</translation>
+    </message>
+    <message>
+        <source>UTF-8 read as Latin-1</source>
+        <translation>UTF-8 bị đọc nhầm là Latin-1</translation>
     </message>
     <message>
         <source>Use a VN-2000 zone such as EPSG:9214, a WGS 84 system or a Hanoi 1972 zone.</source>
@@ -2200,12 +2364,20 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
         <translation>Chồng lấn rộng nhất được xóa</translation>
     </message>
     <message>
+        <source>With geometry or without.</source>
+        <translation>Có hoặc không có hình học.</translation>
+    </message>
+    <message>
         <source>With which findings the run ends with an error, for batch scripts.</source>
         <translation>Có phát hiện nào thì lượt chạy kết thúc bằng lỗi, dùng cho chạy hàng loạt.</translation>
     </message>
     <message>
         <source>Withheld codes</source>
         <translation>Các mã không công bố</translation>
+    </message>
+    <message>
+        <source>Without the preview alone an output for the fixed layer is needed.</source>
+        <translation>Nếu không chọn chỉ xem trước thì cần nơi ghi lớp đã sửa.</translation>
     </message>
     <message>
         <source>Without the preview an output for the repaired parcels is needed.</source>
@@ -2230,6 +2402,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>Write for example DC_12*=EPSG:9209.</source>
         <translation>Hãy viết, ví dụ: DC_12*=EPSG:9209.</translation>
+    </message>
+    <message>
+        <source>Writes the preview and no layer.</source>
+        <translation>Ghi bảng xem trước, không ghi lớp nào.</translation>
     </message>
     <message>
         <source>Writing</source>
@@ -2298,6 +2474,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>dgn,dxf,microstation,cad,import,tcvn3,vni,encoding,sheets,famis,vietmap,vn-2000</source>
         <translation type="vanished">dgn,dxf,microstation,cad,nhập bản vẽ,bảng mã,tcvn3,vni,tờ bản đồ,bản đồ địa chính,famis,vietmap,vn-2000</translation>
+    </message>
+    <message>
+        <source>encoding,tcvn3,abc,vni,viscii,cp1258,unicode,utf-8,font,mojibake,text</source>
+        <translation>bảng mã,tcvn3,abc,vni,viscii,cp1258,unicode,utf-8,phông,lỗi phông,chữ</translation>
     </message>
     <message>
         <source>install,engine,python,offline,wheels,environment,setup</source>
@@ -2392,6 +2572,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>{count} chữ không nằm trong tờ nào có đường.</translation>
     </message>
     <message>
+        <source>{count} texts were left as they are: look at them in the preview.</source>
+        <translation>{count} giá trị chữ được để nguyên: xem chúng trong bảng xem trước.</translation>
+    </message>
+    <message>
         <source>{count} zone ids occur more than once.</source>
         <translation>{count} mã khu chức năng bị trùng.</translation>
     </message>
@@ -2424,8 +2608,16 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>{layer}: không công bố trường {field} ({reason})</translation>
     </message>
     <message>
+        <source>{layer}: {count} coordinates are not numbers or infinite.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{layer}: {count} features are not published ({reason})</source>
         <translation>{layer}: không công bố {count} đối tượng ({reason})</translation>
+    </message>
+    <message>
+        <source>{moved} of {points} points moved, at most {largest} m, on average {mean} m.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name}: {count} files in the archive are no drawings and were left there</source>

@@ -24,6 +24,7 @@ IDS = [
     "importcadsheets",
     "importsurvey",
     "importlegacy",
+    "fixencoding",
     "buildparcels",
     "checkparcels",
     "repairparcels",

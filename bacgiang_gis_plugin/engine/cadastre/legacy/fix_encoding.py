@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Literal, cast
+from pathlib import Path
+from typing import Any, Literal, cast
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import shapely
+from numpy.typing import NDArray
 
 from ...datasets import GeometryType, Layer, LayerInfo, LayerWriter, layer_info, stream_layer
+from ...datasets_legacy import code_page
 from ...dictionary import layer as dictionary_layer
 from ...errors import EngineError
 from ...operations import operation
@@ -83,7 +88,7 @@ def fix_encoding(
     if not 50 <= least_confidence <= 100:
         reason = "50 to 100 is needed"
         raise EngineError("PARAMETER_INVALID", name="least_confidence", value=least_confidence, reason=reason)
-    info = layer_info(layer)
+    info = layer_info(layer, **_options(layer.path))
     chosen = _text_fields(layer, info, [*(fields or []), *(capital_fields or [])], bool(fields))
     if not chosen:
         progress.warning("The layer has no text field: nothing was to be mended.")
@@ -118,7 +123,7 @@ def fix_encoding(
 
 def _text_fields(layer: InputLayer, info: LayerInfo, wanted: Sequence[str], only: bool) -> list[str]:
     """Return the fields to mend in the layer's order: those wanted, or all that hold text."""
-    schema = next(stream_layer(layer, batch_size=1)).table.schema
+    schema = next(stream_layer(layer, batch_size=1, **_options(layer.path))).table.schema
     texts = [entry.name for entry in schema if _is_text(entry.type)]
     for name in wanted:
         if name not in schema.names:
@@ -127,6 +132,12 @@ def _text_fields(layer: InputLayer, info: LayerInfo, wanted: Sequence[str], only
         if name not in texts:
             raise EngineError("FIELD_NOT_TEXT", path=info.path, field=name, layer=info.layer)
     return [name for name in texts if name in wanted] if only else texts
+
+
+def _options(path: Path) -> dict[str, Any]:
+    """Return how a file is opened: a table of dBase without a telling code page as Latin-1, byte for byte."""
+    raw = path.suffix.lower() in (".shp", ".dbf") and not code_page(path)
+    return {"encoding": "ISO-8859-1"} if raw else {}
 
 
 def _is_text(kind: pa.DataType) -> bool:
@@ -139,7 +150,7 @@ def _count_texts(
     """Return for every field how many rows have each of its texts that are not plain ASCII, as stored bytes."""
     counts: dict[str, Counter[bytes]] = {name: Counter() for name in chosen}
     done = 0
-    for batch in stream_layer(layer, chosen) if chosen else ():
+    for batch in stream_layer(layer, chosen, **_options(layer.path)) if chosen else ():
         for name in chosen:
             for entry in pc.value_counts(_stored(batch.table.column(name))).to_pylist():
                 data = entry["values"]
@@ -204,17 +215,37 @@ def _write_output(
     progress: Progress,
 ) -> None:
     numbered = output.path.suffix.lower() == ".gpkg" and FID not in {name.casefold() for name in info.fields}
-    kind = cast(GeometryType, info.geometry_type or "None")
-    batches = stream_layer(layer)
+    kind = _kind(info)
+    batches = stream_layer(layer, **_options(layer.path))
     batch: Layer | None = next(batches)
     schema = _mended_table(cast(Layer, batch), found, names, numbered).schema
     done = 0
     with LayerWriter(output, schema, geometry_type=kind, crs=info.crs) as writer:
         while batch is not None:
-            writer.write(None if kind == "None" else batch.wkb, _mended_table(batch, found, names, numbered))
+            writer.write(_geometry(batch, kind), _mended_table(batch, found, names, numbered))
             done += len(batch)
             progress.update(done / max(info.count, 1), "Writing")
             batch = next(batches, None)
+
+
+def _kind(info: LayerInfo) -> GeometryType:
+    """Return the output's geometry type; a shapefile says Polygon of polygons and multipolygons alike."""
+    kind = info.geometry_type or "None"
+    promoted = info.path.suffix.lower() == ".shp" and kind.startswith(("Polygon", "LineString"))
+    return cast(GeometryType, f"Multi{kind}" if promoted else kind)
+
+
+def _geometry(batch: Layer, kind: GeometryType) -> pa.Array | NDArray[np.object_] | None:
+    """Return a batch's geometries as they were read, single ones as multi where that is the output's type."""
+    if kind == "None":
+        return None
+    if kind == batch.info.geometry_type or batch.wkb is None:
+        return batch.wkb
+    geometry = batch.geometry.copy()
+    for single, multi in ((3, shapely.multipolygons), (1, shapely.multilinestrings)):
+        chosen = np.flatnonzero(shapely.get_type_id(geometry) == single)
+        geometry[chosen] = multi(geometry[chosen], indices=np.arange(len(chosen)))
+    return geometry
 
 
 def _mended_table(

@@ -215,6 +215,30 @@ def test_bytes_that_are_not_utf8_in_a_geopackage(tmp_path, mend):
     assert [row["ten_goc"] for row in rows] == [None, "§Êt ë"]
 
 
+@pytest.mark.parametrize("suffix", [".shp", ".dbf"])
+def test_a_shapefile_is_read_as_it_is_stored(tmp_path, mend, suffix):
+    two = "MULTIPOLYGON (((0 0, 1 0, 1 1, 0 0)), ((5 0, 6 0, 6 1, 5 0)))"
+    geometry = np.array([shapely.from_wkt(SQUARE), shapely.from_wkt(two)], dtype=object)
+    path = tmp_path / "thua.shp"
+    coded = [text.encode(place, text.TCVN3) for place in PLACES[:2]]
+    pyogrio.raw.write(
+        path,
+        shapely.to_wkb(geometry),
+        [np.array([data.decode("latin-1") for data in coded], dtype=object)],
+        ["ten"],
+        geometry_type="Polygon",
+        crs="EPSG:9214",
+        encoding="ISO-8859-1",
+    )
+    path.with_suffix(".cpg").unlink(missing_ok=True)
+    _, rows, _ = mend(InputLayer(path.with_suffix(suffix), "thua"))
+    assert [row["ten"] for row in rows] == PLACES[:2]
+    found = read_layer(InputLayer(tmp_path / ".out.test.0.part.gpkg", "out"))
+    if suffix == ".shp":
+        assert shapely.equals(found.geometry, geometry).all()
+        assert found.info.geometry_type == "MultiPolygon"
+
+
 def test_a_preview_alone_writes_no_layer(make_layer, output_layer):
     preview = output_layer("preview.gpkg")
     result = fix_encoding(places_in(make_layer, text.TCVN3), preview, progress=Progress())
