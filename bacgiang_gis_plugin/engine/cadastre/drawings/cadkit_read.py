@@ -20,6 +20,7 @@ from .cadkit_shapes import (
     Place,
     direction,
     every,
+    has_height,
     insert_places,
     leaves,
     meets,
@@ -105,6 +106,7 @@ class _Converter:
             index, level = self._next(), self.looks.level(entity)
             self._note(entity)
             self._look(entity)
+            self.seen["elements have heights, which were left out"] += has_height(entity["kind"])
             self.result.count(level, *self._place(index, entity, level, HERE, 0))
 
     def _note(self, entity: Entity) -> None:
@@ -380,9 +382,8 @@ class _Converter:
 
     def _doubts(self) -> None:
         doubts = self.result.doubts
-        doubts += [
-            text if text.startswith("complex") else f"{number} {text}" for text, number in self.seen.items()
-        ]
+        told = [(text, number) for text, number in self.seen.items() if number]
+        doubts += [text if text.startswith("complex") else f"{number} {text}" for text, number in told]
         if self.xrefs:
             names = ", ".join(sorted(name[:80] for name in self.xrefs)[:5])
             doubts.append(f"{len(self.xrefs)} external references were not followed: {names}")

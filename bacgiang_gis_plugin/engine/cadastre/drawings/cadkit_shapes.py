@@ -279,6 +279,14 @@ def every(entities: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
             yield from every(entity["kind"]["children"])
 
 
+def has_height(kind: Mapping[str, Any]) -> bool:
+    """Tell whether a shape has a point that is not in the plan z = 0."""
+    spots = [kind[name] for name in ("start", "end", "position", "center") if kind.get(name)]
+    if kind["type"] == "polyline":
+        spots = [vertex["position"] for vertex in kind["vertices"]]
+    return any(spot["z"] for spot in spots)
+
+
 def meets(end: Points, points: Points, near: float) -> bool:
     """Tell whether a line starts or ends at a point."""
     return bool(min(np.abs(points[0] - end).max(), np.abs(points[-1] - end).max()) <= near)

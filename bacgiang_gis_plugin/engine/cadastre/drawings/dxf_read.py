@@ -42,6 +42,7 @@ class _Reader:
         self.result.units = UNITS.get(int(self.document.header.get("$INSUNITS", 0)), "")
         self.layers = {layer.dxf.name.lower(): layer for layer in self.document.layers}
         self.heights = [0.0, 0.0]
+        self.symbols: dict[tuple[str, Symbol], Symbol] = {}
 
     def read(self) -> Drawing:
         """Give every entity its place, model space first, in the file's order."""
@@ -90,7 +91,8 @@ class _Reader:
             return Label(index, piece.level, piece.kind, symbol, at, b"")
         text, eight_bit = split_text(words.plain, self.file.encoding)
         if words.stored.isascii() and not words.plain.isascii():
-            text, eight_bit = words.plain, None  # letters from codes such as %%d are Unicode already
+            # Letters from codes such as %%d are Unicode already.
+            text, eight_bit = split_text(words.plain, None)
         return Label(
             index,
             piece.level,
@@ -113,13 +115,18 @@ class _Reader:
 
     def _symbol(self, level: str, look: Symbol) -> Symbol:
         """Return the look with the layer's where the entity leaves it to the layer."""
+        known = self.symbols.get((level, look))
+        if known is not None:
+            return known
         layer = self.layers.get(level.lower())
         colour, weight, style = look.colour, look.weight, look.style
         if layer is not None:
             colour = layer.dxf.color if colour == BY_LAYER else colour
             weight = layer.dxf.lineweight if weight == -1 else weight
             style = layer.dxf.linetype if style.upper() == "BYLAYER" else style
-        return Symbol(abs(int(colour)), int(weight), split_text(str(style), self.file.encoding)[0])
+        symbol = Symbol(abs(int(colour)), int(weight), split_text(str(style), self.file.encoding)[0])
+        self.symbols[level, look] = symbol
+        return symbol
 
     def _is_hidden(self, level: str) -> bool:
         layer = self.layers.get(level.lower())

@@ -25,7 +25,7 @@ CADKIT, RECORDS, OBJECTS = "cadkit", "record count", "object map"
 SPLINE_PARTS = (21, 26, 28)  # poles, knots, weights
 NEAR, SHARE = 0.02, 1e-4  # drawing units between the extents; share of the length of all lines
 MOST_NAMED = 6
-NOT_PLAIN = re.compile(r"\\[UuMm]\+[0-9A-Fa-f]{4,5}|%%[a-zA-Z]|[^0-9A-Za-z]+")
+NOT_PLAIN = re.compile(r"\\[Uu]\+[0-9A-Fa-f]{4}|\\[Mm]\+[0-9A-Fa-f]{5}|%%[a-zA-Z]|[^0-9A-Za-z%\\]+|[%\\]")
 # What cadkit keeps without its lines: no difference that tells something.
 NOT_COMPARED = frozenset({
     "mline", "acad_table", "multileader", "mpolygon", "helix", "acad_proxy_entity", "proxy", "wipeout", "image",
@@ -246,8 +246,11 @@ def _compare_extent(reading: Reading, stated: RecordCount, result: Comparison) -
 
 
 def prove_dwg(reading: Reading, data: bytes) -> Comparison:
-    """Compare what was read of a DWG file, blocks and paper space too, with the entities its object map names."""
-    result = Comparison(OBJECTS)
+    """Compare what was read of a DWG file, blocks and paper space too, with the entities its object map names.
+
+    Entities that were not read are added to the drawing as failed.
+    """
+    result, drawing = Comparison(OBJECTS), reading.drawing
     kinds = counted_kinds(version_of(data))
     one = Counter({kind: number for kind, number in reading.kinds.items() if kind in kinds})
     try:
@@ -260,4 +263,7 @@ def prove_dwg(reading: Reading, data: bytes) -> Comparison:
     for kind in sorted(one.keys() | two.keys()):
         if one[kind] != two[kind]:
             result.differ(f"{kind}: {one[kind]} were read, {two[kind]} are in the file")
+    for kind, number in sorted((two - one).items()):
+        drawing.elements += number
+        drawing.count("?", "failed", f"{kind}: named by the object map, not read", number)
     return result
