@@ -11,7 +11,7 @@ import struct
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from ezdxf.entities.dxfentity import DXFTagStorage
@@ -32,8 +32,7 @@ COMPOUND = frozenset({"mline", "multileader", "mleader", "acad_proxy_entity"})
 Matrix = NDArray[np.float64]  # (4, 4), applied to rows
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """One line, or one text at ``points`` (1, 3); ``look`` may still refer to the block or the layer."""
 
     level: str
@@ -45,10 +44,15 @@ class Piece:
 
 @dataclass
 class Content:
-    """What an entity or block draws; ``outcomes`` counts its entities by (outcome, kind or reason)."""
+    """What a block draws; ``outcomes`` counts its entities by (outcome, kind or reason).
+
+    ``stacked`` (n, 3) are the vertices of all pieces, ``ends`` where each piece's end, once the block was placed.
+    """
 
     pieces: list[Piece] = field(default_factory=list)
     outcomes: Counter[tuple[Outcome, str]] = field(default_factory=Counter)
+    stacked: Space | None = None
+    ends: list[int] = field(default_factory=list)
 
 
 class Pieces:
@@ -92,7 +96,7 @@ class Pieces:
             return [], "failed", "it has no vertex"
         pieces = [Piece(level, kind, look, points) for points in lines]
         if len(pieces) == 1 and (lines[0] == lines[0][0]).all():
-            return [replace(pieces[0], kind="point", points=lines[0][:1])], "labels", "point"
+            return [pieces[0]._replace(kind="point", points=lines[0][:1])], "labels", "point"
         return pieces, "lines", kind
 
     def _compound(self, entity: Any, kind: str, tolerance: float) -> tuple[list[Piece], Outcome, str]:
@@ -106,7 +110,9 @@ class Pieces:
             if part_kind == "insert":
                 continue  # an arrow's head or another mark
             found, _, _ = self._simple(part, part_kind, tolerance)
-            pieces += [inherited(piece, level, look) for piece in found]
+            for piece in found:
+                own = inherited(piece.level, piece.look, level, look)
+                pieces.append(piece._replace(level=own[0], look=own[1]))
         if not pieces:
             return [], "other", f"{kind} (without a picture)"
         if all(piece.words is None for piece in pieces):
@@ -129,7 +135,7 @@ class Pieces:
         for one in insert.multi_insert() if insert.mcount > 1 else (insert,):
             content, matrix = self._placed(one, name, self.tolerance)
             failed |= any(outcome == "failed" for outcome, _ in content.outcomes)
-            pieces += self._moved(content.pieces, matrix, level_of(insert), look_of(insert))
+            pieces += self._moved(content, matrix, level_of(insert), look_of(insert))
         if failed:
             return pieces, "failed", "block reference with parts that cannot be drawn"
         return pieces, "other", "block reference" + (" (expanded)" if pieces else " (nothing in it)")
@@ -179,28 +185,38 @@ class Pieces:
             return
         for one in insert.multi_insert() if insert.mcount > 1 else (insert,):
             inner, matrix = self._placed(one, name, tolerance)
-            content.pieces += self._moved(inner.pieces, matrix, level_of(insert), look_of(insert))
+            content.pieces += self._moved(inner, matrix, level_of(insert), look_of(insert))
             content.outcomes.update(inner.outcomes)
 
     def _attributes(self, insert: Any) -> Iterator[Piece]:
         for attribute in insert.attribs:
             words, place = read_words(attribute, "attrib", self.fonts)
             kind = "hidden attrib" if attribute.is_invisible else "attrib"
-            yield inherited(
-                Piece(level_of(attribute), kind, look_of(attribute), place, words),
-                level_of(insert),
-                look_of(insert),
+            level, look = inherited(
+                level_of(attribute), look_of(attribute), level_of(insert), look_of(insert)
             )
+            yield Piece(level, kind, look, place, words)
 
-    def _moved(self, pieces: list[Piece], matrix: Matrix, level: str, look: Symbol) -> Iterator[Piece]:
+    def _moved(self, content: Content, matrix: Matrix, level: str, look: Symbol) -> list[Piece]:
+        """Place a block's pieces; all its vertices are moved at once."""
+        if not content.pieces:
+            return []
         if look.colour == BY_LAYER:  # for what takes its colour from the reference
             look = replace(look, colour=self.colours.get(level.lower(), BY_LAYER))
-        for piece in pieces:
-            points = piece.points @ matrix[:3, :3] + matrix[3, :3]
-            words = piece.words
-            if words is not None:
-                words = _moved_words(words, matrix)
-            yield inherited(replace(piece, points=points, words=words), level, look)
+        if content.stacked is None:
+            content.stacked = np.vstack([piece.points for piece in content.pieces])
+            content.ends = np.cumsum([len(piece.points) for piece in content.pieces]).tolist()
+        moved = content.stacked @ matrix[:3, :3] + matrix[3, :3]
+        looks: dict[tuple[str, Symbol], tuple[str, Symbol]] = {}
+        out, start = [], 0
+        for piece, end in zip(content.pieces, content.ends, strict=True):
+            own = piece.level, piece.look
+            if own not in looks:
+                looks[own] = inherited(*own, level, look)
+            words = piece.words and _moved_words(piece.words, matrix)
+            out.append(Piece(looks[own][0], piece.kind, looks[own][1], moved[start:end], words))
+            start = end
+        return out
 
     def _inside(self, name: str) -> Iterator[tuple[str | None, int]]:
         block = self.document.blocks.get(name)
@@ -222,17 +238,15 @@ def _moved_words(words: Words, matrix: Matrix) -> Words:
     return replace(words, along=along, height=words.height * (area / length if length else 1.0))
 
 
-def inherited(piece: Piece, level: str, look: Symbol) -> Piece:
-    """Give a block's piece what it leaves to the reference: the layer for layer 0, colour, weight and line style."""
-    own = piece.look
-    return replace(
-        piece,
-        level=level if piece.level == WITHOUT_LAYER else piece.level,
-        look=Symbol(
-            look.colour if own.colour == BY_BLOCK else own.colour,
-            look.weight if own.weight == -2 else own.weight,
-            look.style if own.style.upper() == "BYBLOCK" else own.style,
-        ),
+def inherited(level: str, own: Symbol, outer: str, look: Symbol) -> tuple[str, Symbol]:
+    """Return a block's part's level and look, with what it leaves to the reference's ``outer`` and ``look``.
+
+    Layer 0 stands for the reference's layer; colour, weight and line style may be left to the block too.
+    """
+    return outer if level == WITHOUT_LAYER else level, Symbol(
+        look.colour if own.colour == BY_BLOCK else own.colour,
+        look.weight if own.weight == -2 else own.weight,
+        look.style if own.style.upper() == "BYBLOCK" else own.style,
     )
 
 

@@ -64,19 +64,20 @@ class _Reader:
     def _place(self, index: int, entity: Any) -> tuple[str, str]:
         """Add an entity's pieces; rows carry its number, those of a block the number of the reference."""
         pieces, outcome, kind = self.pieces.take_apart(entity)
-        finite = [piece for piece in pieces if usable(piece.points)]
-        for piece in finite:
+        if not pieces:
+            return outcome, kind
+        stacked = pieces[0].points if len(pieces) == 1 else np.vstack([piece.points for piece in pieces])
+        if usable(stacked):
+            self.heights[0] = min(self.heights[0], float(stacked[:, 2].min()))
+            self.heights[1] = max(self.heights[1], float(stacked[:, 2].max()))
+        else:
+            outcome, kind = "failed", NOT_FINITE
+            pieces = [piece for piece in pieces if usable(piece.points)]
+        for piece in pieces:
             self._add(index, piece)
-        if len(finite) < len(pieces):
-            return "failed", NOT_FINITE
         return outcome, kind
 
     def _add(self, index: int, piece: Piece) -> None:
-        heights = piece.points[:, 2]
-        self.heights = [
-            min(self.heights[0], float(heights.min())),
-            max(self.heights[1], float(heights.max())),
-        ]
         symbol = self._symbol(piece.level, piece.look)
         points: Points = piece.points[:, :2]
         if piece.words is None and piece.kind != "point":
