@@ -67,7 +67,10 @@ def _open_gaps(
     if width <= 0:
         return found
     tree, enclosed = shapely.STRtree(sheets), shapely.STRtree(holes)
+    unmatched = _unmatched(sheets, width)
     for a, b in pairs:
+        if (a, b) not in unmatched:
+            continue
         boxes = shapely.bounds(sheets[[a, b]])
         low, high = boxes[:, :2].max(axis=0) - 2 * width, boxes[:, 2:].min(axis=0) + 2 * width
         one, other = (shapely.clip_by_rect(sheets[i], *low, *high) for i in (a, b))
@@ -81,6 +84,26 @@ def _open_gaps(
             if min(edges) > SHARED and _is_strip(part, edges):
                 found.append(_edge_finding("edge_gap", part, (a, b), names, width))
     return found
+
+
+def _unmatched(sheets: Geometries, width: float) -> set[tuple[int, int]]:
+    """Return the pairs of sheets with outer edges, drawn by one sheet only, that come as near as ``width``.
+
+    Along a gap both sheets have such edges; where they share every edge there is none, which is the common case.
+    """
+    parts, sheet = shapely.get_parts(sheets, return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    inside = ring[1:] == ring[:-1]
+    start, stop = points[:-1][inside], points[1:][inside]
+    ends = np.stack([start[:, 0] + 1j * start[:, 1], stop[:, 0] + 1j * stop[:, 1]], axis=1)
+    _, edge, drawn = np.unique(np.sort(ends, axis=1), axis=0, return_inverse=True, return_counts=True)
+    single = drawn[edge.reshape(-1)] == 1
+    owner = sheet[part[ring[:-1][inside][single]]]
+    lines = shapely.linestrings(np.stack([start[single], stop[single]], axis=1))
+    one, other = shapely.STRtree(lines).query(lines, predicate="dwithin", distance=width)
+    first, second = owner[one], owner[other]
+    return set(zip(first[first < second].tolist(), second[first < second].tolist(), strict=True))
 
 
 def _closed(geometry: shapely.Geometry, width: float) -> shapely.Geometry:
@@ -131,7 +154,8 @@ def check_continuing(borders: Sequence[Border], names: list[str], settings: Sett
     if len(sheet) == 0:
         return []
     faces = np.concatenate([border.faces for border in borders])
-    one, other = shapely.STRtree(faces).query(faces, predicate="dwithin", distance=settings.resolution)
+    boxes = shapely.bounds(faces) + np.array([-1, -1, 1, 1]) * settings.resolution
+    one, other = shapely.STRtree(faces).query(shapely.linestrings(boxes.reshape(-1, 2, 2)))
     keep = sheet[one] < sheet[other]
     found = []
     for a, b in zip(one[keep].tolist(), other[keep].tolist(), strict=True):
@@ -148,6 +172,8 @@ def check_continuing(borders: Sequence[Border], names: list[str], settings: Sett
         codes = {label.code for label in labels}
         if not sizes and (len(numbers) < 2 or len(codes) > 1 or None in codes):
             continue  # numbers start anew in each sheet, so equal ones alone say nothing
+        if not shapely.dwithin(faces[a], faces[b], settings.resolution):
+            continue
         edge = _shared_edge(faces[a], faces[b], settings.resolution)
         if edge is None:
             continue

@@ -67,12 +67,13 @@ class EdgeMatch:
 @dataclass
 class _Strip:
     """The lines of a sheet near others: ``nodes`` (k, 2), as drawn in ``origin``; ``ends`` (m, 2); ``firm`` nodes are
-    no free ends."""
+    no free ends; ``numbers``: of the nodes in the strip that this one is a part of."""
 
     nodes: Floats
     origin: Floats
     ends: Ints
     firm: Bools
+    numbers: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
     def tree(self) -> shapely.STRtree:
         return shapely.STRtree(shapely.linestrings(self.nodes[self.ends]))
@@ -102,7 +103,13 @@ def match_edges(
         strips[index] = strip
         for other in beside[beside < index].tolist():
             pair = EdgePair((titles[other], titles[index]))
-            _match_pair(match, strips, other, index, pair, tolerance, resolution)
+            window = np.r_[
+                np.maximum(reach[other, :2], reach[index, :2]) - tolerance,
+                np.minimum(reach[other, 2:], reach[index, 2:]) + tolerance,
+            ]
+            fixed, moving = _part(strips[other], window), _part(strip, window)
+            _match_pair(match, (fixed, moving), (other, index), pair, tolerance, resolution)
+            strip.nodes[moving.numbers] = moving.nodes
             if pair.moved or pair.small or pair.added:
                 match.pairs.append(pair)
         done = [old for old in strips if old < index and tree.query(shapely.box(*reach[old])).max() <= index]
@@ -114,11 +121,9 @@ def match_edges(
 def _strip(coordinates: Floats, lines: Ints, boxes: Floats, resolution: float) -> _Strip:
     nodes, ends = distinct_segments(coordinates, lines)
     degree = np.bincount(ends.ravel(), minlength=len(nodes))
-    low = np.minimum(nodes[ends[:, 0]], nodes[ends[:, 1]])
-    high = np.maximum(nodes[ends[:, 0]], nodes[ends[:, 1]])
     near = np.zeros(len(ends), dtype=bool)
-    for left, bottom, right, top in boxes.tolist():
-        near |= (low[:, 0] <= right) & (high[:, 0] >= left) & (low[:, 1] <= top) & (high[:, 1] >= bottom)
+    for box in boxes:
+        near |= _in_box(nodes, ends, box)
     ends = ends[near]
     used, compact = np.unique(ends, return_inverse=True)
     strip = _Strip(nodes[used], nodes[used], compact.reshape(-1, 2).astype(np.int64), degree[used] > 1)
@@ -127,6 +132,21 @@ def _strip(coordinates: Floats, lines: Ints, boxes: Floats, resolution: float) -
         node, _ = _own(strip, strip.tree(), loose, strip.nodes[loose], ON_LINE * resolution)
         strip.firm[loose[node]] = True
     return strip
+
+
+def _in_box(nodes: Floats, ends: Ints, box: Floats) -> Bools:
+    """Tell which segments have a box that meets ``box`` (left, bottom, right, top)."""
+    start, stop = nodes[ends[:, 0]], nodes[ends[:, 1]]
+    inside = (np.minimum(start, stop) <= box[2:]) & (np.maximum(start, stop) >= box[:2])
+    return np.asarray(inside.all(axis=1))
+
+
+def _part(strip: _Strip, box: Floats) -> _Strip:
+    """Return the segments of a strip that meet a box, with copies of their nodes."""
+    ends = strip.ends[_in_box(strip.nodes, strip.ends, box)]
+    used, compact = np.unique(ends, return_inverse=True)
+    ends = compact.reshape(-1, 2).astype(np.int64)
+    return _Strip(strip.nodes[used], strip.origin[used], ends, strip.firm[used], used)
 
 
 def _own(
@@ -140,15 +160,15 @@ def _own(
 
 def _match_pair(
     match: EdgeMatch,
-    strips: dict[int, _Strip],
-    first: int,
-    second: int,
+    strips: tuple[_Strip, _Strip],
+    sheets: tuple[int, int],
     pair: EdgePair,
     tolerance: float,
     resolution: float,
 ) -> None:
-    """Carry the lines of the second sheet onto the first; both strips and the changes are brought up to date."""
-    fixed, moving = strips[first], strips[second]
+    """Carry the lines of the second sheet onto the first; the second strip and the changes are brought up to date."""
+    fixed, moving = strips
+    first, second = sheets
     if len(fixed.ends) == 0 or len(moving.ends) == 0:
         return
     own = moving.tree()
