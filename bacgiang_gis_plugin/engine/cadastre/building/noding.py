@@ -19,7 +19,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 SAME_POINT = 6  # decimals of a metre: coordinates that agree to a micrometre are one point
-ON_LINE = 0.6  # of the resolution: rounding to whole units puts a vertex up to about this far beside its line
+ON_LINE = 0.71  # of the resolution: rounding to whole units puts a vertex up to 1/√2 of one beside its line
 
 
 @dataclass(frozen=True)

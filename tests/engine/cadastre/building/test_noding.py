@@ -251,7 +251,7 @@ def test_faces_called_planar_never_overlap(pairs: list[tuple[int, int]]) -> None
         [[0, 0], [4, 0], [8, 1], [0, 4], [4, 4], [8, 5], [1, 8], [5, 8], [9, 9], [2, 2], [6, 3], [3, 6.5]]
     )
     edges = np.unique(
-        np.sort(np.array([pair for pair in pairs if pair[0] != pair[1]]).reshape(-1, 2)), axis=0
+        np.sort(np.array([p for p in pairs if p[0] != p[1]], dtype=np.int64).reshape(-1, 2)), axis=0
     )
     faces = trace_faces(nodes, edges)  # these edges may cross
     if faces.planar:
