@@ -159,3 +159,4 @@ class ImportCadSheets(FileImport):
         job.number(self.STROKE_TOLERANCE, "stroke_tolerance")
         job.file(self.LEVELS, "levels")
         job.truth(self.SECOND_READER, "second_reader")
+        self.fill_output(job)
