@@ -13,7 +13,7 @@ import pyproj
 import shapely
 
 LETTERS = np.array(list("0123456789bcdefghjkmnpqrstuvwxyz"))
-CODES = np.array(["ONT", "LUC", "CLN", "BHK", "NTS", "ONT+CLN"], dtype=object)
+CODES = np.array(["ONT", "LUC", "CLN", "NTS", "ONT+CLN"], dtype=object)
 FAMILY = np.array(["Nguyễn Văn", "Trần Thị", "Lê Quang", "Phạm Đức", "Hoàng Thị"], dtype=object)
 GIVEN = np.array(["An", "Bình", "Cường", "Dũng", "Hạnh", "Lan", "Phượng"], dtype=object)
 PER_SHEET = 1000
