@@ -279,3 +279,19 @@ def test_heights_are_left_out_and_said(document: Any) -> None:
     drawing = read(document)
     assert drawing.points[0].tolist() == [[0, 0], [4, 0]]
     assert drawing.doubts == ["the drawing is 3D; heights were left out (from 0.00 to 12.50 m)"]
+
+
+@pytest.mark.real_data
+@pytest.mark.filterwarnings("ignore:One or several characters")
+def test_a_real_cadastral_map_agrees_with_gdal(shared_data: Path) -> None:
+    path = shared_data / "real" / "kr_cadastral_map.dxf"
+    drawing = read_dxf(path.read_bytes(), path, 0.001)
+    _, _, geometry, _ = pyogrio.raw.read(path)
+    theirs = shapely.force_2d(shapely.from_wkb(geometry))
+    assert len(theirs) == drawing.elements
+    for number, points in zip(drawing.line_element, drawing.points, strict=True):
+        line = theirs[number]
+        line = shapely.boundary(line) if shapely.get_type_id(line) == 3 else line
+        assert shapely.hausdorff_distance(shapely.linestrings(points), line) < 0.01
+    for label in drawing.labels:
+        assert np.abs(shapely.get_coordinates(theirs[label.element])[0] - label.at).max() < 1e-9
