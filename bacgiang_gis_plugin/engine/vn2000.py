@@ -76,6 +76,8 @@ def as_declared_change(source: str, target: str) -> Change:
     codes = () if first == last else OPERATIONS[frozenset((first, last))]
     steps = []
     start, end = parse(source), parse(target)
+    if start.equals(end, ignore_axis_order=True):
+        return Change(short_name(source), short_name(target), (), 0.0, ())
     if start.is_projected and start.geodetic_crs is not None:
         steps.append(_within(start, start.geodetic_crs))
     accuracy = 0.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import cast
+from typing import Protocol, cast
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +16,7 @@ from ..operations import operation
 from ..outputs import write_json
 from ..parameters import InputLayer, OutputFile, OutputLayer
 from ..progress import Progress
-from ..vn2000 import Change, pinned_change
+from ..vn2000 import Points, pinned_change
 
 AREA, NEW_AREA = "dien_tich", "dien_tich_moi"
 
@@ -100,7 +100,19 @@ def transform_vn2000(
     return result
 
 
-def transformed(geometry: Geometries, change: Change, batch: Layer) -> Geometries:
+class Mover(Protocol):
+    """What brings points (n, 2 or 3) from one system to another; ``source`` and ``target`` name them."""
+
+    @property
+    def source(self) -> str: ...
+
+    @property
+    def target(self) -> str: ...
+
+    def __call__(self, points: Points) -> Points: ...
+
+
+def transformed(geometry: Geometries, change: Mover, batch: Layer) -> Geometries:
     """Return the geometries (n,) in the target system. Raises EngineError CRS_NOT_TRANSFORMED."""
     result = geometry.copy()
     for with_z in (False, True):

@@ -67,6 +67,11 @@ def test_agrees_with_the_decree_written_out():
     assert np.abs(found - np.column_stack(written_out.transform(*points.T))).max() < 0.001
 
 
+def test_the_same_system_moves_nothing():
+    points = np.array([[417000.123, 2353000.456]])
+    assert (pinned_change("EPSG:9214", "EPSG:9214")(points) == points).all()
+
+
 def test_operations_are_named():
     assert pinned_change("EPSG:9214", "EPSG:32648").operations == (6960,)
     assert pinned_change("EPSG:2044", "EPSG:9214").operations == (1544, 6960)
@@ -88,9 +93,7 @@ def test_withdrawn_zones_are_refused_with_the_right_one(old, right):
             pinned_change(*pair)
 
 
-@pytest.mark.parametrize(
-    ("crs", "code"), [("EPSG:999999", "CRS_UNKNOWN"), ("EPSG:2154", "CRS_DATUM")]
-)
+@pytest.mark.parametrize(("crs", "code"), [("EPSG:999999", "CRS_UNKNOWN"), ("EPSG:2154", "CRS_DATUM")])
 def test_other_systems_are_named(crs, code):
     with pytest.raises(EngineError, match=crs) as error:
         pinned_change("EPSG:9214", crs)

@@ -14,13 +14,14 @@ from ...crs import parse, short_name
 from ...vn2000 import HANOI_1972, as_declared_change, datum_of, placeable
 from .outline import DEGREES, Outline
 from .readings import Datum, Reading, readings
-from .registration import OUTLINE, REFERENCE, Demands, Fit, Registration, register
+from .registration import OUTLINE, REFERENCE, Demands, Fit, Registration, evenly, register
 
 Points = NDArray[np.float64]
 
 WHOLLY, PARTLY = 0.9, 0.5  # share of the points in the outline; below, stray elements cannot explain the rest
 LOOKED_AT = 400  # points that stand for the data
-FARTHEST = 60_000.0  # metres between centre and outline beyond which only the centre is looked at
+NEARER = 60_000.0  # metres between centre and outline beyond which only the centre is looked at
+FARTHEST = 250_000.0  # the same for the reading as declared, which is drawn all the same
 REGISTERED = 6  # hypotheses that are compared with a reference
 AHEAD = 0.8  # cost by which a hypothesis must be the more common one to be told from its rivals
 SHOWN = 12  # hypotheses in a report
@@ -108,7 +109,7 @@ def diagnose(
     finite = points[np.isfinite(points).all(axis=1)]
     if not len(finite):
         return Diagnosis(declared, "empty", "none", (), 0, outline.source, outline.strength)
-    sample = _sampled(finite)
+    sample = evenly(finite, LOOKED_AT)
     if declared is not None and not placeable(declared):
         elsewhere = _in_own_area(sample, declared, outline, len(finite))
         if elsewhere is not None:
@@ -129,13 +130,6 @@ def diagnose(
     )  # fmt: skip
 
 
-def _sampled(points: Points) -> Points:
-    """Return at most LOOKED_AT of the points, evenly in the order of the file."""
-    if len(points) <= LOOKED_AT:
-        return points
-    return np.asarray(points[np.linspace(0, len(points) - 1, LOOKED_AT).round().astype(np.int64)])
-
-
 def _rank(one: Hypothesis) -> tuple[float, ...]:
     if one.grade:
         return -one.grade, one.reading.cost, -one.inside, one.distance
@@ -152,14 +146,14 @@ def _place_all(sample: Points, declared: str | None, outline: Outline) -> list[H
 
 def _place(reading: Reading, sample: Points, outline: Outline) -> Hypothesis:
     """Return a reading's evidence; far from the outline only the centre is looked at."""
-    centre = _in_plane(reading, np.median(sample, axis=0)[None, :], outline)[0]
+    centre = in_plane(reading, np.median(sample, axis=0)[None, :], outline)[0]
     if not np.isfinite(centre).all():
         return Hypothesis(reading, 0.0, float("inf"), None, None)
     distance = outline.distance(centre)
     place = (float(centre[0]), float(centre[1]))
-    if distance > FARTHEST:
+    if distance > (NEARER if reading.mistakes else FARTHEST):
         return Hypothesis(reading, 0.0, distance, place, None)
-    points = _in_plane(reading, sample, outline)
+    points = in_plane(reading, sample, outline)
     usable = np.isfinite(points).all(axis=1)
     inside = float(outline.inside(points[usable]).sum() / len(points))
     low, high = np.quantile(points[usable], [0.02, 0.98], axis=0)
@@ -167,7 +161,7 @@ def _place(reading: Reading, sample: Points, outline: Outline) -> Hypothesis:
     return Hypothesis(reading, inside, distance, place, bounds)
 
 
-def _in_plane(reading: Reading, points: Points, outline: Outline) -> Points:
+def in_plane(reading: Reading, points: Points, outline: Outline) -> Points:
     degrees = reading.degrees(points)
     plane = as_declared_change(DEGREES, outline.plane)(degrees)
     # A transverse Mercator folds back beyond 90° of its meridian: such numbers have no place.
@@ -234,7 +228,7 @@ def _registered(
     together = sorted([*ranked, *variants], key=_rank)
     if boundary is None or not len(boundary):
         return together, None, vector
-    places = {one.key: _in_plane(one.reading, boundary, outline) for one in (*likely, *variants)}
+    places = {one.key: in_plane(one.reading, boundary, outline) for one in (*likely, *variants)}
     segments, demands = _segments(places, reference, outline)
     if segments is None:
         return together, None, vector

@@ -33,7 +33,8 @@ Points = NDArray[np.float64]
 class Outline:
     """Where data should lie, in metres of ``plane`` (a TM-3 zone of VN-2000).
 
-    ``shape``: the polygons together; ``region``: the same ``NEAR`` metres wider and simplified, for looking up.
+    ``shape``: the polygons together; ``coarse``: the same simplified; ``region``: that ``NEAR`` metres wider, for
+    looking up.
     ``source`` says what it is; ``strength``: polygons, or boxes around communes (coarse). ``zones``: EPSG codes
     of the VN-2000 zones that old maps there are in, the most frequent first. ``edges``: boundary segments (n,) of
     the polygons, empty for boxes.
@@ -43,6 +44,7 @@ class Outline:
     strength: Strength
     plane: str
     shape: Any
+    coarse: Any
     region: Any
     zones: tuple[int, ...]
     edges: Any
@@ -54,8 +56,8 @@ class Outline:
         return found
 
     def distance(self, point: Points) -> float:
-        """Return the metres from a point (2,) in ``plane`` to the outline, 0 inside."""
-        return float(shapely.distance(self.shape, shapely.Point(point)))
+        """Return the metres from a point (2,) in ``plane`` to the outline, 0 inside, right to ``DETAIL``."""
+        return float(shapely.distance(self.coarse, shapely.Point(point)))
 
 
 def default_outline(commune: str = "") -> Outline:
@@ -109,9 +111,10 @@ def _outline(
     plane = plane_at((west + east) / 2)
     parts = shapely.transform(degrees, as_declared_change(DEGREES, plane))
     shape = shapely.union_all(parts)
-    region = shapely.buffer(shapely.simplify(shape, DETAIL), NEAR, quad_segs=4)
+    coarse = shapely.simplify(shape, DETAIL)
+    region = shapely.buffer(coarse, NEAR, quad_segs=4)
     edges = segments_of(np.atleast_1d(parts)) if with_edges else np.empty(0, dtype=object)
-    return Outline(source, strength, plane, shape, region, zones, edges)
+    return Outline(source, strength, plane, shape, coarse, region, zones, edges)
 
 
 def plane_at(longitude: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -20,6 +21,7 @@ Datum = Literal["own", "missing", "doubled"]
 # Metres per unit of the numbers, and how much rarer a mistake is than another (only the order matters).
 UNITS = {"millimetres": 0.001, "centimetres": 0.01, "decimetres": 0.1, "feet": 0.3048, "kilometres": 1000.0}
 HANOI_ZONES = (2044, 2045, 2093)
+HANOI_PREFIX = {"EPSG:2044": 18, "EPSG:2045": 19}  # millions in their false eastings
 WGS84_PLANES = (32648, 32649, 3857)
 WITHDRAWN = (6956, 6957, 6958, 6959)  # false easting 0 and false northing 500 km, exchanged
 FALSE_EASTING = 500_000.0
@@ -88,18 +90,23 @@ def _moved(points: Points, source: str, target: str) -> Points:
     return as_declared_change(source, target)(points)
 
 
-def readings(declared: str | None, zones: Sequence[int], largest: float) -> list[Reading]:
+def readings(declared: str | None, zones: Sequence[int], largest: float) -> tuple[Reading, ...]:
     """Return the readings worth trying, the reading as declared first where a system is declared.
 
     ``zones``: EPSG codes that old maps of the area are in; ``largest``: the largest absolute number, which tells
     whether a zone number may stand before the easting.
     """
-    systems = _systems(declared, zones)
+    prefix = int(largest // MILLION)
+    return _readings(declared, tuple(zones), prefix if 10 <= prefix <= LARGEST_PREFIX else None)
+
+
+@lru_cache(maxsize=64)
+def _readings(declared: str | None, zones: tuple[int, ...], prefix: int | None) -> tuple[Reading, ...]:
     found: dict[str, Reading] = {}
-    for crs, (name, cost) in systems.items():
-        for reading in _readings_in(crs, name, cost, largest):
+    for crs, (name, cost) in _systems(declared, zones).items():
+        for reading in _readings_in(crs, name, cost, prefix):
             found.setdefault(reading.key, reading)
-    return sorted(found.values(), key=lambda reading: reading.cost)
+    return tuple(sorted(found.values(), key=lambda reading: reading.cost))
 
 
 def _systems(declared: str | None, zones: Sequence[int]) -> dict[str, tuple[tuple[str, ...], float]]:
@@ -112,7 +119,7 @@ def _systems(declared: str | None, zones: Sequence[int]) -> dict[str, tuple[tupl
             systems.setdefault(f"EPSG:{code}", ((), 0.0))
         right = None if code is None else replacement_of(int(code))
         if right is not None:
-            systems[f"EPSG:{right}"] = (f"EPSG:{right}",), 0.5
+            systems[f"EPSG:{right}"] = (f"EPSG:{right}",), 0.2
     ranked = [
         *((code, 1.0 + 0.1 * place) for place, code in enumerate(zones)),
         *((zone.epsg, 2.0) for zone in meridians()),
@@ -125,7 +132,7 @@ def _systems(declared: str | None, zones: Sequence[int]) -> dict[str, tuple[tupl
     return systems
 
 
-def _readings_in(crs: str, name: tuple[str, ...], cost: float, largest: float) -> list[Reading]:
+def _readings_in(crs: str, name: tuple[str, ...], cost: float, prefix: int | None) -> list[Reading]:
     if parse(crs).is_geographic:
         return [Reading(crs, name, cost=cost), Reading(crs, ("swapped", *name), swapped=True, cost=cost + 1)]
     found = []
@@ -138,25 +145,15 @@ def _readings_in(crs: str, name: tuple[str, ...], cost: float, largest: float) -
         if _has_false_easting(crs):
             mistakes = (*order, "no_false_easting", *name)
             found.append(Reading(crs, mistakes, swapped, added=FALSE_EASTING, cost=base + 1.5))
-        for prefix in _prefixes(largest):
+        if prefix is not None:
             mistakes = (*order, f"zone_prefix_{prefix}", *name)
             own = crs in {f"EPSG:{code}" for code in ZONE_NUMBERS.get(prefix, ())}
             more = PREFIX_COST if own else OTHER_PREFIX_COST
             found.append(Reading(crs, mistakes, swapped, added=-prefix * MILLION, cost=base + more))
-        for prefix in _hanoi_prefix(crs):
-            mistakes = (*order, f"no_zone_prefix_{prefix}", *name)
-            found.append(Reading(crs, mistakes, swapped, added=prefix * MILLION, cost=base + 1.5))
+        if crs in HANOI_PREFIX:
+            mistakes = (*order, f"no_zone_prefix_{HANOI_PREFIX[crs]}", *name)
+            found.append(Reading(crs, mistakes, swapped, added=HANOI_PREFIX[crs] * MILLION, cost=base + 1.5))
     return found
-
-
-def _prefixes(largest: float) -> list[int]:
-    """Return the whole millions that may stand before an easting below one million."""
-    prefix = int(largest // MILLION)
-    return [prefix] if 10 <= prefix <= LARGEST_PREFIX else []
-
-
-def _hanoi_prefix(crs: str) -> list[int]:
-    return {"EPSG:2044": [18], "EPSG:2045": [19]}.get(crs, [])
 
 
 def _has_false_easting(crs: str) -> bool:

@@ -17,7 +17,7 @@ Points = NDArray[np.float64]
 TOLERANCES = (0.5, 2.0, 8.0, 32.0)  # metres; the smallest at which one place stands out decides
 TURNS = tuple(turn for turn in range(30, 360, 30) if turn != 180)
 SAMPLED = 1_500  # points of the boundary that are compared
-ROUNDING = 1e-3  # metres; vertices nearer than this are one
+ROUNDING = 1e-6  # of the numbers' unit; an edge that two polygons share is written alike in both
 MOST_SEGMENTS = 3_000_000  # beyond, shared edges are not looked for: every edge counts as boundary
 
 
@@ -73,15 +73,18 @@ def boundary_sample(geometry: Any, count: int = SAMPLED) -> Points:
     An edge that two polygons share is no outer boundary.
     """
     pairs = segment_coordinates(geometry)
-    if not len(pairs):
-        return _evenly(shapely.get_coordinates(geometry), count)
+    return points_along(pairs, count) if len(pairs) else evenly(shapely.get_coordinates(geometry), count)
+
+
+def points_along(pairs: Points, count: int = SAMPLED) -> Points:
+    """Return points (count, 2) evenly along those segments (m, 4) that occur once."""
     if len(pairs) <= MOST_SEGMENTS:
         unique, times = unique_segments(np.round(pairs / ROUNDING) * ROUNDING)
         pairs = unique[times == 1] if (times == 1).any() else unique
     vectors = pairs[:, 2:] - pairs[:, :2]
     ends = np.cumsum(np.hypot(vectors[:, 0], vectors[:, 1]))
     if not ends[-1] > 0:
-        return _evenly(pairs[:, :2], count)
+        return evenly(pairs[:, :2], count)
     along = (np.arange(count) + 0.5) * (ends[-1] / count)
     at = np.minimum(np.searchsorted(ends, along), len(ends) - 1)
     starts = np.concatenate([[0.0], ends[:-1]])
@@ -89,7 +92,8 @@ def boundary_sample(geometry: Any, count: int = SAMPLED) -> Points:
     return np.asarray(pairs[at, :2] + part[:, None] * vectors[at])
 
 
-def _evenly(points: Points, count: int) -> Points:
+def evenly(points: Points, count: int) -> Points:
+    """Return at most ``count`` of the points (n, 2), evenly in their order."""
     if len(points) <= count:
         return points
     return np.asarray(points[np.linspace(0, len(points) - 1, count).round().astype(np.int64)])

@@ -45,12 +45,55 @@ def datum_doubt(source: str, target: str) -> str | None:
     if not change.operations:
         return None
     names = " + ".join(f"EPSG:{code}" for code in change.operations)
-    text = f"brought from {change.source} to {change.target} by {names}, right to {change.accuracy:g} m at best"
+    text = (
+        f"brought from {change.source} to {change.target} by {names}, right to {change.accuracy:g} m at best"
+    )
     return f"{text}; {HANOI_NOTE[1]}" if HANOI_OPERATION in change.operations else text
 
 
 def _english(diagnosis: Diagnosis, one: Hypothesis) -> str:
     return describe(one.reading, diagnosis.declared)[1]
+
+
+VERDICTS = {
+    "right": ("Tọa độ đúng như khai báo", "The coordinates are right as declared"),
+    "partly": (
+        "Tọa độ như khai báo chỉ nằm một phần trong địa giới",
+        "As declared the data lies only partly inside the outline",
+    ),
+    "wrong": ("Tọa độ không đúng như khai báo", "The coordinates are not as declared"),
+    "named": (
+        "Lớp không khai báo hệ tọa độ; cách hiểu phù hợp",
+        "No system is declared; the reading that fits",
+    ),
+    "several": (
+        "Nhiều cách hiểu đều phù hợp, chưa kết luận được",
+        "Several readings fit, nothing can be concluded",
+    ),
+    "none": ("Không cách hiểu nào phù hợp với địa giới", "No reading fits the outline"),
+    "empty": ("Lớp không có tọa độ", "The layer has no coordinates"),
+}
+SHIFTS = {
+    "fits": ("không thiếu tham số chuyển 224 m", "the datum shift of 224 m is not missing"),
+    "undecided": (
+        "chưa kết luận được về sai lệch 224 m do thiếu tham số: cần lớp đối chiếu",
+        "whether the datum shift of 224 m is missing cannot be told: a reference layer is needed",
+    ),
+}
+
+
+def summary_of(diagnosis: Diagnosis) -> tuple[str, str]:
+    """Return the verdict in Vietnamese and English."""
+    vi, en = VERDICTS[diagnosis.verdict]
+    best = diagnosis.best
+    if best is not None and diagnosis.verdict in ("wrong", "named", "several"):
+        more = describe(best.reading, diagnosis.declared)
+        lead = ("có thể nhất: ", "most likely: ") if diagnosis.verdict == "several" else ("", "")
+        vi, en = f"{vi}: {lead[0]}{more[0]}", f"{en}: {lead[1]}{more[1]}"
+    if diagnosis.vector is not None and diagnosis.shift in ("fits", "undecided"):
+        shift = SHIFTS[diagnosis.shift]
+        vi, en = f"{vi}; {shift[0]}", f"{en}; {shift[1]}"
+    return f"{vi}.", f"{en}."
 
 
 def evidence_of(diagnosis: Diagnosis) -> dict[str, Any]:

@@ -189,7 +189,9 @@ def mutated(data: bytes, rng: random.Random) -> bytes:
 
 
 def task(path: Path) -> LegacyTask:
-    return LegacyTask(path, path.name, str(path), "EPSG:9214", [("*", "EPSG:9214")], {}, "auto", "", default_outline())
+    return LegacyTask(
+        path, path.name, str(path), "EPSG:9214", [("*", "EPSG:9214")], {}, "auto", "", default_outline()
+    )
 
 
 def check(path: Path) -> None:
