@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import platform
-import resource
 import statistics
 import subprocess
 import sys
@@ -76,10 +75,7 @@ def run(case: str, tool: str, arguments: list[str], log: Path, limit: float) -> 
     """Run a tool once, print what came of it."""
     print(f"{case}: {tool} …", flush=True)
     load = os.getloadavg()[0]
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds, memory, code = measure(arguments, log, limit)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    seconds, cpu, memory, code = measure(arguments, log, limit)
     found = Run(case, tool, code == 0, round(seconds, 2), round(cpu, 2), round(memory / 1e6), round(load, 2))
     if code not in (0, None):
         found.error = f"exit code {code}, see {log.name}"
@@ -95,8 +91,9 @@ def engine(operation: str, parameters: dict[str, Any], folder: Path) -> list[str
     return [ENGINE_PYTHON, "-I", str(ROOT / "bacgiang_gis_plugin" / "engine" / "launch.py"), str(job)]
 
 
-def measure(arguments: list[str], log: Path, limit: float) -> tuple[float, float, int | None]:
-    """Return seconds, peak memory in bytes, and the exit code (None: stopped at the limit)."""
+def measure(arguments: list[str], log: Path, limit: float) -> tuple[float, float, float, int | None]:
+    """Return seconds, processor seconds, peak memory in bytes, and the exit code (None: stopped at the limit)."""
+    used: dict[int, float] = {}
     with log.open("wb") as stream:
         start = time.monotonic()
         process = psutil.Popen(arguments, stdout=stream, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
@@ -104,18 +101,20 @@ def measure(arguments: list[str], log: Path, limit: float) -> tuple[float, float
         while process.poll() is None:
             if time.monotonic() - start > limit:
                 stop(process)
-                return time.monotonic() - start, peak, None
-            peak = max(peak, memory_of(process))
+                return time.monotonic() - start, sum(used.values()), peak, None
+            peak = max(peak, look(process, used))
             time.sleep(0.1)
-        return time.monotonic() - start, peak, process.returncode
+        return time.monotonic() - start, sum(used.values()), peak, process.returncode
 
 
-def memory_of(process: psutil.Process) -> float:
-    """Return the proportional set size of a process and all its descendants, in bytes."""
+def look(process: psutil.Process, used: dict[int, float]) -> float:
+    """Return the proportional set size of a process and all its descendants, in bytes; note the time each used."""
     total = 0.0
     try:
         for one in (process, *process.children(recursive=True)):
             total += one.memory_full_info().pss
+            times = one.cpu_times()
+            used[one.pid] = times.user + times.system
     except psutil.Error:  # it ended in between
         pass
     return total
