@@ -166,9 +166,11 @@ def _texts(checks: Checks) -> None:
         if not _is_text(column.type):
             continue
         column = column.cast(pa.string())
+        empty = _told_missing(checks, own, column)
         for rule, pattern in PATTERNS:
             if checks.on(rule):
-                _add_rows(checks, rule, own, pc.match_substring_regex(column, pattern))
+                flags = pc.match_substring_regex(column, pattern)
+                _add_rows(checks, rule, own, flags if empty is None else pc.and_(flags, pc.invert(empty)))
         plain = pc.string_is_ascii(column)
         if pc.all(pc.fill_null(plain, True)).as_py():
             continue
@@ -176,6 +178,12 @@ def _texts(checks: Checks) -> None:
             composed = pc.utf8_normalize(column, form="NFC")
             _add_rows(checks, "text_decomposed", own, pc.not_equal(composed, column))
         _damage(checks, own, column)
+
+
+def _told_missing(checks: Checks, own: str, column: pa.Array) -> pa.Array | None:
+    """Return where the field holds only spaces, if a rule tells of its missing values already."""
+    rules = [rule for rule, name in MISSING if checks.columns.get(name) == own and checks.profile[rule].on]
+    return pc.equal(pc.utf8_trim_whitespace(column), "") if rules else None
 
 
 def _add_rows(checks: Checks, rule: str, field: str, flags: pa.Array) -> None:

@@ -1,4 +1,4 @@
-"""Checks of how parcels fit together. One call of GEOS finds the edges that do not match; only those are looked at."""
+"""Checks of how parcels fit together: only where an edge lacks its partner is anything compared."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import numpy as np
 import shapely
 
 from .checks import Checks, Flags, Floats, Geometries, Ints
+from .edges import OpenEdges, among, open_edges, ring_edges
 
 GAPS = ("gap", "edge_gap", "commune_edge_gap")
 NARROW = 1e-4  # metres; overlaps narrower than this on average are rounding
@@ -17,14 +18,11 @@ def check_coverage(checks: Checks) -> None:
     if len(rows) == 0:
         return
     polygons = shapely.force_2d(checks.geometry[rows])
-    edges = shapely.coverage_invalid_edges(polygons, gap_width=widest_gap(checks))
-    marked = ~shapely.is_empty(edges)
-    marked |= _twins(polygons)
-    if marked.any():
+    edges = open_edges(polygons)
+    if len(edges.owner):
         tree = shapely.STRtree(polygons)
-        # Of a parcel inside another one only the inner one's edges are marked.
-        marked[tree.query(polygons[marked], predicate="within")[1]] = True
-        Fabric(checks, rows[marked], polygons[marked], edges[marked], tree).check()
+        chosen, wrong = _mismatched(checks, polygons, edges, tree)
+        Fabric(checks, rows, polygons, chosen, wrong, edges.pairs, tree).check()
     if checks.on("isolated_parcel"):
         _isolated(checks, rows, polygons)
 
@@ -32,6 +30,37 @@ def check_coverage(checks: Checks) -> None:
 def widest_gap(checks: Checks) -> float:
     """Return the width in metres up to which a gap counts as one, between whatever parcels."""
     return max(checks.limit(rule) for rule in GAPS)
+
+
+def _mismatched(
+    checks: Checks, polygons: Geometries, edges: OpenEdges, tree: shapely.STRtree
+) -> tuple[Ints, Geometries]:
+    """Return the polygons to be looked at and their edges that do not match.
+
+    A polygon all of whose edges have their partner takes part only where another one lies on it.
+    """
+    loose = np.unique(edges.owner)
+    near = np.union1d(loose, tree.query(polygons[loose])[1])
+    found = np.full(len(polygons), shapely.MultiLineString(), dtype=object)
+    limits = {widest_gap(checks), checks.limit("gap")}
+    # GEOS passes over gaps along edges shorter than the width it is given.
+    for width in sorted(limits):
+        chosen = near if width == min(limits) else loose
+        more = shapely.coverage_invalid_edges(polygons[chosen], gap_width=width)
+        some = ~shapely.is_empty(more)
+        found[chosen[some]] = shapely.union(found[chosen[some]], more[some])
+    marked = ~shapely.is_empty(found)
+    around = ring_edges(edges, NARROW, widest_gap(checks))
+    lines = shapely.linestrings(edges.pairs[around])
+    marked[tree.query(lines, predicate="intersects")[1]] = True
+    marked[loose[_twins(polygons[loose])]] = True
+    # A parcel that touches the place in one vertex closes a gap there.
+    corners = shapely.points(np.unique(shapely.get_coordinates(found[marked]), axis=0))
+    marked[tree.query(corners, predicate="intersects")[1]] = True
+    # Of a parcel inside another one only the inner one's edges are marked.
+    marked[tree.query(polygons[marked], predicate="within")[1]] = True
+    chosen = np.flatnonzero(marked)
+    return chosen, found[chosen]
 
 
 def _twins(polygons: Geometries) -> Flags:
@@ -62,10 +91,20 @@ class Fabric:
     """The parcels with edges that do not match their neighbours'."""
 
     def __init__(
-        self, checks: Checks, rows: Ints, polygons: Geometries, edges: Geometries, everything: shapely.STRtree
+        self,
+        checks: Checks,
+        rows: Ints,
+        polygons: Geometries,
+        chosen: Ints,
+        edges: Geometries,
+        alone: Floats,
+        everything: shapely.STRtree,
     ) -> None:
-        self.checks, self.rows, self.polygons, self.edges = checks, rows, polygons, edges
-        self.everything = everything
+        self.checks, self.rows, self.polygons, self.edges = checks, rows[chosen], polygons[chosen], edges
+        self.alone, self.everything = alone, everything
+        self.sheets = checks.numbers_of["so_to"][self.rows]
+        codes = checks.texts("ma_xa").dictionary_encode().indices.fill_null(-1)
+        self.communes = codes.to_numpy(zero_copy_only=False)[self.rows]
         self.explained: list[shapely.Geometry] = []
         self.missed: Geometries = np.empty(0, dtype=object)
 
@@ -121,18 +160,12 @@ class Fabric:
 
     def _between(self, first: Ints, second: Ints, plain: str, sheet: str, commune: str) -> Geometries:
         """Return for each pair the rule for parcels of one sheet, of two sheets, or of two communes."""
-        checks = self.checks
-        a, b = self.rows[first], self.rows[second]
-        sheets = checks.numbers_of["so_to"]
-        both = np.isfinite(sheets[a]) & np.isfinite(sheets[b])
-        found = np.full(len(a), plain, dtype=object)
-        found[both & (sheets[a] != sheets[b])] = sheet
-        codes = np.array(checks.texts("ma_xa").to_pylist(), dtype=object)
-        if len(a):
-            known = np.array(
-                [one is not None and two is not None for one, two in zip(codes[a], codes[b], strict=True)]
-            )
-            found[known & (codes[a] != codes[b])] = commune
+        found = np.full(len(first), plain, dtype=object)
+        sheets, communes = self.sheets, self.communes
+        both = np.isfinite(sheets[first]) & np.isfinite(sheets[second])
+        found[both & (sheets[first] != sheets[second])] = sheet
+        both = (communes[first] >= 0) & (communes[second] >= 0)
+        found[both & (communes[first] != communes[second])] = commune
         return found
 
     def _gaps(self) -> None:
@@ -156,19 +189,33 @@ class Fabric:
         filled = self.everything.query(shapely.point_on_surface(holes), predicate="intersects")[0]
         keep = np.setdiff1d(np.arange(len(holes)), filled)
         holes, area, width = holes[keep], area[keep], width[keep]
-        at, beside = shapely.STRtree(self.polygons).query(holes, predicate="intersects")
+        beside, bounds = self._around(holes)
+        told: dict[str, list[tuple[int, Ints]]] = {rule: [] for rule in GAPS}
         for index in range(len(holes)):
-            around = np.sort(beside[at == index])
+            around = beside[bounds[index] : bounds[index + 1]]
             if len(around) == 1:
                 continue  # a hole of one parcel, which the rules of shape tell of
             rule = self._gap_rule(around)
             self.explained.append(holes[index])
             if checks.on(rule) and width[index] <= checks.limit(rule):
-                names = " / ".join(checks.name(row) for row in self.rows[around].tolist())
-                row = self.rows[around[:1]] if len(around) else np.array([-1])
-                rest = [tuple(self.rows[around[1:]].tolist())]
-                size = width[index] if rule == "commune_edge_gap" else area[index]
-                checks.add(rule, row, holes[index : index + 1], values=size, texts=[names], others=rest)
+                told[rule].append((index, self.rows[around]))
+        for rule, gaps in told.items():
+            if gaps:
+                chosen = [index for index, _ in gaps]
+                names = [" / ".join(checks.name(row) for row in rows.tolist()) for _, rows in gaps]
+                first = [int(rows[0]) if len(rows) else -1 for _, rows in gaps]
+                rest = [tuple(rows[1:].tolist()) for _, rows in gaps]
+                size = (width if rule == "commune_edge_gap" else area)[chosen]
+                checks.add(rule, first, holes[chosen], values=size, texts=names, others=rest)
+
+    def _around(self, holes: Geometries) -> tuple[Ints, Ints]:
+        """Return the polygons along the edges of holes (n,), sorted, and where those of each hole begin (n + 1,)."""
+        points, hole = shapely.get_coordinates(holes, return_index=True)
+        same = hole[1:] == hole[:-1]
+        middles = shapely.points(((points[1:] + points[:-1]) / 2)[same])
+        at, polygon = shapely.STRtree(self.polygons).query(middles, predicate="dwithin", distance=NARROW / 2)
+        pairs = np.unique(np.stack([hole[:-1][same][at], polygon], axis=1), axis=0)
+        return pairs[:, 1], np.searchsorted(pairs[:, 0], np.arange(len(holes) + 1))
 
     def _gap_rule(self, around: Ints) -> str:
         """Return the rule for a gap between some parcels: communes go before sheets."""
@@ -245,8 +292,11 @@ class Fabric:
         parts, part_owner = shapely.get_parts(self.edges, return_index=True)
         points, part = shapely.get_coordinates(parts, return_index=True)
         inside = part[1:] == part[:-1]
-        lines = shapely.linestrings(np.stack([points[:-1], points[1:]], axis=1)[inside])
+        pairs = np.stack([points[:-1], points[1:]], axis=1)[inside]
         owner = part_owner[part[:-1][inside]]
+        # An edge that has its partner is only near another one: a narrow parcel lies between.
+        alone = among(pairs, self.alone)
+        lines, owner = shapely.linestrings(pairs[alone]), owner[alone]
         if self.explained and len(lines):
             tree = shapely.STRtree(np.array(self.explained, dtype=object))
             reach = max(self.checks.limit("vertices_nearly_equal"), NARROW)
@@ -299,6 +349,10 @@ class Fabric:
         strips = shapely.intersection(sides[first], sides[second])
         for one in (first, second):
             strips = shapely.difference(strips, self.polygons[owner[one]])
+        at, between = self.everything.query(strips, predicate="intersects")
+        for index in np.unique(at).tolist():
+            filled = shapely.union_all(self.everything.geometries[between[at == index]])
+            strips[index] = shapely.difference(strips[index], filled)
         size = shapely.area(strips)
         with np.errstate(invalid="ignore", divide="ignore"):
             width = 2 * size / shapely.length(strips)

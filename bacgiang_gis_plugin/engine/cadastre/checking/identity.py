@@ -82,7 +82,8 @@ def _keys(checks: Checks) -> None:
         parts = [_plain(checks, name) for name in ("ma_xa", "so_to", "so_thua")]
         wanted = pc.binary_join_element_wise(*parts, "-")
         own = checks.texts("ma_thua")
-        rows = np.flatnonzero(pc.fill_null(pc.not_equal(wanted, own), False).to_numpy(zero_copy_only=False))
+        differs = pc.and_(pc.not_equal(wanted, own), pc.not_equal(pc.utf8_trim_whitespace(own), ""))
+        rows = np.flatnonzero(pc.fill_null(differs, False).to_numpy(zero_copy_only=False))
         checks.add("key_mismatch", rows, texts=[str(key) for key in own.take(rows).to_pylist()])
     for rule, name in (("key_repeated", "ma_thua"), ("parcel_id_repeated", "ma_dinh_danh")):
         if checks.on(rule):
@@ -147,7 +148,9 @@ def decode_geohash(ids: list[str]) -> Floats:
     """Return longitude and latitude (n, 2) in degrees of the middles of n GeoHash cells of equal length."""
     if not ids:
         return np.empty((0, 2))
-    values = np.array([[LETTERS.index(letter) for letter in text] for text in ids], dtype=np.int64)
+    places = np.zeros(256, dtype=np.int64)
+    places[[ord(letter) for letter in LETTERS]] = np.arange(len(LETTERS))
+    values = places[np.array(ids, dtype="S").view(np.uint8).reshape(len(ids), -1)]
     bits = ((values[:, :, None] >> np.arange(4, -1, -1)) & 1).reshape(len(ids), -1)
     found = []
     for part, low, high in ((bits[:, 0::2], -180.0, 180.0), (bits[:, 1::2], -90.0, 90.0)):

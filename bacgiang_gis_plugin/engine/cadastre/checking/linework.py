@@ -7,6 +7,7 @@ import shapely
 
 from ...datasets import Layer
 from .checks import Checks, Flags, Floats, Geometries, Ints
+from .edges import among
 
 ROLE = "vai_tro"
 CLOSING_ROLES = ("parcel_boundary", "parcel_closing")  # those that Build parcels takes
@@ -110,7 +111,7 @@ def _closes_nothing(checks: Checks, parts: Geometries, loose: Geometries) -> Non
     reach = checks.limit("line_closes_nothing")
     areal = np.isin(shapely.get_type_id(checks.geometry), (3, 6))
     edges, segments = _segments(checks.geometry[areal]), _segments(parts)
-    rest = segments[~_among(segments, edges)]
+    rest = segments[~among(segments, edges)]
     lines = _off(shapely.linestrings(rest), edges, reach)
     if len(lines) == 0:
         return
@@ -138,15 +139,6 @@ def _segments(shapes: Geometries) -> Floats:
     usable = (owner[1:] == owner[:-1]) & np.isfinite(pairs).all(axis=(1, 2))
     pairs = pairs[usable]
     return np.asarray(pairs[(pairs[:, 0] != pairs[:, 1]).any(axis=1)])
-
-
-def _among(segments: Floats, edges: Floats) -> Flags:
-    """Return which segments (n, 2, 2) are exactly one of the edges, in whatever direction."""
-    points = np.r_[segments.reshape(-1, 2), edges.reshape(-1, 2)]
-    _, number = np.unique(points[:, 0] + 1j * points[:, 1], return_inverse=True)
-    number = np.sort(number.reshape(-1, 2), axis=1)
-    keys = number[:, 0] * len(points) + number[:, 1]
-    return np.asarray(np.isin(keys[: len(segments)], keys[len(segments) :]))
 
 
 def _off(lines: Geometries, edges: Floats, reach: float) -> Geometries:
