@@ -16,6 +16,7 @@ from ezdxf.lldxf.const import DXFError
 
 from ...errors import EngineError
 from .dgn_scan import describe_start
+from .dxf_mend import leave_out_damage
 from .dxf_scan import Records, count_entities
 
 BINARY = b"AutoCAD Binary DXF"
@@ -129,27 +130,44 @@ def _open_binary(data: bytes, path: Path) -> DxfFile:
 
 
 def _open_text(data: bytes, path: Path, doubts: list[str]) -> DxfFile:
-    """Read a file; a damaged one goes to ezdxf's forgiving reader.
+    """Read a file; a damaged one loses its damaged entities, and then goes to ezdxf's forgiving reader.
 
-    That reader makes 1.0 of ``1.#QNAN``, so what AutoCAD writes for a missing number is spelt nan before.
+    What AutoCAD writes for a missing number (``1.#QNAN``) is spelt nan before, so that only its entity fails.
     """
     data = NO_NUMBER.sub(rb"\1nan", data)
     encoding = file_encoding(data)
-    page = _code_page(data, encoding)
+    records, page = count_entities(data, encoding), _code_page(data, encoding)
     try:
-        document = read(io.StringIO(data.decode(encoding, "surrogateescape"), newline=None))
-        return DxfFile(document, encoding, count_entities(data, encoding), page, doubts)
+        return DxfFile(_read(data, encoding), encoding, records, page, doubts)
     except READ_ERRORS:
         pass
+    # Damaged entities go before the forgiving reader has a chance to guess their numbers.
+    mended = leave_out_damage(data)
+    if mended is not None:
+        data = mended[0]
+        doubts.append(f"the file is damaged; {mended[1]} entities in it cannot be read: compare it")
+        try:
+            return DxfFile(_read(data, encoding), encoding, records, page, doubts)
+        except READ_ERRORS:
+            pass
     try:
-        document, auditor = recover.read(io.BytesIO(data), errors="surrogateescape")
+        document, doubt = _recover(data)
     except READ_ERRORS as error:
         raise _damaged(path, error) from error
+    return DxfFile(document, document.encoding, records, page, [*doubts, doubt])
+
+
+def _read(data: bytes, encoding: str) -> Any:
+    return read(io.StringIO(data.decode(encoding, "surrogateescape"), newline=None))
+
+
+def _recover(data: bytes) -> tuple[Any, str]:
+    """Return the document that ezdxf's forgiving reader makes and what it did."""
+    document, auditor = recover.read(io.BytesIO(data), errors="surrogateescape")
     places = len(auditor.errors) + len(auditor.fixes)
-    doubts.append(
+    return document, (
         f"the file is damaged; {places or 'some'} places in it were repaired or left out: compare it"
     )
-    return DxfFile(document, document.encoding, count_entities(data, document.encoding), page, doubts)
 
 
 def _damaged(path: Path, error: Exception) -> EngineError:

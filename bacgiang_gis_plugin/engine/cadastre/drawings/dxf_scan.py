@@ -17,6 +17,7 @@ Records = Counter[tuple[str, str]]  # (layer, type in lower case) → entities
 ATTACHED = frozenset({b"VERTEX", b"ATTRIB", b"SEQEND"})  # parts of the entity before them
 LAYOUT_BLOCK = re.compile(rb"[*$](?:paper|model)_space", re.IGNORECASE)
 SENTINEL = b"AutoCAD Binary DXF\r\n\x1a\x00"
+KIND = re.compile(rb"[A-Za-z3][A-Za-z0-9_$*-]{2,}")  # what a code 0 is followed by
 STRUCTURE = frozenset({b"SECTION", b"ENDSEC", b"BLOCK", b"ENDBLK", b"EOF"})
 
 Tag = tuple[int, bytes]
@@ -60,12 +61,31 @@ def _name(layer: bytes, encoding: str) -> str:
 
 
 def _text_tags(data: bytes) -> Iterator[Tag]:
-    """Give the tags with the codes 0, 2 and 8, two lines each; a line without a number ends it."""
+    """Give the tags with the codes 0, 2 and 8, two lines each.
+
+    Where a line is lost, codes and values change places; the count goes on at the next beginning of an entity.
+    """
     lines = data.splitlines()
-    for index in range(0, len(lines) - 1, 2):
-        code = lines[index].strip()
+    at, last = 0, len(lines) - 1
+    while at < last:
+        code = lines[at].strip()
+        if code == b"0" and not KIND.fullmatch(lines[at + 1].strip()):
+            at = next_beginning(lines, at)
+            continue
         if code in (b"0", b"2", b"8"):
-            yield int(code), lines[index + 1].strip()
+            yield int(code), lines[at + 1].strip()
+        elif not code.isdigit() and not code.lstrip(b"-").isdigit():
+            at = next_beginning(lines, at)
+            continue
+        at += 2
+
+
+def next_beginning(lines: list[bytes], at: int) -> int:
+    """Return the first line after ``at`` where an entity, table or section begins or ends."""
+    at += 1
+    while at + 1 < len(lines) and not (lines[at].strip() == b"0" and KIND.fullmatch(lines[at + 1].strip())):
+        at += 1
+    return at
 
 
 def _binary_tags(data: bytes) -> Iterator[Tag]:

@@ -271,3 +271,36 @@ def test_a_file_of_entities_alone(path: Path) -> None:
     assert drawing.points[0].tolist() == [[1, 2], [3, 4]]
     assert drawing.doubts == []
     assert count_entities(path.read_bytes(), "latin-1") == {("0", "line"): 1}
+
+
+@pytest.mark.parametrize("version", ["R12", "R2000", "R2010"])
+@pytest.mark.parametrize("damage", ["number", "lost line", "junk"])
+def test_one_damaged_entity_does_not_take_the_others_with_it(path: Path, version: str, damage: str) -> None:
+    document = make_dxf(path, version)
+    space = document.modelspace()
+    space.add_line((0, 0), (1, 1), dxfattribs={"layer": "THUA"})
+    space.add_circle((7.125, 0), 2, dxfattribs={"layer": "NHA"})
+    space.add_line((0, 0), (2, 2), dxfattribs={"layer": "THUA"})
+    document.saveas(path)
+    lines = path.read_bytes().splitlines()
+    at = lines.index(b"7.125")
+    if damage == "lost line":
+        del lines[at]
+    else:
+        lines[at] = {"number": b"7,125", "junk": b"\xae\xca ##"}[damage]
+    drawing = read(path, b"\n".join(lines) + b"\n")
+    assert [line.tolist() for line in drawing.points] == [[[0, 0], [1, 1]], [[0, 0], [2, 2]]]
+    assert drawing.elements == 3
+    assert drawing.counts[("NHA", "failed", "circle: in the file, but it cannot be read")] == 1
+    assert "1 entities in it cannot be read" in drawing.doubts[0]
+
+
+def test_a_damaged_vertex_takes_its_polyline_with_it(path: Path) -> None:
+    document = make_dxf(path, "R12")
+    space = document.modelspace()
+    space.add_polyline2d([(0, 0), (7.125, 0), (4, 3)], dxfattribs={"layer": "THUA"})
+    space.add_line((0, 0), (1, 1))
+    document.saveas(path)
+    drawing = read(path, path.read_bytes().replace(b"7.125", b"7,125"))
+    assert [line.tolist() for line in drawing.points] == [[[0, 0], [1, 1]]], "half a boundary is no boundary"
+    assert drawing.counts[("THUA", "failed", "polyline: in the file, but it cannot be read")] == 1
