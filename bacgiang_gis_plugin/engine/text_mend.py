@@ -67,7 +67,7 @@ MARKED = re.compile("[^\x00-\x7f]|[\x02\x05\x06\x14\x19\x1e]")
 Matrix = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mended:
     """A text's proposal. ``text`` is what it was read as, ``state`` whether that holds.
 

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import shapely
 from numpy.typing import NDArray
 
-from ...datasets import GeometryType, Layer, LayerInfo, LayerWriter, layer_info, stream_layer
+from ...datasets import BATCH, GeometryType, Layer, LayerInfo, LayerWriter, layer_info, stream_layer
 from ...datasets_legacy import code_page
 from ...dictionary import layer as dictionary_layer
 from ...errors import EngineError
@@ -98,7 +98,12 @@ def fix_encoding(
     )
     names = _original_names(info, found)
     reports = [_about(name, counts[name], found[name], names.get(name)) for name in chosen]
+    found = {
+        name: {data: entry for data, entry in read.items() if entry.state != RIGHT}
+        for name, read in found.items()
+    }
     _write_preview(preview, counts, found)
+    counts.clear()
     if output is not None:
         _write_output(layer, info, output, found, names, progress.part(0.6, 1.0))
     _tell(reports, progress)
@@ -283,27 +288,29 @@ def _as_text(stored: pa.Array, kind: pa.DataType) -> pa.Array:
 def _write_preview(
     preview: OutputLayer, counts: dict[str, Counter[bytes]], found: dict[str, dict[bytes, Mended]]
 ) -> None:
-    rows = [
-        (name, _shown(data), entry, counts[name][data])
-        for name, read in found.items()
-        for data, entry in sorted(
-            (item for item in read.items() if item[1].state != RIGHT),
-            key=lambda item: (_ORDER[item[1].state], -counts[name][item[0]], item[0]),
-        )
-    ]
+    """Write the texts that change or are in doubt: by field, the doubtful first, the frequent before the rare."""
+    schema = pa.schema(
+        [(spec.name, arrow_type(spec)) for spec in dictionary_layer("encoding_preview").fields]
+    )
+    with LayerWriter(preview, schema, geometry_type="None", crs=None) as writer:
+        for name, read in found.items():
+            order = sorted(read, key=lambda data: (_ORDER[read[data].state], -counts[name][data], data))
+            for start in range(0, len(order), BATCH):
+                part = [(data, read[data], counts[name][data]) for data in order[start : start + BATCH]]
+                writer.write(None, _preview_rows(name, part, schema))
+
+
+def _preview_rows(name: str, part: list[tuple[bytes, Mended, int]], schema: pa.Schema) -> pa.Table:
     values = {
-        "truong_nguon": [name for name, _, _, _ in rows],
-        "chu_goc": [text for _, text, _, _ in rows],
-        "chu_de_xuat": [None if entry.state == NOT_KNOWN else entry.text for _, _, entry, _ in rows],
-        "bang_ma": [entry.encoding for _, _, entry, _ in rows],
-        "muc_tin_cay": [round(100 * entry.confidence, 1) for _, _, entry, _ in rows],
-        "so_doi_tuong": [count for _, _, _, count in rows],
-        "quyet_dinh": [entry.state for _, _, entry, _ in rows],
+        "truong_nguon": [name] * len(part),
+        "chu_goc": [_shown(data) for data, _, _ in part],
+        "chu_de_xuat": [None if entry.state == NOT_KNOWN else entry.text for _, entry, _ in part],
+        "bang_ma": [entry.encoding for _, entry, _ in part],
+        "muc_tin_cay": [round(100 * entry.confidence, 1) for _, entry, _ in part],
+        "so_doi_tuong": [count for _, _, count in part],
+        "quyet_dinh": [entry.state for _, entry, _ in part],
     }
-    specs = dictionary_layer("encoding_preview").fields
-    table = pa.table({spec.name: pa.array(values[spec.name], arrow_type(spec)) for spec in specs})
-    with LayerWriter(preview, table.schema, geometry_type="None", crs=None) as writer:
-        writer.write(None, table)
+    return pa.table(values, schema=schema)
 
 
 # ---------------------------------------------------------------- telling
