@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from .second_reader import Summary
 
 SECONDS, SECONDS_PER_MEGABYTE = 60.0, 4.0
+PATIENCE = 5.0  # seconds for an answer that nobody waits for
+LOST = ("CAD_READER_SLOW", "CAD_READER_DIED")
 MEMORY = 3 << 30  # bytes beyond what the helper holds when it starts; where the system can limit it
 MOST_BYTES, MOST_UNPACKED, MOST_OBJECTS, DEEPEST = 1 << 30, 2 << 30, 5_000_000, 64
 
@@ -75,6 +77,19 @@ class _Helper:
             raise answer
         return answer
 
+    def forget(self) -> bool:
+        """Take the answer that nobody fetched, as when the first reader failed; return whether the helper lives."""
+        if self.request is not None:
+            self.end = min(self.end, time.monotonic() + PATIENCE)
+            try:
+                self.finish()
+            except EngineError as error:
+                return error.code not in LOST
+        if self.process.is_alive():
+            return True
+        self.kill()
+        return False
+
     def kill(self) -> None:
         self.process.kill()
         self.process.join(10)
@@ -85,10 +100,9 @@ _helper: _Helper | None = None
 
 
 def begin(request: Request) -> None:
-    """Let the helper start; ``finish`` must follow. A helper that is busy with a forgotten request is replaced."""
+    """Let the helper start; ``finish`` must follow. Raises EngineError CAD_READER_DIED where none can be started."""
     global _helper
-    if _helper is not None and (_helper.request is not None or not _helper.process.is_alive()):
-        _helper.kill()
+    if _helper is not None and not _helper.forget():
         _helper = None
     try:
         _helper = _helper or _Helper()
@@ -106,7 +120,7 @@ def finish() -> Reading | Summary:
     try:
         return _helper.finish()
     except EngineError as error:
-        if error.code in ("CAD_READER_SLOW", "CAD_READER_DIED"):
+        if error.code in LOST:
             _helper = None
         raise
 
