@@ -14,6 +14,7 @@ from .strokes import stroke_bulge
 
 Space = NDArray[np.float64]  # (n, 3), world coordinates
 CONTROL_FRAME = 16  # of a polyline's vertex: it shapes the curve and is not drawn
+SMALLEST_SHARE = 1e-8  # of a curve's size: 5 mm of 500 km
 FLATTENED_PATHS = frozenset({"hatch", "mpolygon"})
 
 
@@ -23,12 +24,28 @@ def strokes(entity: Any, kind: str, tolerance: float) -> list[Space] | None:
     ``kind`` is the entity's type in lower case. Raises what ezdxf raises for a damaged entity.
     """
     if kind in FLATTENED_PATHS:
-        return [_space(path.flattening(tolerance)) for path in from_hatch(entity)]
+        return [_path(path, tolerance) for path in from_hatch(entity)]
     draw = _LINES.get(kind)
     if draw is None:
         return None
     line = draw(entity, tolerance)
     return None if line is None else [line]
+
+
+def _coarser(tolerance: float, size: float) -> float:
+    """Return the tolerance for a curve of a size; a damaged radius must not make millions of vertices."""
+    return max(tolerance, SMALLEST_SHARE * size)
+
+
+def _extent(points: Any) -> float:
+    places = _space(points)
+    if not len(places) or not np.isfinite(places).all():
+        raise ValueError("a coordinate is not a number or infinite")
+    return float((places.max(axis=0) - places.min(axis=0)).max())
+
+
+def _path(path: Any, tolerance: float) -> Space:
+    return _space(path.flattening(_coarser(tolerance, _extent(path.control_vertices()))))
 
 
 def _space(points: Any) -> Space:
@@ -94,7 +111,7 @@ def _arc(entity: Any, tolerance: float) -> Space:
     radius = abs(float(entity.dxf.radius))
     if radius == 0:
         return _space([entity.ocs().to_wcs(Vec3(entity.dxf.center))])
-    points = _space(entity.flattening(min(tolerance, radius / 2)))
+    points = _space(entity.flattening(min(_coarser(tolerance, radius), radius / 2)))
     if entity.dxftype() == "CIRCLE" and len(points):
         points[-1] = points[0]
     return points
@@ -103,14 +120,12 @@ def _arc(entity: Any, tolerance: float) -> Space:
 def _ellipse(entity: Any, tolerance: float) -> Space:
     if not np.isfinite([*entity.dxf.center, *entity.dxf.major_axis, entity.dxf.ratio]).all():
         return np.full((1, 3), np.nan)
-    return _space(entity.flattening(tolerance))
+    return _space(entity.flattening(_coarser(tolerance, float(Vec3(entity.dxf.major_axis).magnitude))))
 
 
 def _spline(entity: Any, tolerance: float) -> Space:
-    rows = [*entity.control_points, *entity.fit_points]
-    if not np.isfinite(np.array([tuple(Vec3(row)) for row in rows], dtype=np.float64)).all():
-        return np.full((1, 3), np.nan)
-    return _space(entity.flattening(tolerance))
+    size = _extent([*entity.control_points, *entity.fit_points])
+    return _space(entity.flattening(_coarser(tolerance, size)))
 
 
 def _quad(entity: Any, _: float) -> Space:

@@ -254,6 +254,21 @@ def test_codes_in_a_text_become_letters_and_are_no_old_encoding(path: Path) -> N
     assert label.eight_bit is None
 
 
+@pytest.mark.parametrize("size", [1e8, 1e10, 1e12])
+def test_a_damaged_radius_makes_no_millions_of_vertices(document: Any, size: float) -> None:
+    space = document.modelspace()
+    space.add_circle((0, 0), size)
+    space.add_arc((0, 0), size, 10, 350)
+    space.add_ellipse((0, 0), (size, 0), 0.5)
+    space.add_spline_control_frame([(0, 0), (size, 9), (9, size), (size, size)])
+    space.add_lwpolyline([(0, 0, 0.5), (size, 0, 0)], format="xyb")
+    edges = space.add_hatch().paths.add_edge_path()
+    edges.add_arc((0, 0), size, 0, 360)
+    drawing = read(document, 0.001)
+    assert drawing.total("lines") + drawing.total("failed") == 6
+    assert max(len(points) for points in drawing.points or [[]]) < 200_000
+
+
 def test_what_lies_on_paper_is_counted_and_said(document: Any) -> None:
     document.layout("Layout1").add_line((0, 0), (1, 1), dxfattribs={"layer": "KHUNG"})
     document.new_layout("In").add_text("12")
