@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import ExitStack, nullcontext
@@ -14,19 +13,18 @@ import pyarrow as pa
 
 from ...crs import short_name
 from ...datasets import GEOMETRY, LayerWriter
-from ...dictionary.tables import read_rows
 from ...errors import EngineError
 from ...operations import operation
 from ...outputs import write_json
 from ...parameters import InputLayer, Metres, OutputFile, OutputLayer, Percent, SquareMetres
 from ...progress import Progress
 from ...workers import executor, map_ordered, worker_count
-from .edge_checks import check_continuing, check_edges
+from .across_sheets import AcrossSheets
 from .edge_matching import EdgeChange, EdgePair
+from .label_forms import known_codes
 from .read_drawing import Drawings, read_drawings
 from .read_seeds import read_seeds
 from .sheet import Finding, Settings
-from .sheet_parcels import Border
 from .sheet_spool import SheetRows, Spool
 from .sheet_tables import ERRORS, NAMED, PARCELS, BuiltSheet, Wording, build_tables, findings_table, warm_up
 
@@ -117,13 +115,8 @@ def build_parcels(
     PARAMETER_INVALID, OUTPUT_*.
     """
     settings = _settings(
-        snap_tolerance,
-        resolution,
-        area_tolerance,
-        area_tolerance_percent,
-        edge_width,
-        edge_tolerance,
-        label_reach,
+        (snap_tolerance, resolution, area_tolerance, area_tolerance_percent),
+        (edge_width, edge_tolerance, label_reach),
     )
     progress.update(0.0, "Reading lines and texts")
     closing = list(closing_roles or CLOSING_ROLES)
@@ -138,64 +131,36 @@ def build_parcels(
         result = _report(drawings, settings)
         build = partial(build_tables, settings=settings, wording=wording)
         write = _Writers(stack, drawings.crs, parcels, errors, named_faces)
-        outlines: list[Any] = []
-        borders: list[Border] = []
-        unplaced: list[tuple[int, Finding]] = []
+        across = AcrossSheets()
         match = drawings.match_edges(edge_tolerance, resolution)
         result.edges = match.pairs
         built = _build_all(drawings, match.changes, build, pool, progress.part(0.1, 0.9))
         for done, sheet in enumerate(built, start=1):
             write.sheet(sheet)
-            outlines.append(sheet.outline)
-            borders.append(sheet.border)
-            unplaced += sheet.unplaced
+            across.add(sheet)
             _add(result, sheet)
             progress.update(
                 0.1 + 0.8 * done / result.sheets, "Sheet {done} of {total}", done=done, total=result.sheets
             )
         progress.update(0.9, "Comparing sheet edges")
-        names = _sheet_names(result)
-        entries = check_edges(outlines, names, edge_width, resolution)
-        entries += check_continuing(borders, names, settings)
-        found = [[*moved] for moved in match.findings]
-        for entry in entries:
-            found[entry.sheets[0]].append(entry.finding)
-        found[0] += _nowhere(unplaced, drawings.seeds_shared)
-        for place, listed in zip(result.per_sheet, found, strict=True):
-            if listed:
-                write.findings(findings_table(listed, place.number, place.sheet, wording))
-                _count_findings(result, place, listed)
+        found = across.findings(_sheet_names(result), match, drawings.seeds_shared, settings)
+        _add_findings(result, found, write, wording)
         result.parcels_written, result.errors_written = write.parcels.count, write.errors.count
-    result.errors = dict(sorted(result.errors.items()))
     if report is not None:
         write_json(report, asdict(result))
     return result
 
 
-def _settings(
-    tolerance: float,
-    resolution: float,
-    area: float,
-    percent: float,
-    edge_width: float,
-    edge_tolerance: float,
-    label_reach: float,
-) -> Settings:
-    for name, value, lowest in (
-        ("snap_tolerance", tolerance, 0.0),
-        ("resolution", resolution, 1e-6),
-        ("area_tolerance", area, 0.0),
-        ("area_tolerance_percent", percent, 0.0),
-        ("edge_width", edge_width, 0.0),
-        ("edge_tolerance", edge_tolerance, 0.0),
-        ("label_reach", label_reach, 0.0),
-    ):
-        if value < lowest:
+def _settings(in_sheet: tuple[float, float, float, float], around: tuple[float, float, float]) -> Settings:
+    settings = Settings(*in_sheet, *around, known_codes())
+    for name, value in asdict(settings).items():
+        lowest = 1e-6 if name == "resolution" else 0.0
+        if name != "known_codes" and value < lowest:
+            shown = "snap_tolerance" if name == "tolerance" else name
             raise EngineError(
-                "PARAMETER_INVALID", name=name, value=value, reason=f"at least {lowest:g} is needed"
+                "PARAMETER_INVALID", name=shown, value=value, reason=f"at least {lowest:g} is needed"
             )
-    codes = frozenset(row["code"] for row in read_rows("land_use_codes"))
-    return Settings(tolerance, resolution, area, percent, edge_width, edge_tolerance, label_reach, codes)
+    return settings
 
 
 def _warn(drawings: Drawings, closing: list[str], progress: Progress) -> None:
@@ -268,17 +233,13 @@ def _add(report: BuildReport, sheet: BuiltSheet) -> None:
         report.errors[rule] = report.errors.get(rule, 0) + count
 
 
-def _nowhere(unplaced: list[tuple[int, Finding]], given: dict[int, int]) -> list[Finding]:
-    """Return the findings of seeds that lie in no face of any sheet they were given to."""
-    missed = Counter(row for row, _ in unplaced)
-    by_row = dict(unplaced)
-    return [by_row[row] for row in sorted(by_row) if missed[row] == given[row]]
-
-
-def _count_findings(report: BuildReport, sheet: SheetReport, found: list[Finding]) -> None:
-    for finding in found:
-        for counts in (report.errors, sheet.errors):
-            counts[finding.rule] = counts.get(finding.rule, 0) + 1
+def _add_findings(report: BuildReport, found: list[list[Finding]], write: _Writers, wording: Wording) -> None:
+    for sheet, listed in zip(report.per_sheet, found, strict=True):
+        write.findings(findings_table(listed, sheet.number, sheet.sheet, wording))
+        for finding in listed:
+            for counts in (report.errors, sheet.errors):
+                counts[finding.rule] = counts.get(finding.rule, 0) + 1
+    report.errors = dict(sorted(report.errors.items()))
 
 
 def _sheet_names(report: BuildReport) -> list[str]:
