@@ -9,11 +9,12 @@ import numpy as np
 import shapely
 
 from .labels import Label
-from .sheet import Finding, Geometries, Settings
+from .sheet import Finding, Floats, Geometries, Settings
 from .sheet_parcels import Border
 
 SHARED = 0.5  # metres of common edge; a shorter one joins no parts of a parcel
 MITRE = 5.0
+FILLED = 10.0  # widths beyond a window that the filling of what lies in it may reach at most
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def _open_gaps(
         one, other = (shapely.clip_by_rect(sheets[i], *low, *high) for i in (a, b))
         filled = _closed(shapely.union_all([one, other]), width)
         near = sheets[np.sort(tree.query(shapely.box(*low, *high)))]
+        near = _clipped(near, low - FILLED * width, high + FILLED * width)
         for part in _areal(shapely.difference(filled, shapely.union_all(near))):
             inside = enclosed.query(shapely.point_on_surface(part), predicate="within")
             if len(inside) or not resolution < _mean_width(part) <= width:
@@ -104,6 +106,14 @@ def _unmatched(sheets: Geometries, width: float) -> set[tuple[int, int]]:
     one, other = shapely.STRtree(lines).query(lines, predicate="dwithin", distance=width)
     first, second = owner[one], owner[other]
     return set(zip(first[first < second].tolist(), second[first < second].tolist(), strict=True))
+
+
+def _clipped(sheets: Geometries, low: Floats, high: Floats) -> Geometries:
+    """Return what of some sheets lies in a window; clipping is quick, but may leave an invalid polygon."""
+    found = shapely.clip_by_rect(sheets, *low, *high)
+    broken = ~shapely.is_valid(found)
+    found[broken] = shapely.intersection(sheets[broken], shapely.box(*low, *high))
+    return np.asarray(found)
 
 
 def _closed(geometry: shapely.Geometry, width: float) -> shapely.Geometry:
