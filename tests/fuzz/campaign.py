@@ -20,6 +20,8 @@ from .seed_files import SEEDS
 LAUNCHER = Path(__file__).resolve().parents[2] / "bacgiang_gis_plugin" / "engine" / "launch.py"
 OPERATIONS = {
     "dgn": "import_cad_sheets",
+    "dgn8": "import_cad_sheets",
+    "dwg": "import_cad_sheets",
     "dxf": "import_cad_sheets",
     "pol": "import_legacy",
     "csv": "import_survey",

@@ -10,6 +10,7 @@ import ezdxf
 import numpy as np
 import shapely
 
+from ..engine.cadastre.drawings.make_dgn8 import COMPONENT, arc, cell, header, line, text, write_dgn8
 from ..engine.cadastre.legacy.legacy_files import (
     ADDRESSES,
     OWNERS,
@@ -22,6 +23,7 @@ from ..engine.cadastre.legacy.legacy_files import (
 from ..engine.cadastre.make_drawings import ROOT, make_dgn
 from ..engine.cadastre.survey.surveys import grid, write_rows
 
+DWG_FILES = ROOT / "tests" / "engine" / "cadastre" / "drawings" / "files"
 HOLE = "POLYGON ((0 0, 40 0, 40 40, 0 40, 0 0), (5 5, 5 9, 9 9, 9 5, 5 5))"
 
 
@@ -62,6 +64,32 @@ def dgn_seeds(folder: Path) -> list[Path]:
     short = folder / "sheet.dgn"
     short.write_bytes(data[:end] + b"\xff\xff")
     return [make_dgn(folder / "small.dgn"), short]
+
+
+def dgn8_seeds(folder: Path) -> list[Path]:
+    """A drawing with a line, a shape, a chain, a cell and texts."""
+    x, y = 417_000_000, 2_353_500_000
+    chain = [header(12, 10, 2), line(10, (x, y), (x + 5_000, y), flags=COMPONENT)]
+    chain.append(arc(10, (x, y), 5_000, 0.0, 1.0, flags=COMPONENT))
+    elements = [
+        line(10, (x, y), (x + 9_000, y)),
+        line(23, (x, y), (x + 5_000, y), (x + 5_000, y + 5_000), (x, y), kind=6),
+        *chain,
+        cell(5, 1, "NHA"),
+        line(5, (x, y), (x + 1_000, y), flags=COMPONENT),
+        text(13, (x, y), bytes.fromhex("5468F66120AECA74")),
+        text(13, (x, y), b"\xff\xfd" + "Thửa".encode("utf-16-le")),
+    ]
+    return [write_dgn8(folder / "small.dgn", elements, levels={10: "10", 13: "Chữ"})]
+
+
+def dwg_seeds(folder: Path) -> list[Path]:
+    """The drawings that the tests of DWG read, of four versions."""
+    copies = []
+    for path in sorted(DWG_FILES.glob("*.dwg")):
+        copies.append(folder / path.name)
+        copies[-1].write_bytes(path.read_bytes())
+    return copies
 
 
 def dxf_seeds(folder: Path) -> list[Path]:
@@ -113,6 +141,8 @@ def zip_seeds(folder: Path) -> list[Path]:
 
 SEEDS = {
     "dgn": dgn_seeds,
+    "dgn8": dgn8_seeds,
+    "dwg": dwg_seeds,
     "dxf": dxf_seeds,
     "pol": pol_seeds,
     "csv": csv_seeds,
