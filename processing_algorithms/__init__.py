@@ -14,6 +14,7 @@ ALGORITHMS = (
     ("cadastre.build_parcels", "BuildParcels"),
     ("cadastre.check_parcels", "CheckParcels"),
     ("cadastre.repair_parcels", "RepairParcels"),
+    ("cadastre.diagnose_coordinates", "DiagnoseCoordinates"),
     ("cadastre.transform_vn2000", "TransformVn2000"),
     ("planning.overlay_zoning", "OverlayZoning"),
     ("publishing.publish_folder", "PublishFolder"),

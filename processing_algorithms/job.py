@@ -51,6 +51,17 @@ class Job:
         if path:
             self.parameters[key] = {"path": path, "layer": layer} if layer else {"path": path}
 
+    def sources(self, name: str, key: str) -> None:
+        """Several vector layers, each as ``source`` takes one."""
+        given = dict(self.values)
+        found = []
+        for layer in self.algorithm.parameterAsLayerList(given, name, self.context):
+            self.values = {**given, name: layer}
+            path, layer_name = self._source(name)
+            found.append({"path": path, "layer": layer_name} if layer_name else {"path": path})
+        self.values = given
+        self.parameters[key] = found
+
     def _source(self, name: str, also: tuple[str, ...] = ()) -> tuple[str, str]:
         algorithm, context = self.algorithm, self.context
         if self.values.get(name) in (None, "") and algorithm.parameterDefinition(name).defaultValue() in (

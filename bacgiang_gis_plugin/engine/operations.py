@@ -20,6 +20,7 @@ OPERATIONS: dict[str, str] = {
     "build_parcels": "cadastre.building.build_parcels",
     "check_parcels": "cadastre.checking.check_parcels",
     "repair_parcels": "cadastre.repairing.repair_parcels",
+    "diagnose_coordinates": "cadastre.placing.diagnose_coordinates",
     "transform_vn2000": "cadastre.transform_vn2000",
     "overlay_zoning": "planning.overlay_zoning",
     "publish_data": "publishing.publish_data",

@@ -16,6 +16,10 @@
         <translation>Đầu đường tự do cách đường phải nối không quá khoảng này thì được sửa và ghi vào báo cáo.</translation>
     </message>
     <message>
+        <source>A layer known to be right, to see a datum shift of 224 m. Empty: the outline's own boundary.</source>
+        <translation>Lớp chắc chắn đúng, để thấy sai lệch 224 m do thiếu tham số. Để trống: đường của chính địa giới.</translation>
+    </message>
+    <message>
         <source>A new or empty folder, or an earlier publication, which is replaced.</source>
         <translation>Thư mục mới hoặc trống, hoặc bản đã công bố trước đây (sẽ được thay thế).</translation>
     </message>
@@ -34,6 +38,10 @@
     <message>
         <source>A row per changed parcel: areas before and after, largest move, what was repaired.</source>
         <translation>Mỗi thửa thay đổi một dòng: diện tích trước và sau, mức dịch lớn nhất, việc đã sửa.</translation>
+    </message>
+    <message>
+        <source>A row per hypothesis, the best first, with the extent of the data there and the evidence.</source>
+        <translation>Mỗi dòng một giả thiết, phù hợp nhất đứng đầu, với phạm vi dữ liệu theo giả thiết đó và bằng chứng.</translation>
     </message>
     <message>
         <source>A wider empty strip between two sheets is not reported as a gap.</source>
@@ -118,6 +126,10 @@
     <message>
         <source>Another reader reads DGN v7 and DXF too; where both differ, the sheet is in doubt.</source>
         <translation>DGN v7 và DXF còn được một bộ đọc khác đọc lại; nơi hai lần đọc khác nhau, tờ bản đồ được ghi là nghi vấn.</translation>
+    </message>
+    <message>
+        <source>Another reading fits</source>
+        <translation>Cách hiểu khác phù hợp</translation>
     </message>
     <message>
         <source>Arcs become lines that stay this close to them.</source>
@@ -316,6 +328,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Hãy chọn ít nhất một tệp hoặc một thư mục.</translation>
     </message>
     <message>
+        <source>Choose at least one layer.</source>
+        <translation>Hãy chọn ít nhất một lớp.</translation>
+    </message>
+    <message>
         <source>Choose at least one output, or on which findings the run is to fail.</source>
         <translation>Hãy chọn ít nhất một kết quả, hoặc chọn khi nào thì báo hỏng.</translation>
     </message>
@@ -342,6 +358,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
     <message>
         <source>Choose the interpreter of a Python 3.11, 3.12 or 3.13.</source>
         <translation>Hãy chọn trình thông dịch của Python 3.11, 3.12 hoặc 3.13.</translation>
+    </message>
+    <message>
+        <source>Choose where the layer put right is written.</source>
+        <translation>Hãy chọn nơi ghi lớp đã đặt lại.</translation>
     </message>
     <message>
         <source>Close other programs or split the input into smaller parts.</source>
@@ -456,6 +476,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Ngày công bố</translation>
     </message>
     <message>
+        <source>Diagnose coordinates</source>
+        <translation>Chẩn đoán tọa độ</translation>
+    </message>
+    <message>
         <source>Divide the drawing, or save it as DXF and import that.</source>
         <translation>Hãy chia nhỏ bản vẽ, hoặc lưu thành DXF rồi nhập tệp đó.</translation>
     </message>
@@ -466,6 +490,18 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
     <message>
         <source>Each changed parcel twice: before and after the repair. Needed for the preview.</source>
         <translation>Mỗi thửa thay đổi hai đối tượng: trước và sau khi sửa. Cần có khi xem trước.</translation>
+    </message>
+    <message>
+        <source>Each way in which the numbers may be meant is tried: as declared, every other VN-2000 zone, WGS 84 and Hanoi 1972, X and Y exchanged, millimetres to feet, a zone number before the easting, a missing false easting, and what occurs together. The report shows on a map where the data would lie, how much of it lies inside the outline, and which hypothesis fits best. Where several fit, it says so and decides nothing.
+
+A missing datum shift moves data by about 224 m, which an outline rarely shows. Give a reference layer that is known to be right (neighbouring parcels, commune boundaries): the outer boundary is compared with it at the place as declared and 224 m to either side, and with the same distance in other directions as a test.
+
+Nothing is moved unless you choose so. What is put right goes to a new layer; the report says how many points moved and how far. The computed area is written anew, the old value stays in dien_tich_truoc, the legal area is never touched. EPSG gives the transformation of Hanoi 1972 for the Vũng Tàu area only.</source>
+        <translation>Mọi cách hiểu các con số đều được thử: đúng như khai báo, mọi múi VN-2000 khác, WGS 84 và Hà Nội 1972, X và Y đổi chỗ, từ milimét đến foot, số hiệu múi đứng trước tọa độ đông, thiếu 500 km ở tọa độ đông, và các sai sót đi cùng nhau. Báo cáo vẽ trên bản đồ nơi dữ liệu sẽ nằm, bao nhiêu phần nằm trong địa giới và giả thiết nào phù hợp nhất. Khi nhiều giả thiết cùng phù hợp, báo cáo nói rõ và không kết luận.
+
+Thiếu tham số chuyển làm dữ liệu lệch khoảng 224 m, địa giới thường không cho thấy điều đó. Hãy đưa một lớp đối chiếu chắc chắn đúng (thửa đất lân cận, địa giới xã): ranh giới ngoài được so với lớp đó tại vị trí khai báo và cách 224 m về hai phía, và để kiểm chứng, ở cùng khoảng cách theo các hướng khác.
+
+Không dịch chuyển gì nếu bạn không chọn. Lớp được đặt lại ghi ra lớp mới; báo cáo nêu bao nhiêu điểm dịch chuyển và bao xa. Diện tích tính toán được tính lại, giá trị cũ giữ trong dien_tich_truoc, diện tích pháp lý không bao giờ bị đụng đến. EPSG chỉ công bố phép chuyển của Hà Nội 1972 cho vùng Vũng Tàu.</translation>
     </message>
     <message>
         <source>Edge matching distance</source>
@@ -506,6 +542,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
     <message>
         <source>Empty: ten_vung.</source>
         <translation>Để trống: ten_vung.</translation>
+    </message>
+    <message>
+        <source>Empty: the one that the hypothesis says the numbers are in.</source>
+        <translation>Để trống: hệ mà theo giả thiết các con số thuộc về.</translation>
     </message>
     <message>
         <source>Encoding</source>
@@ -720,6 +760,10 @@ Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào 
         <translation>Phát hiện</translation>
     </message>
     <message>
+        <source>Finds out why layers lie in the wrong place: meridian, units, exchanged X and Y, Hanoi 1972, datum shift.</source>
+        <translation>Tìm lý do lớp nằm sai vị trí: kinh tuyến trục, đơn vị, đổi chỗ X và Y, Hà Nội 1972, thiếu tham số chuyển.</translation>
+    </message>
+    <message>
         <source>Finishing the files</source>
         <translation>Đang hoàn tất các tệp</translation>
     </message>
@@ -734,6 +778,10 @@ Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào 
     <message>
         <source>Five digits; part of the parcel key commune-sheet-number. Can be left empty.</source>
         <translation>Năm chữ số; là một phần của khóa thửa xã-tờ-thửa. Có thể để trống.</translation>
+    </message>
+    <message>
+        <source>Five digits; without an outline the box around this commune counts. Can be left empty.</source>
+        <translation>Năm chữ số; khi không có địa giới thì dùng khung bao quanh xã này. Có thể để trống.</translation>
     </message>
     <message>
         <source>Fix text encoding</source>
@@ -836,6 +884,14 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
         <translation>Số phát hiện nặng nhất được vẽ, mỗi quy tắc không quá ba.</translation>
     </message>
     <message>
+        <source>Hypotheses</source>
+        <translation>Các giả thiết</translation>
+    </message>
+    <message>
+        <source>Hypothesis to follow</source>
+        <translation>Giả thiết cần theo</translation>
+    </message>
+    <message>
         <source>Import CAD sheets</source>
         <translation>Nhập bản vẽ CAD</translation>
     </message>
@@ -916,6 +972,10 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
         <translation>Python của bộ xử lý là {path}, lấy từ {origin}.</translation>
     </message>
     <message>
+        <source>Its name from the table, for example swapped, millimetres+swapped, EPSG:9209, no_datum_shift.</source>
+        <translation>Tên của nó trong bảng, ví dụ swapped, millimetres+swapped, EPSG:9209, no_datum_shift.</translation>
+    </message>
+    <message>
         <source>Its outline. Empty: the rule about it rests.</source>
         <translation>Ranh giới tỉnh. Để trống: không kiểm tra quy tắc này.</translation>
     </message>
@@ -944,6 +1004,10 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
         <translation>Khoảng cách lớn nhất từ đường thay thế đến cung (m)</translation>
     </message>
     <message>
+        <source>Largest move (m)</source>
+        <translation>Dịch chuyển lớn nhất (m)</translation>
+    </message>
+    <message>
         <source>Largest move made (m)</source>
         <translation>Mức dịch lớn nhất đã thực hiện (m)</translation>
     </message>
@@ -956,8 +1020,16 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
         <translation>Lớp hoặc bảng</translation>
     </message>
     <message>
+        <source>Layer put right</source>
+        <translation>Lớp đã đặt lại</translation>
+    </message>
+    <message>
         <source>Layer to transform</source>
         <translation>Lớp cần chuyển</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Các lớp</translation>
     </message>
     <message>
         <source>Layers and archives that failed</source>
@@ -980,8 +1052,16 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
         <translation>Các lớp có trong tệp: {known}.</translation>
     </message>
     <message>
+        <source>Layers looked at</source>
+        <translation>Số lớp đã xem</translation>
+    </message>
+    <message>
         <source>Layers of old systems, or ZIP archives of them. From a script, folders too.</source>
         <translation>Các lớp của hệ thống cũ, hoặc tệp ZIP chứa chúng. Khi gọi từ kịch bản, có thể là thư mục.</translation>
+    </message>
+    <message>
+        <source>Layers to look at, at least one. They are only read.</source>
+        <translation>Các lớp cần xem, ít nhất một lớp. Chúng chỉ được đọc.</translation>
     </message>
     <message>
         <source>Least confidence (%)</source>
@@ -1025,11 +1105,11 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
     </message>
     <message>
         <source>Look at the table of hypotheses and name the one to follow, or leave the layer as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hãy xem bảng giả thiết và nêu tên giả thiết cần theo, hoặc để lớp như cũ.</translation>
     </message>
     <message>
         <source>Looking at {layer}</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang xem {layer}</translation>
     </message>
     <message>
         <source>Looking for what is left</source>
@@ -1064,6 +1144,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Đang tạo dự án và ảnh bản đồ</translation>
     </message>
     <message>
+        <source>Mean move (m)</source>
+        <translation>Dịch chuyển trung bình (m)</translation>
+    </message>
+    <message>
         <source>Measured as the largest circle inside.</source>
         <translation>Đo bằng đường tròn lớn nhất nằm bên trong.</translation>
     </message>
@@ -1082,6 +1166,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Name one of them: {known}.</source>
         <translation>Hãy nêu tên một lớp: {known}.</translation>
+    </message>
+    <message>
+        <source>Name the hypothesis to follow.</source>
+        <translation>Hãy nêu tên giả thiết cần theo.</translation>
     </message>
     <message>
         <source>Named roads and waters</source>
@@ -1152,8 +1240,16 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Chưa kiểm tra: {rule} ({reason})</translation>
     </message>
     <message>
+        <source>Not decided</source>
+        <translation>Chưa kết luận được</translation>
+    </message>
+    <message>
         <source>Notes</source>
         <translation>Thông tin</translation>
+    </message>
+    <message>
+        <source>Nothing is to be put right, so there is no layer to write.</source>
+        <translation>Không yêu cầu đặt lại nên không có lớp để ghi.</translation>
     </message>
     <message>
         <source>Nothing of it was unpacked. Ask its sender for an archive with plain relative names.</source>
@@ -1208,6 +1304,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Chưa ghi gì. Hãy gửi nhật ký cho người phát triển: trong đó có nêu vị trí lỗi.</translation>
     </message>
     <message>
+        <source>Nothing, only report</source>
+        <translation>Không đặt lại, chỉ báo cáo</translation>
+    </message>
+    <message>
         <source>Number faces without a label and decide between several labels. Can be left empty.</source>
         <translation>Cho số thửa của khoảnh không có nhãn và chọn giữa nhiều nhãn. Có thể bỏ trống.</translation>
     </message>
@@ -1245,11 +1345,19 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     </message>
     <message>
         <source>Only VN-2000, WGS 84 and Hanoi 1972 are brought into one another: import the others on their own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Chỉ chuyển được giữa VN-2000, WGS 84 và Hà Nội 1972: hãy nhập riêng các tờ khác.</translation>
+    </message>
+    <message>
+        <source>Only one layer at a time can be put right.</source>
+        <translation>Mỗi lần chỉ đặt lại được một lớp.</translation>
     </message>
     <message>
         <source>Only vertices on boundaries that do not match are joined.</source>
         <translation>Chỉ nối các đỉnh trên ranh giới không khớp.</translation>
+    </message>
+    <message>
+        <source>Only where a fix was chosen: the same features in the right place.</source>
+        <translation>Chỉ khi đã chọn đặt lại: các đối tượng đó ở đúng vị trí.</translation>
     </message>
     <message>
         <source>Open the drawing in MicroStation, set the working units and save it again as DGN v7.</source>
@@ -1270,6 +1378,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Other elements</source>
         <translation>Số phần tử khác</translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation>Địa giới</translation>
     </message>
     <message>
         <source>Overlay zoning</source>
@@ -1360,6 +1472,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Vùng quy hoạch</translation>
     </message>
     <message>
+        <source>Points moved</source>
+        <translation>Số điểm dịch chuyển</translation>
+    </message>
+    <message>
         <source>Points nearer to each other than this are reported; both are kept. 0: none.</source>
         <translation>Hai điểm gần nhau hơn khoảng này được báo; cả hai đều giữ. 0: không xét.</translation>
     </message>
@@ -1370,6 +1486,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Polygons of the zoning plan, in the coordinate reference system of the parcels.</source>
         <translation>Các vùng của bản đồ quy hoạch, cùng hệ tọa độ với thửa đất.</translation>
+    </message>
+    <message>
+        <source>Polygons where the data should lie: communes, the province. Empty: boxes around the communes.</source>
+        <translation>Các vùng mà dữ liệu phải nằm trong: các xã, tỉnh. Để trống: khung bao quanh các xã.</translation>
     </message>
     <message>
         <source>Polygons with ma_xa. Empty: the rules about them rest.</source>
@@ -1424,8 +1544,12 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Đã dừng công bố: {file} sẽ chứa một giá trị của trường cá nhân {field} (đối tượng {feature} của lớp {layer} trong {path}).</translation>
     </message>
     <message>
+        <source>Put right</source>
+        <translation>Đặt lại</translation>
+    </message>
+    <message>
         <source>Put right as asked: {hypothesis}</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã đặt lại theo yêu cầu: {hypothesis}</translation>
     </message>
     <message>
         <source>QGIS cannot open the layer {layer} that was just written.</source>
@@ -1488,6 +1612,10 @@ Cấu trúc tệp .pol chỉ biết một phần: báo cáo ghi rõ điều gì 
         <translation>Đang lược bỏ dữ liệu cá nhân của {layer}</translation>
     </message>
     <message>
+        <source>Reference</source>
+        <translation>Lớp đối chiếu</translation>
+    </message>
+    <message>
         <source>Register</source>
         <translation>Bảng kê</translation>
     </message>
@@ -1516,12 +1644,20 @@ Cấu trúc tệp .pol chỉ biết một phần: báo cáo ghi rõ điều gì 
         <translation>Báo cáo</translation>
     </message>
     <message>
+        <source>Report with maps</source>
+        <translation>Báo cáo có bản đồ</translation>
+    </message>
+    <message>
         <source>Report with pictures</source>
         <translation>Báo cáo có hình</translation>
     </message>
     <message>
         <source>Reported either way; kept as written they take no part in lines and comparison.</source>
         <translation>Luôn được báo; nếu giữ nguyên thì không tham gia nối đường và so sánh.</translation>
+    </message>
+    <message>
+        <source>Right as declared</source>
+        <translation>Đúng như khai báo</translation>
     </message>
     <message>
         <source>Roles that close parcels</source>
@@ -1656,6 +1792,10 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
         <translation>Điểm đo</translation>
     </message>
     <message>
+        <source>System of the layer put right</source>
+        <translation>Hệ tọa độ của lớp đã đặt lại</translation>
+    </message>
+    <message>
         <source>TCVN3 in these fields was written for a font of capitals, such as .VnTimeH.</source>
         <translation>Chữ TCVN3 trong các trường này được gõ cho phông chữ hoa, ví dụ .VnTimeH.</translation>
     </message>
@@ -1669,7 +1809,7 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
     </message>
     <message>
         <source>Take the name of a hypothesis from the table that the diagnosis writes, for example swapped or EPSG:9209.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hãy lấy tên giả thiết trong bảng mà chẩn đoán ghi ra, ví dụ swapped hoặc EPSG:9209.</translation>
     </message>
     <message>
         <source>Telling encodings</source>
@@ -1881,7 +2021,7 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
     </message>
     <message>
         <source>The evidence does not show that {hypothesis} is right; it was followed because it was asked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bằng chứng chưa cho thấy {hypothesis} là đúng; đã làm theo vì được yêu cầu.</translation>
     </message>
     <message>
         <source>The field {field} of the layer {layer} in {path} has the name of a column of the result.</source>
@@ -2033,7 +2173,7 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
     </message>
     <message>
         <source>The layer {layer} in {path} was not put right: {verdict}</source>
-        <translation type="unfinished"></translation>
+        <translation>Lớp {layer} trong {path} không được đặt lại: {verdict}</translation>
     </message>
     <message>
         <source>The lines of Import CAD sheets, or other lines in metres.</source>
@@ -2070,6 +2210,14 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
     <message>
         <source>The office's code list {path} cannot be used: {reason}</source>
         <translation>Không dùng được danh mục mã {path} của cơ quan: {reason}</translation>
+    </message>
+    <message>
+        <source>The one named below</source>
+        <translation>Theo giả thiết nêu dưới đây</translation>
+    </message>
+    <message>
+        <source>The one that fits</source>
+        <translation>Theo giả thiết phù hợp</translation>
     </message>
     <message>
         <source>The operation {operation} has no parameter {name}.</source>
@@ -2213,7 +2361,7 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
     </message>
     <message>
         <source>There is no hypothesis {value} about the coordinates.</source>
-        <translation type="unfinished"></translation>
+        <translation>Không có giả thiết {value} về tọa độ.</translation>
     </message>
     <message>
         <source>There is no space left for the engine (about 700 MB are needed).</source>
@@ -2344,6 +2492,10 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
         <translation>Nơi đọc được các điều kiện, https://…</translation>
     </message>
     <message>
+        <source>Which hypothesis to follow, for one layer at a time. The one that fits is refused where several do.</source>
+        <translation>Làm theo giả thiết nào, mỗi lần một lớp. Giả thiết phù hợp bị từ chối khi có nhiều giả thiết cùng phù hợp.</translation>
+    </message>
+    <message>
         <source>Widest angle of a spike (°)</source>
         <translation>Góc lớn nhất của gai nhọn (°)</translation>
     </message>
@@ -2466,6 +2618,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>check,validate,topology,quality,parcels,cadastre,overlaps,gaps,slivers,duplicates,errors</source>
         <translation>kiểm tra,hợp lệ,tô pô,chất lượng,thửa đất,địa chính,chồng lấn,khe hở,mảnh vụn,trùng lặp,lỗi</translation>
+    </message>
+    <message>
+        <source>coordinates,diagnosis,meridian,zone,millimetres,swapped,datum shift,vn-2000,hn-72,place</source>
+        <translation>tọa độ,chẩn đoán,kinh tuyến trục,múi chiếu,milimét,đổi chỗ,tham số chuyển,vn-2000,hn-72,vị trí</translation>
     </message>
     <message>
         <source>dgn,dwg,dxf,microstation,autocad,cad,import,tcvn3,vni,encoding,sheets,famis,vietmap,vn-2000</source>
@@ -2609,7 +2765,7 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     </message>
     <message>
         <source>{layer}: {count} coordinates are not numbers or infinite.</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer}: {count} tọa độ không phải là số hoặc vô hạn.</translation>
     </message>
     <message>
         <source>{layer}: {count} features are not published ({reason})</source>
@@ -2617,7 +2773,7 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     </message>
     <message>
         <source>{moved} of {points} points moved, at most {largest} m, on average {mean} m.</source>
-        <translation type="unfinished"></translation>
+        <translation>{moved} trong {points} điểm dịch chuyển, lớn nhất {largest} m, trung bình {mean} m.</translation>
     </message>
     <message>
         <source>{name}: {count} files in the archive are no drawings and were left there</source>

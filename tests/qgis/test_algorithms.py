@@ -28,6 +28,7 @@ IDS = [
     "buildparcels",
     "checkparcels",
     "repairparcels",
+    "diagnosecoordinates",
     "transformvn2000",
     "overlayzoning",
     "publishfolder",

@@ -52,16 +52,16 @@ def test_right_data_is_never_doubted(communes: Any, outline: Outline, crs: str) 
 @pytest.mark.parametrize("key", sorted(MISTAKES))
 def test_every_mistake_is_found_in_every_commune(communes: Any, outline: Outline, key: str) -> None:
     spoil, declared = MISTAKES[key]
-    for number, commune in enumerate(communes):
+    for number, commune in enumerate(communes[::6]):
         points = spoil(shapely.get_coordinates(commune))
         assert diagnose(points, declared, default_outline()).hypotheses[0].key == key
-        if number % 11 == 0:
+        if number % 8 == 0:
             assert diagnose(points, declared, outline).hypotheses[0].key == key
 
 
 def test_the_datum_shift_is_told_from_the_boundary(communes: Any, outline: Outline) -> None:
     for spoil, shift, verdict in ((no_shift, "missing", "wrong"), (double_shift, "doubled", "wrong")):
-        for commune in communes[::8]:
+        for commune in communes[::20]:
             polygon = np.array([shapely.transform(commune, spoil)])
             found = diagnose(
                 shapely.get_coordinates(polygon), "EPSG:9214", outline, boundary=boundary_sample(polygon)
@@ -81,11 +81,11 @@ def test_a_poor_outline_decides_nothing_wrong(communes: Any, generalised: float,
     poor = outline_of(shapely.transform(moved, back), "poor")
     decided = 0
     for spoil, shift in ((to_plane, "fits"), (no_shift, "missing"), (double_shift, "doubled")):
-        for commune in communes[::11]:
+        for commune in communes[::25]:
             polygon = np.array([shapely.transform(commune, spoil)])
             points = shapely.get_coordinates(polygon)
             found = diagnose(points, "EPSG:9214", poor, boundary=boundary_sample(polygon))
             assert found.shift in (shift, "undecided")
             decided += found.shift == shift
     if displaced <= 30 and generalised <= 60:
-        assert decided >= 24, "of 27"
+        assert decided >= 11, "of 12"
