@@ -1,4 +1,4 @@
-"""Write the field reference from the data dictionary: ``python tools/make_reference.py [--out FILE]``."""
+"""Write the references of fields and of rules: ``python tools/make_reference.py [--out FILE] [--rules FILE]``."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bacgiang_gis_plugin.engine import dictionary  # noqa: E402
+from bacgiang_gis_plugin.engine.cadastre.checking.profile import CATALOGUE, read_profile, unit_of  # noqa: E402
+from bacgiang_gis_plugin.engine.cadastre.rules import Rule  # noqa: E402
+from bacgiang_gis_plugin.engine.cadastre.rules.catalogue import ALL_RULES, GROUPS, RuleGroup  # noqa: E402
 from bacgiang_gis_plugin.engine.dictionary import Field, LayerSpec  # noqa: E402
 
 OUT = ROOT / "docs" / "reference" / "fields.md"
+RULES_OUT = ROOT / "docs" / "reference" / "rules.md"
 CONFIDENCE = re.compile(r"[:;(]| for | in ")  # the first words say how sure, the rest why
 INTRODUCTION = """# Lớp và trường dữ liệu / Layers and fields
 
@@ -24,6 +28,14 @@ Written by `make docs` from the data dictionary; change `layers.json` there, not
 `personal` dữ liệu cá nhân, personal data. Trường không có trong từ điển không bao giờ được công bố: a field that is
 not listed here is carried along and never published.
 """
+
+RULES_INTRODUCTION = """# Quy tắc / Rules
+
+Written by `make docs` from the rule catalogue; change `engine/cadastre/rules/` there, not this page. The limits are
+those of `LIMITS` in Check parcels: usual, new measurements, old digitised maps; where only one is given they are the
+same. **–**: off. A profile of the office goes before them. Mức / severity: error, warning, info.
+"""
+SHIPPED = ("default", "new_survey", "old_map")
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
@@ -108,13 +120,68 @@ def reference() -> str:
     return "\n".join(lines) + "\n"
 
 
+def rules_lines(group: RuleGroup) -> Iterator[str]:
+    """Yield the section of one group of rules."""
+    yield from ("", f"## {group.title_vi} / {group.title_en}", "")
+    yield "Thuật toán / algorithms: " + ", ".join(f"`bacgiang:{name}`" for name in group.algorithms) + "."
+    yield ""
+    head = (
+        "Quy tắc / rule",
+        "Tiếng Việt",
+        "English",
+        "Mức / severity",
+        "Ngưỡng / limit",
+        "Cần / needs",
+        "Nguồn / source",
+    )
+    yield from table(head, (rule_row(rule) for rule in group.rules))
+
+
+def rule_row(rule: Rule) -> tuple[str, ...]:
+    """Return the cells of one rule."""
+    tuned = [read_profile(None, limits)[rule.id] for limits in SHIPPED] if rule.id in CATALOGUE else []
+    sources = list(dict.fromkeys([rule.source, *(entry.source for entry in tuned)]))
+    shown = [_limit(entry.on, entry.tolerance, entry.percent, unit_of(rule.id)) for entry in tuned]
+    severities = list(dict.fromkeys([rule.severity, *(entry.severity for entry in tuned)]))
+    if not tuned:
+        shown = [f"`{rule.tolerance}`" if rule.tolerance else ""]
+    limit = " / ".join(shown if len(set(shown)) > 1 else shown[:1])
+    return (
+        f"`{rule.id}`",
+        f"**{rule.title_vi}** {rule.explanation_vi}",
+        f"**{rule.title_en}** {rule.explanation_en}",
+        " / ".join(severities),
+        limit,
+        ", ".join(f"`{need}`" for need in rule.needs),
+        "; ".join(sources),
+    )
+
+
+def _limit(on: bool, tolerance: float, percent: float, unit: str) -> str:
+    if not on:
+        return "–"
+    text = f"{tolerance:.10g} {unit}".strip() if tolerance else ""
+    return f"{text}, {percent:g} %" if percent else text
+
+
+def rules_reference() -> str:
+    """Return the whole page of rules."""
+    lines = [RULES_INTRODUCTION.rstrip()]
+    for group in GROUPS:
+        lines += rules_lines(group)
+    return "\n".join(lines) + "\n"
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=OUT, help="file to write")
-    out: Path = parser.parse_args().out
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(reference(), encoding="utf-8")
-    print(f"reference: {len(dictionary.all_fields())} fields in {len(dictionary.all_layers())} layers")
+    parser.add_argument("--rules", type=Path, default=RULES_OUT, help="file to write the rules to")
+    given = parser.parse_args()
+    for out, text in ((given.out, reference()), (given.rules, rules_reference())):
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(text, encoding="utf-8")
+    fields, layers = len(dictionary.all_fields()), len(dictionary.all_layers())
+    print(f"reference: {fields} fields in {layers} layers, {len(ALL_RULES)} rules")
     return 0
 
 

@@ -350,9 +350,12 @@ class Fabric:
         for one in (first, second):
             strips = shapely.difference(strips, self.polygons[owner[one]])
         at, between = self.everything.query(strips, predicate="intersects")
-        for index in np.unique(at).tolist():
-            filled = shapely.union_all(self.everything.geometries[between[at == index]])
-            strips[index] = shapely.difference(strips[index], filled)
+        order = np.argsort(at, kind="stable")
+        at, between = at[order], between[order]
+        turn = np.arange(len(at)) - np.searchsorted(at, at)
+        for rank in range(int(turn.max(initial=-1)) + 1):
+            now = turn == rank
+            strips[at[now]] = shapely.difference(strips[at[now]], self.everything.geometries[between[now]])
         size = shapely.area(strips)
         with np.errstate(invalid="ignore", divide="ignore"):
             width = 2 * size / shapely.length(strips)

@@ -33,19 +33,22 @@ def check_identity(checks: Checks) -> None:
 
 
 def _numbers(checks: Checks) -> None:
-    """Repeated and skipped numbers of every sheet of every commune."""
+    """Repeated and skipped numbers of every sheet of every commune; 469-66 and 469-67 are two numbers."""
     sheets, numbers = checks.numbers_of["so_to"], checks.numbers_of["so_thua"]
     codes = checks.texts("ma_xa").dictionary_encode().indices.fill_null(-1).to_numpy(zero_copy_only=False)
     rows = np.flatnonzero(np.isfinite(sheets) & np.isfinite(numbers) & (numbers > 0))
-    rows = rows[np.lexsort((rows, numbers[rows], sheets[rows], codes[rows]))]
+    written = checks.texts("so_thua_ghi").dictionary_encode().indices.fill_null(-1)
+    lots = written.to_numpy(zero_copy_only=False)
+    rows = rows[np.lexsort((rows, lots[rows], numbers[rows], sheets[rows], codes[rows]))]
     if len(rows) == 0:
         return
     same_sheet = (sheets[rows][1:] == sheets[rows][:-1]) & (codes[rows][1:] == codes[rows][:-1])
     step = np.diff(numbers[rows])
     if checks.on("repeated_number"):
-        _repeated(
-            checks, "repeated_number", rows, same_sheet & (step == 0), [f"{n:.0f}" for n in numbers[rows]]
-        )
+        same = same_sheet & (step == 0) & (lots[rows][1:] == lots[rows][:-1])
+        names = checks.texts("so_thua_ghi").take(pa.array(rows)).to_pylist()
+        plain = [f"{n:.0f}" for n in numbers[rows]]
+        _repeated(checks, "repeated_number", rows, same, [a or b for a, b in zip(names, plain, strict=True)])
     if checks.on("skipped_number"):
         before = np.r_[0.0, np.where(same_sheet, numbers[rows][:-1], 0.0)]
         lacking = numbers[rows] - before - 1
@@ -79,7 +82,8 @@ def _repeated(checks: Checks, rule: str, rows: Ints, same: Flags, names: list[st
 
 def _keys(checks: Checks) -> None:
     if checks.on("key_mismatch"):
-        parts = [_plain(checks, name) for name in ("ma_xa", "so_to", "so_thua")]
+        number = pc.coalesce(checks.texts("so_thua_ghi"), _plain(checks, "so_thua"))
+        parts = [_plain(checks, "ma_xa"), _plain(checks, "so_to"), number]
         wanted = pc.binary_join_element_wise(*parts, "-")
         own = checks.texts("ma_thua")
         differs = pc.and_(pc.not_equal(wanted, own), pc.not_equal(pc.utf8_trim_whitespace(own), ""))

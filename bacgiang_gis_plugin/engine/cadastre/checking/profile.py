@@ -65,6 +65,11 @@ class Tuned:
 Profile = Mapping[str, Tuned]
 
 
+def unit_of(rule: str) -> str:
+    """Return the unit of a rule's limit in the check: of overlaps it is the area, whatever the width when building."""
+    return "m²" if rule == "edge_overlap" else RULES[rule].unit
+
+
 def read_profile(path: Path | None = None, limits: Limits = "default") -> Profile:
     """Return rule id → how it is checked.
 

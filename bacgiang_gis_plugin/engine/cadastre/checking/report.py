@@ -18,7 +18,7 @@ from ...parameters import OutputFile
 from ..rules import RULES
 from .checks import Checks, Geometries
 from .pictures import draw
-from .profile import CATALOGUE, Profile
+from .profile import CATALOGUE, Profile, unit_of
 
 TEMPLATE = "check_report.html.j2"
 ORDER = {"error": 0, "warning": 1, "info": 2}
@@ -64,7 +64,7 @@ def rule_rows(profile: Profile, counts: Mapping[str, int], new: Mapping[str, int
                     "title_en": rule.title_en,
                     "count": counts[identity],
                     "new": new.get(identity, 0),
-                    "limit": f"{tuned.tolerance:g} {rule.unit}".strip() if tuned.tolerance else "",
+                    "limit": f"{tuned.tolerance:g} {unit_of(identity)}".strip() if tuned.tolerance else "",
                     "explanation_vi": rule.explanation_vi,
                     "explanation_en": rule.explanation_en,
                     "source": tuned.source,

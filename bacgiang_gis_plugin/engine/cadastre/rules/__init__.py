@@ -9,9 +9,9 @@ from .identity import IDENTITY_RULES
 from .repair import REPAIR_RULES
 from .rule import OFFICE, Language, Rule, Severity
 
-__all__ = ["OFFICE", "RULES", "Language", "Rule", "Severity"]
+__all__ = ["BUILDING_RULES", "OFFICE", "RULES", "Language", "Rule", "Severity"]
 
-_ALL = [
+BUILDING_RULES = [
     Rule(
         "undershoot", "warning", "Đường chưa chạm", "Undershoot",
         "Đầu đường còn thiếu {value} m, đã kéo dài đến đường cần chạm.",
@@ -193,5 +193,12 @@ _ALL = [
 
 RULES: dict[str, Rule] = {
     rule.id: rule
-    for rule in [*_ALL, *GEOMETRY_RULES, *COVERAGE_RULES, *ATTRIBUTE_RULES, *IDENTITY_RULES, *REPAIR_RULES]
+    for rule in [
+        *BUILDING_RULES,
+        *GEOMETRY_RULES,
+        *COVERAGE_RULES,
+        *ATTRIBUTE_RULES,
+        *IDENTITY_RULES,
+        *REPAIR_RULES,
+    ]
 }

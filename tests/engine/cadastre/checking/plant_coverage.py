@@ -12,7 +12,7 @@ OVERLAPS = {"plain": "overlap", "sheet": "edge_overlap", "commune": "commune_edg
 GAPS = {"plain": "gap", "sheet": "edge_gap", "commune": "commune_edge_gap"}
 MOVED = "a vertex that one parcel has elsewhere leaves a strip along both of its edges"
 OFF_THE_MAP = "far from the commune, its sheets and its province"
-ROOM_APART = 10.0  # metres
+ROOM_APART = 12.0  # metres
 
 
 def _bulge(p: Planting, kind: str, rule: str, deep: float, takes: bool) -> bool:
@@ -29,18 +29,18 @@ def _bulge(p: Planting, kind: str, rule: str, deep: float, takes: bool) -> bool:
 
 @plants("overlap")
 def _(p: Planting) -> bool:
-    return _bulge(p, "plain", "overlap", p.random.uniform(0.05, 0.3), True)
+    return _bulge(p, "plain", "overlap", p.random.uniform(0.05, 0.2), True)
 
 
 @plants("edge_overlap")
 def _(p: Planting) -> bool:
-    return _bulge(p, "sheet", "edge_overlap", p.random.uniform(0.05, 0.3), True)
+    return _bulge(p, "sheet", "edge_overlap", p.random.uniform(0.05, 0.2), True)
 
 
 @plants("commune_edge_overlap")
 def _(p: Planting) -> bool:
     kind = p.random.choice(("commune", "west"))
-    return _bulge(p, kind, "commune_edge_overlap", p.random.uniform(0.05, 0.3), True)
+    return _bulge(p, kind, "commune_edge_overlap", p.random.uniform(0.05, 0.2), True)
 
 
 @plants("gap")
@@ -50,7 +50,7 @@ def _(p: Planting) -> bool:
 
 @plants("edge_gap")
 def _(p: Planting) -> bool:
-    return _bulge(p, "sheet", "edge_gap", p.random.uniform(0.04, 0.4), False)
+    return _bulge(p, "sheet", "edge_gap", p.random.uniform(0.04, 0.2), False)
 
 
 @plants("commune_edge_gap")
@@ -177,8 +177,8 @@ def _(p: Planting) -> bool:
 @plants("outside_sheet")
 def _(p: Planting) -> bool:
     _, north, _ = p.commune.limits
-    x, _ = p.commune.room()
-    x += ROOM_APART * p.commune.used
+    p.commune.used += 1
+    x = p.commune.extent[2] + 60 + ROOM_APART * p.commune.used
     if x > p.commune.limits[0] - 20:
         return False
     p.expect("outside_sheet", p.yard(shapely.box(x, north - 5, x + 8, north + p.random.uniform(0.2, 9))))
@@ -188,8 +188,8 @@ def _(p: Planting) -> bool:
 @plants("outside_province")
 def _(p: Planting) -> bool:
     _, _, south = p.commune.limits
-    x, _ = p.commune.room()
-    x += ROOM_APART * p.commune.used
+    p.commune.used += 1
+    x = p.commune.extent[2] + 60 + ROOM_APART * p.commune.used
     if x > p.commune.limits[0] - 20:
         return False
     p.expect("outside_province", p.yard(shapely.box(x, south - p.random.uniform(0.2, 9), x + 8, south + 5)))
