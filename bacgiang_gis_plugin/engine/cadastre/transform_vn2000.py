@@ -56,12 +56,12 @@ def transform_vn2000(
     Raises EngineError FILE_*, LAYER_*, CRS_*, FIELD_TAKEN, GEOMETRY_KIND.
     """
     info = layer_info(layer)
-    if not info.crs:
-        raise EngineError("CRS_MISSING", path=info.path, layer=info.layer)
     if info.geometry_type is None:
         raise EngineError(
             "GEOMETRY_KIND", path=info.path, layer=info.layer, found="no geometry", wanted="geometry"
         )
+    if not info.crs:
+        raise EngineError("CRS_MISSING", path=info.path, layer=info.layer)
     if NEW_AREA in info.fields:
         raise EngineError("FIELD_TAKEN", path=info.path, layer=info.layer, field=NEW_AREA)
     change = pinned_change(info.crs, target_crs)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 import numpy as np
 import pyproj
 import pytest
 import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from bacgiang_gis_plugin.engine.cadastre import transform_vn2000 as module
 from bacgiang_gis_plugin.engine.cadastre.transform_vn2000 import transform_vn2000
 from bacgiang_gis_plugin.engine.datasets import read_layer
 from bacgiang_gis_plugin.engine.errors import EngineError
@@ -67,6 +73,64 @@ def test_agrees_with_the_decree_written_out():
     assert np.abs(found - np.column_stack(written_out.transform(*points.T))).max() < 0.001
 
 
+# Eastings and northings of EPSG:9214 that hold the whole province.
+province = st.tuples(st.floats(383_000, 504_000), st.floats(2_319_000, 2_393_000))
+ZONES = [
+    "EPSG:9209",
+    "EPSG:9214",
+    "EPSG:9216",
+    "EPSG:5897",
+    "EPSG:3405",
+    "EPSG:32648",
+    "EPSG:4326",
+    "EPSG:4756",
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(place=province, target=st.sampled_from(ZONES))
+def test_within_a_millimetre_of_proj_over_the_province(place, target):
+    """PROJ by itself takes EPSG:6960 over the province; both ways must agree with it."""
+    point = np.array([place])
+    moved = pinned_change("EPSG:9214", target)(point)
+    proj = pyproj.Transformer.from_crs("EPSG:9214", target, always_xy=True)
+    limit = 0.001 * (1e-5 if parse_degrees(target) else 1.0)
+    assert np.abs(moved - np.column_stack(proj.transform(*point.T))).max() < limit
+    assert np.abs(pinned_change(target, "EPSG:9214")(moved) - point).max() < 0.001
+
+
+@settings(max_examples=40, deadline=None)
+@given(place=province, source=st.sampled_from(["EPSG:2044", "EPSG:2093"]))
+def test_hanoi_1972_within_a_millimetre_of_proj_over_the_province(place, source):
+    """PROJ is told both operations by their codes; it takes latitude first."""
+    old = pinned_change("EPSG:9214", source)(np.array([place]))
+    east, north = old[0]
+    base = pyproj.Transformer.from_crs(source, "EPSG:4147", always_xy=True)
+    longitude, latitude = base.transform(east, north)
+    to_wgs84 = pyproj.Transformer.from_pipeline("urn:ogc:def:coordinateOperation:EPSG::1544")
+    to_vn2000 = pyproj.Transformer.from_pipeline("urn:ogc:def:coordinateOperation:EPSG::6960")
+    latitude, longitude = to_wgs84.transform(latitude, longitude)
+    latitude, longitude = to_vn2000.transform(latitude, longitude, direction="INVERSE")
+    project = pyproj.Transformer.from_crs("EPSG:4756", "EPSG:9214", always_xy=True)
+    found = pinned_change(source, "EPSG:9214")(old)[0]
+    assert np.abs(found - project.transform(longitude, latitude)).max() < 0.001
+    assert np.abs(found - place).max() < 0.001
+
+
+def test_a_system_spelled_by_a_file_is_the_one_it_means():
+    """MapInfo and old Shapefiles write the datum in words; no code stands for it."""
+    words = (
+        'PROJCS["x",GEOGCS["x",DATUM["D_Vietnam_2000",SPHEROID["WGS_1984",6378137,298.257223563]],PRIMEM["Greenwich",0],'
+        'UNIT["Degree",0.017453292519943295]],PROJECTION["Transverse_Mercator"],PARAMETER["False_Easting",500000],'
+        'PARAMETER["False_Northing",0],PARAMETER["Central_Meridian",107],PARAMETER["Scale_Factor",0.9999],'
+        'PARAMETER["Latitude_Of_Origin",0],UNIT["Meter",1]]'
+    )
+    point = np.array([[417000.0, 2353000.0]])
+    for target in ("EPSG:9209", "EPSG:4326"):
+        found = pinned_change(words, target)(point)
+        assert np.abs(found - pinned_change("EPSG:9214", target)(point)).max() < 1e-6
+
+
 def test_the_same_system_moves_nothing():
     points = np.array([[417000.123, 2353000.456]])
     assert (pinned_change("EPSG:9214", "EPSG:9214")(points) == points).all()
@@ -125,6 +189,38 @@ def test_areas_are_null_in_degrees_and_for_points(make_layer, output_layer):
     _, layer = run(source, output_layer("b.gpkg"), target_crs="EPSG:9209")
     assert layer.table.column("dien_tich_moi").to_pylist() == [None]
     assert shapely.get_z(layer.geometry[0]) == 12.5
+
+
+def test_a_table_without_geometry_is_named_as_that(make_layer, output_layer):
+    source = make_layer([None], {"n": [1]}, geometry_type="None", crs=None)
+    with pytest.raises(EngineError) as error:
+        run(source, output_layer("a.gpkg"))
+    assert error.value.code == "GEOMETRY_KIND"
+
+
+def test_a_layer_in_batches_is_the_same_layer(make_layer, output_layer, monkeypatch):
+    squares = [
+        f"POLYGON Z (({417000 + 20 * n} 2353000 5, {417010 + 20 * n} 2353000 5, {417010 + 20 * n} 2353010 6, "
+        f"{417000 + 20 * n} 2353000 5))"
+        for n in range(40)
+    ]
+    source = make_layer([*squares, None], {"n": list(range(41))})
+    result, whole = run(source, output_layer("whole.gpkg"), target_crs="EPSG:9209")
+    monkeypatch.setattr(module, "stream_layer", partial(module.stream_layer, batch_size=7))
+    parts_result, parts = run(source, output_layer("parts.gpkg"), target_crs="EPSG:9209")
+    assert shapely.equals_exact(parts.geometry[:40], whole.geometry[:40], 0).all()
+    assert parts.geometry[40] is None
+    assert parts.table.equals(whole.table)
+    assert parts_result == replace(
+        result, area_before=pytest.approx(result.area_before), area_after=pytest.approx(result.area_after)
+    )
+
+
+def test_a_coordinate_without_a_place_is_named(make_layer, output_layer):
+    source = make_layer(["POINT (417000 2353000)", "POINT (1e30 1e30)"])
+    with pytest.raises(EngineError) as error:
+        run(source, output_layer("a.gpkg"), target_crs="EPSG:4326")
+    assert (error.value.code, error.value.feature) == ("CRS_NOT_TRANSFORMED", 2)
 
 
 def test_a_field_of_that_name_is_not_overwritten(make_layer, output_layer):
