@@ -139,6 +139,7 @@ class _Reader:
             x, y = self.units.metres(placement.move(runs[0][:1]))[0].tolist()
             self.result.labels.append(Label(element, level, "point", symbol, (x, y), b""))
             return "labels", "point"
+        self.expansion.add_vertices(sum(map(len, runs)))
         for points in runs:
             moved = points if placement is UNMOVED else placement.move(points)
             self.result.add_line(element, level, kind_name(kind), symbol, self.units.metres(moved))

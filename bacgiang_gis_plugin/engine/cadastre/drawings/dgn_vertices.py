@@ -11,6 +11,7 @@ from .curves import stroke_bspline, stroke_point_curve
 from .dgn_scan import Scan
 from .dgn_values import ANGLE, DamagedError, Units, integers, turn, vax_double
 from .drawing import Points, usable
+from .expansion import MOST_VERTICES, TOO_MANY_VERTICES
 from .strokes import stroke_ellipse
 
 LINE, STRING, SHAPE, CURVE, ELLIPSE, ARC = 3, 4, 6, 11, 15, 16
@@ -45,12 +46,17 @@ class Vertices:
         start = found.offset[strings] + 36
         counts = found.data[start].astype(np.int64) | found.data[start + 1].astype(np.int64) << 8
         self._decode_strings(strings, counts, 38)
+        stroked = 0
         made = {ELLIPSE: self._arc, ARC: self._arc, SPLINE: self._spline, CURVE: self._curve}
         for index in np.flatnonzero(np.isin(found.kind, tuple(made)) & alive).tolist():
             if index in self.broken:
                 continue
             try:
-                self.points[index] = made[int(found.kind[index])](index)
+                points = made[int(found.kind[index])](index)
+                stroked += len(points)
+                if stroked > MOST_VERTICES:
+                    raise DamagedError(TOO_MANY_VERTICES)
+                self.points[index] = points
             except (DamagedError, ValueError) as error:
                 self.broken[index] = str(error)
                 self.points.pop(index, None)

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from ezdxf.entities.dxfentity import DXFTagStorage
 from ezdxf.lldxf.const import DXFError
+from ezdxf.xclip import XClip
 from numpy.typing import NDArray
 
 from .drawing import Outcome, Symbol
@@ -63,6 +64,7 @@ class Pieces:
         self.fonts = {str(style.dxf.name).lower(): str(style.dxf.font) for style in document.styles}
         self.expansion = Expansion(self._inside)
         self.blocks: dict[tuple[str, int], Content] = {}
+        self.clipped = 0  # references that show a part of their block only; they are drawn whole
         self.colours = {str(layer.dxf.name).lower(): int(layer.dxf.color) for layer in document.layers}
 
     def take_apart(self, entity: Any) -> tuple[list[Piece], Outcome, str]:
@@ -94,6 +96,7 @@ class Pieces:
             return [], "other", f"{kind} (without boundary)"
         if not all(len(points) for points in lines):
             return [], "failed", "it has no vertex"
+        self.expansion.add_vertices(sum(map(len, lines)))
         pieces = [Piece(level, kind, look, points) for points in lines]
         if len(pieces) == 1 and (lines[0] == lines[0][0]).all():
             return [pieces[0]._replace(kind="point", points=lines[0][:1])], "labels", "point"
@@ -131,6 +134,7 @@ class Pieces:
         if block.block.is_xref or block.block.is_xref_overlay:
             return pieces, "other", "external reference"
         self.expansion.take(name.lower(), max(1, insert.mcount))
+        self.clipped += is_clipped(insert)
         failed = False
         for one in insert.multi_insert() if insert.mcount > 1 else (insert,):
             content, matrix = self._placed(one, name, self.tolerance)
@@ -183,6 +187,7 @@ class Pieces:
         if block.block.is_xref or block.block.is_xref_overlay:
             content.outcomes["other", "external reference"] += 1
             return
+        self.clipped += is_clipped(insert)
         for one in insert.multi_insert() if insert.mcount > 1 else (insert,):
             inner, matrix = self._placed(one, name, tolerance)
             content.pieces += self._moved(inner, matrix, level_of(insert), look_of(insert))
@@ -206,6 +211,7 @@ class Pieces:
         if content.stacked is None:
             content.stacked = np.vstack([piece.points for piece in content.pieces])
             content.ends = np.cumsum([len(piece.points) for piece in content.pieces]).tolist()
+        self.expansion.add_vertices(len(content.stacked))
         moved = content.stacked @ matrix[:3, :3] + matrix[3, :3]
         looks: dict[tuple[str, Symbol], tuple[str, Symbol]] = {}
         out, start = [], 0
@@ -248,6 +254,11 @@ def inherited(level: str, own: Symbol, outer: str, look: Symbol) -> tuple[str, S
         look.weight if own.weight == -2 else own.weight,
         look.style if own.style.upper() == "BYBLOCK" else own.style,
     )
+
+
+def is_clipped(insert: Any) -> bool:
+    """Tell whether a reference is cut at a clipping path (XCLIP)."""
+    return bool(insert.has_extension_dict) and bool(XClip(insert).is_clipping_enabled)
 
 
 def level_of(entity: Any) -> str:

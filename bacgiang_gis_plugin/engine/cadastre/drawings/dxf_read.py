@@ -171,6 +171,8 @@ class _Reader:
             doubts.append(
                 f"{hidden.total()} entities lie on {len(hidden)} layers that are off or frozen; they were read too"
             )
+        if self.pieces.clipped:
+            doubts.append(f"{self.pieces.clipped} clipped block references (XCLIP) were drawn whole")
         for kind, number in sorted(self._left_out().items()):
             doubts.append(f"{number} of the kind {kind} were not converted")
         low, high = self.heights

@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 MOST_ELEMENTS = 1_000_000  # of one drawing, once its blocks are drawn: some ten times a large sheet's symbols
+MOST_VERTICES = 30_000_000  # of one drawing, curves stroked: 700 MB
 DEEPEST = 32  # blocks in blocks; drawings nest to three or four
 
 FARTHEST = 200  # where looking for the depth ends
 HUGE = 10**12
+
+TOO_MANY_VERTICES = f"it would take the drawing over {MOST_VERTICES} vertices"
 
 Content = Callable[[str], Iterable[tuple[str | None, int]]]
 
@@ -30,6 +33,7 @@ class Expansion:
     most: int = MOST_ELEMENTS
     deepest: int = DEEPEST
     used: int = 0
+    vertices: int = 0
     sizes: dict[str, tuple[int, int] | ExpansionError] = field(default_factory=dict)
 
     def take(self, name: str, times: int = 1) -> None:
@@ -45,6 +49,12 @@ class Expansion:
                 f"block '{name}' stands for {much} elements; at most {self.most} of a drawing are drawn"
             )
         self.used += times * size
+
+    def add_vertices(self, number: int) -> None:
+        """Note that vertices are drawn; raises ExpansionError where they are too many for one drawing."""
+        if self.vertices + number > MOST_VERTICES:
+            raise ExpansionError(TOO_MANY_VERTICES)
+        self.vertices += number
 
     def _size(self, name: str, inside: tuple[str, ...]) -> tuple[int, int]:
         """Return elements and depth of a block."""

@@ -12,6 +12,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bacgiang_gis_plugin.engine.cadastre.drawings import dgn_vertices
 from bacgiang_gis_plugin.engine.cadastre.drawings.dgn_read import read_dgn
 from bacgiang_gis_plugin.engine.cadastre.drawings.dgn_scan import scan
 from bacgiang_gis_plugin.engine.cadastre.drawings.drawing import Drawing
@@ -292,3 +293,14 @@ def test_random_bytes_in_any_kind_of_element_never_crash(path: Path, dimension: 
         assert per_level == Counter(map(str, found.level.tolist()))
         assert all(np.isfinite(points).all() and len(points) >= 2 for points in drawing.points)
     assert read_whole > 100
+
+
+def test_curves_of_damaged_size_fail_before_memory_does(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dgn_vertices, "MOST_VERTICES", 50_000)
+    design = Design()
+    for _ in range(5):
+        design.add(design.arc((0, 0), 5e13, 0, 90))
+    design.add(design.line([(0, 0), (1000, 0)]))
+    drawing = read(design.save(path), 0.001)
+    assert drawing.total("failed") == 3
+    assert drawing.total("lines") == 3

@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 from ezdxf.disassemble import recursive_decompose
+from ezdxf.xclip import XClip
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bacgiang_gis_plugin.engine.cadastre.drawings import expansion
 from bacgiang_gis_plugin.engine.cadastre.drawings.drawing import Drawing
 from bacgiang_gis_plugin.engine.cadastre.drawings.dxf_read import read_dxf
 
@@ -239,6 +241,32 @@ def test_a_huge_array_is_refused_and_a_deep_chain_too(path: Path) -> None:
         "block 'd39' is nested 40 blocks deep; at most 32 are drawn",
     ]
     assert not drawing.points
+
+
+def test_a_block_of_many_vertices_is_not_drawn_without_end(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(expansion, "MOST_VERTICES", 50_000)
+    document = make_dxf(path)
+    document.blocks.new("B").add_circle((0, 0), 1000)
+    array = {"column_count": 1000, "row_count": 100, "column_spacing": 1, "row_spacing": 1}
+    document.modelspace().add_line((0, 0), (1, 0))
+    document.modelspace().add_blockref("B", (0, 0), dxfattribs=array)
+    drawing = read(document)
+    assert drawing.counts[("0", "failed", expansion.TOO_MANY_VERTICES)] == 1
+    assert len(drawing.points) == 1
+
+
+def test_a_clipped_reference_is_drawn_whole_and_said(path: Path) -> None:
+    document = make_dxf(path)
+    document.blocks.new("B").add_line((0, 0), (100, 0))
+    for corners in ([(0, -1), (50, 1)], None):
+        reference = document.modelspace().add_blockref("B", (0, 0))
+        if corners:
+            XClip(reference).set_block_clipping_path(corners)
+    drawing = read(document)
+    assert [line.tolist() for line in drawing.points] == [[[0, 0], [100, 0]]] * 2
+    assert drawing.doubts == ["1 clipped block references (XCLIP) were drawn whole"]
 
 
 def test_an_external_reference_is_said(path: Path) -> None:
