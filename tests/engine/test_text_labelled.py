@@ -11,6 +11,7 @@ import pytest
 
 from bacgiang_gis_plugin.engine import text
 from bacgiang_gis_plugin.engine.dictionary.tables import read_rows
+from bacgiang_gis_plugin.engine.text_mend import mend_texts
 
 LISTS = {
     "communes": ("name_vi", "former_districts", "formed_from"),
@@ -65,6 +66,12 @@ def test_strings_alone_are_read(encoding: str) -> None:
     wanted = [string.lower() for string in STRINGS]
     assert sum(map(str.__eq__, alone, wanted)) >= 0.99 * COUNT
     assert sum(map(str.__eq__, mended, wanted)) >= 0.99 * COUNT
+
+
+@pytest.mark.parametrize("encoding", [text.UTF8, text.TWICE, *text.LEGACY])
+def test_strings_of_one_field_are_all_mended(encoding: str) -> None:
+    shown = [_as_seen(text.encode(string, encoding), encoding) for string in STRINGS]
+    assert [found.text.lower() for found in mend_texts(shown)] == [string.lower() for string in STRINGS]
 
 
 def _as_seen(data: bytes, encoding: str) -> str:
