@@ -65,11 +65,11 @@ def blocks(parcels: int) -> list[Block]:
     ]
 
 
-def write(folder: Path, parcels: int, sheets: str = "many") -> dict[str, int]:
+def write(folder: Path, parcels: int, sheets: str = "many", *, single: bool = False) -> dict[str, int]:
     """Write lines.gpkg, texts.gpkg and noded.gpkg; returns how many segments, lines, labels and parcels they hold.
 
     ``sheets``: ``many`` (1 000 parcels each, each draws its own border), ``one`` (all on one sheet) or ``none``
-    (the lines say no sheet).
+    (the lines say no sheet). ``single``: every segment, raw or noded, is a line of its own.
     """
     counts = {"segments": 0, "lines": 0, "labels": 0, "parcels": 0}
     found = blocks(parcels)
@@ -78,6 +78,7 @@ def write(folder: Path, parcels: int, sheets: str = "many") -> dict[str, int]:
     def lines() -> Iterator[tuple[np.ndarray, pa.Table]]:
         for block in found:
             strings = raw_lines(block, shared=shared)
+            strings = segments(strings) if single else strings
             counts["segments"] += int((shapely.get_num_coordinates(strings) - 1).sum())
             counts["lines"] += len(strings)
             yield strings, _fields(block, len(strings), sheets, "10", "parcel_boundary", counts["lines"])
@@ -92,7 +93,7 @@ def write(folder: Path, parcels: int, sheets: str = "many") -> dict[str, int]:
 
     def noded() -> Iterator[tuple[np.ndarray, pa.Table]]:
         for block in found:
-            strings = noded_lines(block)
+            strings = segments(noded_lines(block)) if single else noded_lines(block)
             yield strings, pa.table({"so_to": np.full(len(strings), block.number, dtype=np.int32)})
 
     drop = ["tep", "so_to", "epsg"] if sheets == "none" else []
@@ -130,6 +131,14 @@ def raw_lines(block: Block, *, shared: bool) -> np.ndarray:
         np.concatenate(found), indices=np.repeat(np.arange(len(found)), lengths)
     )
     return strings
+
+
+def segments(strings: np.ndarray) -> np.ndarray:
+    """Return every segment of some lines as a line of its own."""
+    points, line = shapely.get_coordinates(strings, return_index=True)
+    pairs = np.stack([points[:-1], points[1:]], axis=1)[line[1:] == line[:-1]]
+    found: np.ndarray = shapely.linestrings(pairs)
+    return found
 
 
 def noded_lines(block: Block) -> np.ndarray:
