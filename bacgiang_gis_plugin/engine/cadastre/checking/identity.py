@@ -37,8 +37,7 @@ def _numbers(checks: Checks) -> None:
     sheets, numbers = checks.numbers_of["so_to"], checks.numbers_of["so_thua"]
     codes = checks.texts("ma_xa").dictionary_encode().indices.fill_null(-1).to_numpy(zero_copy_only=False)
     rows = np.flatnonzero(np.isfinite(sheets) & np.isfinite(numbers) & (numbers > 0))
-    written = checks.texts("so_thua_ghi").dictionary_encode().indices.fill_null(-1)
-    lots = written.to_numpy(zero_copy_only=False)
+    lots = _lots(checks)
     rows = rows[np.lexsort((rows, lots[rows], numbers[rows], sheets[rows], codes[rows]))]
     if len(rows) == 0:
         return
@@ -63,6 +62,14 @@ def _numbers(checks: Checks) -> None:
             # The sheet's first parcel stands for it, whichever numbers are given later.
             first = rows[opens[sheet[mine[0]]]]
             checks.add("skipped_number", first, values=lacking[mine].sum(), texts=[text])
+
+
+def _lots(checks: Checks) -> Ints:
+    """Return a code for each number that is written with more than its figures, -1 for the others."""
+    written = checks.texts("so_thua_ghi")
+    plain = pc.fill_null(pc.equal(written, _plain(checks, "so_thua")), True)
+    lots = pc.if_else(plain, pa.scalar(None, pa.string()), written).dictionary_encode()
+    return np.asarray(lots.indices.fill_null(-1).to_numpy(zero_copy_only=False))
 
 
 def _span(low: float, high: float) -> str:

@@ -134,3 +134,11 @@ def test_every_label_of_the_korean_drawing_is_accounted_for(
     assert shapely.is_valid(build.parcels.geometry).all()
     assert shapely.coverage_is_valid(build.parcels.geometry)
     assert build.rules["doubled_line"] == 66
+    # Numbers with parts (469-66 천, 산12-3 임): all but the one label that lies outside number a face of their own.
+    assert counts["parcels"] == counts["label_texts_in_parcels"] == 2382
+    assert build.rules["label_outside"] == 1
+    assert "label_unreadable" not in build.rules
+    written = Counter(text.replace(" ", "") for text in texts)
+    read = Counter(row["so_thua_ghi"] + row["loai_dat"] for row in build.rows if row["so_thua"] is not None)
+    assert read - written == Counter()
+    assert (written - read).total() == 1

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
+
+from bacgiang_gis_plugin.engine.cadastre.checking.check_parcels import check_parcels
+from bacgiang_gis_plugin.engine.parameters import InputLayer, OutputLayer
+from bacgiang_gis_plugin.engine.progress import Progress
 
 EDGE, NUMBER, CODE = "parcel_boundary", "parcel_number", "land_code"
 SQUARE, ACROSS = "LINESTRING (0 0, 10 0, 10 10, 0 10, 0 0)", "LINESTRING (5 0, 5 10)"
@@ -143,3 +148,15 @@ def test_a_label_point_with_a_text_is_a_centroid(build: Any, draw: Any) -> None:
     build(*draw(TWO, [("POINT (2 5)", NUMBER, "1/50.0"), ("POINT (7 5)", "label_point", "LUC2/50.0")]))
     assert numbers(build) == [1, 2]
     assert build.rules == {"label_from_seed": 1}
+
+
+def test_the_check_takes_numbers_with_parts_for_what_they_are(build: Any, draw: Any, tmp_path: Path) -> None:
+    lines = [*TWO, ("LINESTRING (0 5, 10 5)", EDGE)]
+    words = {"469-66": (2, 2), "469-67": (7, 2), "469": (2, 7), "12": (7, 7)}
+    texts = [(f"POINT ({x} {y})", NUMBER, word) for word, (x, y) in words.items()]
+    build(*draw(lines, texts), commune_code="07210")
+    layers = {name: tmp_path / f"{name}.gpkg" for name in ("points", "lines", "polygons")}
+    outputs = {name: OutputLayer(path, path, name) for name, path in layers.items()}
+    parcels = InputLayer(build.folder / "out_parcels.gpkg")
+    found = check_parcels(parcels, **outputs, progress=Progress()).by_rule
+    assert {"repeated_number", "key_mismatch", "key_repeated"} & set(found) == set()
