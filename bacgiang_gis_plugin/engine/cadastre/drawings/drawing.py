@@ -19,8 +19,8 @@ UNIT_WORDS = {
     "m": "m", "me": "m", "mt": "m", "mr": "m", "meter": "m", "metre": "m", "meters": "m", "metres": "m",
     "mm": "mm", "cm": "cm", "dm": "dm", "km": "km", "ft": "ft", "'": "ft", "sf": "ft", "in": "in", '"': "in",
 }  # fmt: skip
-NOT_METRES = {
-    "mm": "millimetres", "cm": "centimetres", "dm": "decimetres", "km": "kilometres", "ft": "feet", "in": "inches",
+NOT_METRES = {  # inches are left out: they are what programs declare that know no unit
+    "mm": "millimetres", "cm": "centimetres", "dm": "decimetres", "km": "kilometres", "ft": "feet",
 }  # fmt: skip
 
 

@@ -145,7 +145,7 @@ def _open_text(data: bytes, path: Path, doubts: list[str]) -> DxfFile:
     mended = leave_out_damage(data)
     if mended is not None:
         data = mended[0]
-        doubts.append(f"the file is damaged; {mended[1]} entities in it cannot be read: compare it")
+        doubts.append(f"the file is damaged; {mended[1]}: compare it")
         try:
             return DxfFile(_read(data, encoding), encoding, records, page, doubts)
         except READ_ERRORS:

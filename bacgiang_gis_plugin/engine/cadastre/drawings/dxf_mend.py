@@ -34,28 +34,36 @@ class Record:
     name: bytes = b""
 
 
-def leave_out_damage(data: bytes) -> tuple[bytes, int] | None:
-    """Return a DXF text without its damaged entities and how many were left out.
+def leave_out_damage(data: bytes) -> tuple[bytes, str] | None:
+    """Return a DXF text without its damaged entities, and in words what was done.
 
     None where no entity is damaged in a way this can tell. Damage elsewhere stays as it is.
     """
     lines = data.splitlines()
-    dropped, kept = 0, []
-    section, head_bad = b"", False
+    dropped, ended, kept = 0, 0, []
+    section, head_bad, open_head = b"", False, False
     records = list(_records(lines))
     bad_heads = _bad_groups(records)
     for number, record in enumerate(records):
         if record.kind == b"SECTION":
             section = record.name
-        in_entities = section in (b"ENTITIES", b"BLOCKS") and record.kind not in FRAME
+        in_entities = section in (b"ENTITIES", b"BLOCKS")
         if record.kind not in PARTS:
+            if open_head:
+                kept += [b"0", b"SEQEND"]
+                ended += 1
             head_bad = number in bad_heads
-        bad = head_bad if record.kind in PARTS else number in bad_heads or not record.whole
-        if bad and in_entities:
+        bad = head_bad if record.kind in PARTS else head_bad or not record.whole
+        if bad and in_entities and record.kind not in FRAME:
             dropped += record.kind not in PARTS
         else:
             kept += lines[record.start : record.end]
-    return (b"\n".join(kept) + b"\n", dropped) if dropped else None
+        # Whoever writes vertices without an end means them all.
+        opened = record.kind == b"POLYLINE" or (open_head and record.kind in PARTS)
+        open_head = in_entities and opened and not bad and record.kind != b"SEQEND"
+    done = [f"{dropped} entities in it cannot be read"] * bool(dropped)
+    done += [f"{ended} polylines in it had no end and were given one"] * bool(ended)
+    return (b"\n".join(kept) + b"\n", ", ".join(done)) if done else None
 
 
 def _bad_groups(records: list[Record]) -> set[int]:

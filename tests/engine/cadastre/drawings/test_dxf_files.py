@@ -219,7 +219,7 @@ def test_a_cut_binary_file_is_named_or_doubted(path: Path) -> None:
     ("units", "name", "doubt"),
     [
         (6, "m", None), (0, "", None), (4, "mm", "millimetres"), (5, "cm", "centimetres"), (2, "ft", "feet"),
-        (1, "in", "inches"),
+        (1, "in", None),
     ],
 )  # fmt: skip
 def test_the_declared_unit_is_kept_and_doubted(path: Path, units: int, name: str, doubt: str | None) -> None:
@@ -304,3 +304,18 @@ def test_a_damaged_vertex_takes_its_polyline_with_it(path: Path) -> None:
     drawing = read(path, path.read_bytes().replace(b"7.125", b"7,125"))
     assert [line.tolist() for line in drawing.points] == [[[0, 0], [1, 1]]], "half a boundary is no boundary"
     assert drawing.counts[("THUA", "failed", "polyline: in the file, but it cannot be read")] == 1
+
+
+def test_a_polyline_without_its_end_is_given_one(path: Path) -> None:
+    document = make_dxf(path, "R12")
+    space = document.modelspace()
+    space.add_polyline2d([(0, 0), (7, 0), (4, 3)])
+    space.add_line((0, 0), (1, 1))
+    document.saveas(path)
+    lines = path.read_bytes().splitlines()
+    at = lines.index(b"SEQEND") - 1
+    end = lines.index(b"LINE", at) - 1
+    drawing = read(path, b"\n".join(lines[:at] + lines[end:]) + b"\n")
+    assert [line.tolist() for line in drawing.points] == [[[0, 0], [7, 0], [4, 3]], [[0, 0], [1, 1]]]
+    assert drawing.total("failed") == 0
+    assert "1 polylines in it had no end and were given one" in drawing.doubts[0]
