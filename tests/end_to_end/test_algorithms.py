@@ -16,6 +16,8 @@ ALGORITHMS = {
     "buildparcels",
     "checkparcels",
     "repairparcels",
+    "diagnosecoordinates",
+    "fixencoding",
     "transformvn2000",
     "overlayzoning",
     "publishfolder",

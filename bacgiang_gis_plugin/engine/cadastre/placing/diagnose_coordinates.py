@@ -92,7 +92,7 @@ def diagnose_coordinates(
         progress.update(
             0.7 * number / len(layers), "Looking at {layer}", layer=source.layer or source.path.stem
         )
-        sampled = sample_layer(source, progress)
+        sampled = sample_layer(source, progress, boundary=known is not None or bool(len(where.edges)))
         diagnosis = diagnose(
             sampled.points, sampled.info.crs, where, boundary=sampled.boundary, reference=known
         )

@@ -225,7 +225,9 @@ def _registered(
         if datum_of(one.reading.crs) != HANOI_1972
         for datum in DATUM_MISTAKES
     ]
-    together = sorted([*ranked, *variants], key=_rank)
+    # 224 m may carry data over an outline's edge: without a boundary no such variant goes before a plain reading.
+    plain = [one for one in ranked if one.grade]
+    together = [*plain, *sorted(variants, key=_rank), *(one for one in ranked if not one.grade)]
     if boundary is None or not len(boundary):
         return together, None, vector
     places = {one.key: in_plane(one.reading, boundary, outline) for one in (*likely, *variants)}

@@ -35,8 +35,11 @@ class Sampled:
     without_geometry: int
 
 
-def sample_layer(source: InputLayer, progress: Progress) -> Sampled:
-    """Read a layer in batches. Raises EngineError FILE_*, LAYER_*, GEOMETRY_KIND."""
+def sample_layer(source: InputLayer, progress: Progress, *, boundary: bool = True) -> Sampled:
+    """Read a layer in batches; its boundary only where something is compared with it.
+
+    Raises EngineError FILE_*, LAYER_*, GEOMETRY_KIND.
+    """
     info = layer_info(source)
     if info.geometry_type is None:
         raise EngineError(
@@ -51,6 +54,8 @@ def sample_layer(source: InputLayer, progress: Progress) -> Sampled:
         vertices, lost = vertices + len(found), lost + len(found) - len(finite)
         missing += int((shapely.is_missing(batch.geometry) | shapely.is_empty(batch.geometry)).sum())
         points.append(evenly(finite, KEPT))
+        if not boundary:
+            continue
         pairs = segment_coordinates(batch.geometry)
         pairs = pairs[np.isfinite(pairs).all(axis=1)]
         # Beyond this many segments shared edges are no longer told from the outer boundary.
@@ -60,7 +65,8 @@ def sample_layer(source: InputLayer, progress: Progress) -> Sampled:
         else:
             ends.append(evenly(pairs, KEPT))
     together = np.concatenate(points) if points else np.empty((0, 2))
-    return Sampled(info, together, _boundary(edges, ends, together), vertices, lost, missing)
+    outer = _boundary(edges, ends, together) if boundary else np.empty((0, 2))
+    return Sampled(info, together, outer, vertices, lost, missing)
 
 
 def _boundary(edges: list[Points], rest: list[Points], points: Points) -> Points:

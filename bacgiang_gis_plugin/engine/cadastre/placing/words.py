@@ -28,13 +28,18 @@ def doubt_about(diagnosis: Diagnosis, what: str = "the drawing") -> str | None:
         return f"the boundary fits the reference only if {_english(diagnosis, diagnosis.best)}"
     if diagnosis.verdict == "none":
         return f"{text}, and no known mistake explains it: check the meridian and the units"
-    fitting = [one for one in diagnosis.hypotheses if one.grade == 2 and one.reading.datum == "own"]
+    fitting = fitting_of(diagnosis)
     told = [_english(diagnosis, one) for one in fitting[:NAMED]]
     if diagnosis.verdict == "several":
         listed = " or ".join(told) or "none of them wholly"
         return f"{text}; several readings fit ({listed}): check the meridian and the units"
-    also = f" (less likely: {' or '.join(told[1:])})" if told[1:] else ""
-    return f"{text}; it would lie inside if {told[0]}{also}"
+    also = ", ".join(one.key for one in fitting[1:])
+    return f"{text}; it would lie inside if {told[0]}" + (f" (also fit: {also})" if also else "")
+
+
+def fitting_of(diagnosis: Diagnosis) -> list[Hypothesis]:
+    """Return the hypotheses that put the data wholly into the outline, the best first; a datum shift is none."""
+    return [one for one in diagnosis.hypotheses if one.grade == 2 and one.reading.datum == "own"]
 
 
 def datum_doubt(source: str, target: str) -> str | None:

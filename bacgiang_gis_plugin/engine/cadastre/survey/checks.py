@@ -10,9 +10,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ..placing.hypotheses import WHOLLY, diagnose
+from ..placing.hypotheses import diagnose
 from ..placing.outline import default_outline
-from ..placing.words import NAMED, evidence_of
+from ..placing.readings import describe
+from ..placing.words import evidence_of, fitting_of
 from .layout import Layout
 from .rows import Point
 from .rules import Finding
@@ -128,19 +129,16 @@ def about_place(points: Sequence[Point], crs: str, file: int) -> tuple[list[Find
     if not places:
         return [], None
     diagnosis = diagnose(np.array(places, dtype=np.float64), crs, default_outline())
-    found, evidence = [], evidence_of(diagnosis)
+    evidence = evidence_of(diagnosis)
     middle = np.median(places, axis=0)
     place = (float(middle[0]), float(middle[1]))
-    if diagnosis.verdict == "none" or (diagnosis.verdict == "partly"):
-        found.append(Finding("survey_outside_province", file, None, "", place))
-    elif diagnosis.verdict in ("wrong", "several"):
-        fitting = [
-            one for one in evidence["hypotheses"] if one["inside"] >= WHOLLY and not _about_datum(one["key"])
-        ]
-        vi, en = (" | ".join(one[language] for one in fitting[:NAMED]) for language in ("vi", "en"))
-        found.append(Finding("survey_other_zone", file, None, "", place, text=en, text_vi=vi))
-    return found, evidence
-
-
-def _about_datum(key: str) -> bool:
-    return key.endswith("datum_shift")
+    if diagnosis.verdict == "right" or all(point.turned for point in points):
+        return [], evidence
+    fitting = fitting_of(diagnosis)
+    if diagnosis.verdict not in ("wrong", "several") or not fitting:
+        return [Finding("survey_outside_province", file, None, "", place)], evidence
+    vi, en = describe(fitting[0].reading, crs)
+    also = ", ".join(one.key for one in fitting[1:])
+    if also:
+        vi, en = f"{vi} (cũng phù hợp: {also})", f"{en} (also fit: {also})"
+    return [Finding("survey_other_zone", file, None, "", place, text=en, text_vi=vi)], evidence

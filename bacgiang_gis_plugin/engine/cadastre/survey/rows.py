@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from .layout import LONGEST, Layout, Ranges, is_comment, number_of, splitter
 from .rules import Finding
 
-LARGEST = 1e8  # metres; no coordinate of any projected system is larger
+LARGEST = 1e10  # no coordinate of any projected system is larger, in millimetres
 HIGHEST = 9_000.0  # metres; higher than any ground
 SHOWN = 120  # characters of a line in a report
 

@@ -167,6 +167,19 @@ def test_a_missing_datum_shift_is_never_guessed_from_an_outline_of_boxes() -> No
     assert {"no_datum_shift", "double_datum_shift"} <= {one.key for one in found.hypotheses}
 
 
+def test_a_datum_shift_over_the_outlines_edge_proves_nothing() -> None:
+    """Moved by 224 m the data would lie wholly inside: without a boundary that is no evidence."""
+    outline = outline_of(np.array([shapely.box(106.18, 21.25, 106.23, 21.31)]), "a commune")
+    west, south, _, north = outline.region.bounds
+    east = np.linspace(west - 30, west + 120, 40)
+    for x in (east, east + 60, east - 100):
+        here = np.column_stack([x, np.full(len(x), (south + north) / 2)])
+        points = plane(as_declared_change(outline.plane, DEGREES)(here))
+        found = diagnose(points, "EPSG:9214", outline)
+        assert found.hypotheses[0].reading.datum == "own"
+        assert found.shift == "undecided"
+
+
 def test_the_vector_of_the_datum_shift() -> None:
     found = first(plane(CITY), "EPSG:9214")
     assert found.vector is not None

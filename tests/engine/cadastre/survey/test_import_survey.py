@@ -60,7 +60,7 @@ def coded(*codes: str) -> str:
         ("9,NaN,417000.5,5,RT1", "survey_not_finite"),
         ("9,2353000.5,-inf,5,RT1", "survey_not_finite"),
         ("9,2353000.5,1e999,5,RT1", "survey_not_finite"),
-        ("9,2353000.5,417000000000,5,RT1", "survey_too_large"),
+        ("9,2353000.5,41700000000000,5,RT1", "survey_too_large"),
         ("9,2353000.5," + "4" * 25_000, "survey_row_unreadable"),
     ],
 )
@@ -126,6 +126,17 @@ def test_another_zone_is_named(run: Run) -> None:
     assert "EPSG:9209" in message
     assert "105°30'" in message
     assert result.layer("survey_points").geometry[0].x == 572_638
+
+
+def test_millimetres_are_named_and_left_as_they_are(run: Run) -> None:
+    rows: list[Row] = [(str(n), 2_353_000_000.0 + n, 417_000_000.0 + n * n, 5.0, "DC") for n in range(1, 6)]
+    result = run({"a.csv": write_rows(rows, heading="Number,X,Y,Z,Code")})
+    assert ("survey_other_zone", None) in result.rules()
+    messages = result.layer("survey_findings").table["thong_bao"].to_pylist()
+    assert any("milimét" in message for message in messages)
+    place = result.report.file_reports[0].place
+    assert (place["verdict"], place["hypotheses"][0]["key"]) == ("wrong", "millimetres")
+    assert result.layer("survey_points").geometry[0].x == 417_000_001
 
 
 def test_far_from_the_province(run: Run) -> None:
