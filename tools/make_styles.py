@@ -315,7 +315,37 @@ def errors(layer_name: str = "errors", kind: str = "marker") -> str:
     return style(layer_name, qml.categorised("muc_do", categories), labels, '"thong_bao"')
 
 
+def repair_proposals() -> str:
+    """Parcels before a repair, dashed, and after it, by what was repaired; how far and by how much as a label."""
+    dashed = qml.symbol("fill", [qml.simple_fill(None, INK, 0.4, dash="dash")])
+    kinds = {"overlap": (200, 40, 50), "gap": (25, 90, 190), "vertex": (25, 130, 60)}
+    titles = {
+        "overlap": "Sau khi sửa: hết chồng",
+        "gap": "Sau khi sửa: hết hở",
+        "vertex": "Sau khi sửa: chỉ đỉnh",
+    }
+    categories = [
+        Category(kind, titles[kind], qml.symbol("fill", [qml.simple_fill(colour, colour, 0.35, alpha=50)]))
+        for kind, colour in kinds.items()
+    ]
+    categories.append(Category("before", "Trước khi sửa", dashed))
+    moment, work = (f"attribute($currentfeature, '{name}')" for name in ("thoi_diem", "viec_sua"))
+    expression = (
+        f"CASE WHEN {moment} = 'before' THEN 'before' WHEN {work} LIKE '%overlap%' THEN 'overlap' "
+        f"WHEN {work} LIKE '%gap%' THEN 'gap' ELSE 'vertex' END"
+    )
+    change = "attribute($currentfeature, 'dien_tich_sau') - attribute($currentfeature, 'dien_tich_truoc')"
+    text = (
+        f"CASE WHEN {moment} = 'after' THEN format_number(attribute($currentfeature, 'dich_chuyen') * 100, 1, 'en') "
+        f"|| ' cm\\n' || CASE WHEN {change} > 0 THEN '+' ELSE '' END || format_number({change}, 2, 'en') || ' m²' END"
+    )
+    labels = [Label(text, 0, 1500, 7, (40, 40, 40), name="Dịch chuyển, đổi diện tích")]
+    order = f"CASE WHEN {moment} = 'before' THEN 1 ELSE 0 END"
+    return style("repair_proposals", qml.categorised(expression, categories, order), labels, '"viec_sua"')
+
+
 STYLES: dict[str, Callable[[], str]] = {
+    "repair_proposals": repair_proposals,
     "parcels": lambda: parcels("2024"),
     "parcels_2018": lambda: parcels("2018"),
     "zones": zones,

@@ -31,6 +31,7 @@ GEOMETRY = {
     "named_faces": "Polygon", "lines": "LineString", "texts": "Point", "sheets": "Polygon", "errors": "Point",
     "error_lines": "LineString", "error_polygons": "Polygon",
     "survey_points": "Point", "survey_lines": "LineString", "survey_findings": "Point",
+    "repair_proposals": "MultiPolygon",
 }  # fmt: skip
 FIELDS = {
     "parcels": "ma_xa:string&field=so_to:integer&field=so_thua:integer&field=loai_dat:string&field=dien_tich:double",
@@ -49,6 +50,8 @@ FIELDS = {
     "survey_points": "so_diem:string&field=vai_tro:string&field=phat_hien:string",
     "survey_lines": "vai_tro:string",
     "survey_findings": "muc_do:string&field=thong_bao:string",
+    "repair_proposals": "thoi_diem:string&field=viec_sua:string&field=dich_chuyen:double&field=dien_tich_truoc:double"
+    "&field=dien_tich_sau:double",
 }
 FIELDS["parcels_2018"] = FIELDS["parcels"]
 SQUARE = "POLYGON((0 0, 60 0, 60 40, 0 40, 0 0))"
@@ -273,3 +276,26 @@ def test_zones_let_parcels_shine_through(styled) -> None:
         picture(layers, extent).pixelColor(60, 60) for layers in ([parcels], [zones], [zones, parcels])
     )
     assert len({below.name(), alone.name(), both.name()}) == 3
+
+
+def test_a_proposal_shows_before_and_after_by_what_was_repaired(styled) -> None:
+    before, after = (f"MULTIPOLYGON(((0 0, {x} 0, {x} 40, 0 40, 0 0)))" for x in (30, 34))
+    other = "MULTIPOLYGON(((34 0, 60 0, 60 40, 34 40, 34 0)))"
+    layer = styled(
+        "repair_proposals",
+        [
+            (before, ["before", "gap; sliver", 4.0, 1200.0, 1360.0]),
+            (after, ["after", "gap; sliver", 4.0, 1200.0, 1360.0]),
+            (other, ["after", "gap; overlap", 0.05, 1041.0, 1040.0]),
+            (other, ["after", "spike", 0.05, 1041.0, 1040.0]),
+        ],
+    )
+    assert [label_of(layer, feature) for feature in layer.getFeatures()] == [
+        "Trước khi sửa",
+        "Sau khi sửa: hết hở",
+        "Sau khi sửa: hết chồng",
+        "Sau khi sửa: chỉ đỉnh",
+    ]
+    assert layer.labelsEnabled()
+    image = picture([layer], QgsRectangle(-5, -5, 65, 45))
+    assert len({image.pixel(x, y) for x in range(0, 600, 7) for y in range(0, 400, 7)}) > 3
