@@ -96,6 +96,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{path} is in {crs}, but {other_path} is in {other_crs}.",
         "Bring both layers into the same coordinate reference system first.",
     ),
+    "SHEET_ZONES_DIFFER": (
+        "The lines of sheet {sheet} in {path} belong to several zones: EPSG:{one} and EPSG:{other} (field epsg).",
+        "A sheet is in one zone. Give each its own sheet number, or bring the lines into one zone first.",
+    ),
     "CRS_DATUM": (
         "The coordinate reference system {crs} is neither VN-2000 nor WGS 84 nor Hanoi 1972.",
         "Use a VN-2000 zone such as EPSG:9214, a WGS 84 system or a Hanoi 1972 zone.",

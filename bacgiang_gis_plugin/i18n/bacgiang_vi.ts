@@ -44,6 +44,10 @@
         <translation>Mỗi dòng một giả thiết, phù hợp nhất đứng đầu, với phạm vi dữ liệu theo giả thiết đó và bằng chứng.</translation>
     </message>
     <message>
+        <source>A sheet is in one zone. Give each its own sheet number, or bring the lines into one zone first.</source>
+        <translation>Mỗi tờ chỉ thuộc một múi. Hãy đặt số tờ riêng cho từng phần, hoặc đưa các đường về cùng một múi trước.</translation>
+    </message>
+    <message>
         <source>A wider empty strip between two sheets is not reported as a gap.</source>
         <translation>Khoảng trống giữa hai tờ rộng hơn giá trị này thì không báo là khe hở.</translation>
     </message>
@@ -2178,6 +2182,10 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
     <message>
         <source>The lines of Import CAD sheets, or other lines in metres.</source>
         <translation>Lớp đường của Nhập bản vẽ CAD, hoặc đường khác tính bằng mét.</translation>
+    </message>
+    <message>
+        <source>The lines of sheet {sheet} in {path} belong to several zones: EPSG:{one} and EPSG:{other} (field epsg).</source>
+        <translation>Các đường của tờ {sheet} trong {path} thuộc nhiều múi khác nhau: EPSG:{one} và EPSG:{other} (trường epsg).</translation>
     </message>
     <message>
         <source>The lines the parcels come from: free ends, lines that bound no parcel. Empty: not looked at.</source>

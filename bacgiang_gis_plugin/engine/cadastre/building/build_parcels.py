@@ -111,7 +111,7 @@ def build_parcels(
     gap between sheets counts as one up to ``edge_width`` wide. ``seeds``: centroids with the data of their parcels,
     fields matched by the dictionary's aliases; they number faces without a label and decide between several.
 
-    Raises EngineError FILE_*, LAYER_*, CRS_*, FIELD_MISSING, GEOMETRY_KIND, COORDINATES_NOT_FINITE,
+    Raises EngineError FILE_*, LAYER_*, CRS_*, SHEET_ZONES_DIFFER, FIELD_MISSING, GEOMETRY_KIND, COORDINATES_NOT_FINITE,
     PARAMETER_INVALID, OUTPUT_*.
     """
     settings = _settings(

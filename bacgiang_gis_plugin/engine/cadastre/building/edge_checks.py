@@ -74,7 +74,7 @@ def _open_gaps(
             continue
         boxes = shapely.bounds(sheets[[a, b]])
         low, high = boxes[:, :2].max(axis=0) - 2 * width, boxes[:, 2:].min(axis=0) + 2 * width
-        one, other = (shapely.clip_by_rect(sheets[i], *low, *high) for i in (a, b))
+        one, other = _clipped(sheets[[a, b]], low, high)
         filled = _closed(shapely.union_all([one, other]), width)
         near = sheets[np.sort(tree.query(shapely.box(*low, *high)))]
         near = _clipped(near, low - FILLED * width, high + FILLED * width)

@@ -70,7 +70,7 @@ def read_drawings(
     """Read the lines that close parcels and all texts into ``rows``.
 
     Where the lines have no field ``role_field``, or no line has one of ``closing_roles``, every line closes parcels.
-    Raises EngineError FILE_*, LAYER_*, CRS_*, FIELD_MISSING, GEOMETRY_KIND, COORDINATES_NOT_FINITE.
+    Raises EngineError FILE_*, LAYER_*, CRS_*, SHEET_ZONES_DIFFER, FIELD_MISSING, GEOMETRY_KIND, COORDINATES_NOT_FINITE.
     """
     line_info, text_info = layer_info(lines), layer_info(texts)
     crs = require_planar(line_info)
@@ -136,6 +136,7 @@ def _read_lines(
         for key, rows, epsg in rows_by_sheet(layer, np.flatnonzero(usable)):
             mine = _spans(first[rows], first[rows + 1])
             vertices = coordinates[_spans(starts[mine], starts[mine + 1])]
+            _one_zone(layer, key, found.rows.epsg(key) if key in found.rows else None, epsg)
             found.rows.add_lines(key, vertices, lengths[mine], levels.take(pa.array(owner[mine])), epsg)
 
 
@@ -237,8 +238,16 @@ def rows_by_sheet(layer: Layer, rows: NDArray[np.int64]) -> list[tuple[Key, NDAr
         )
         key = (name, _number_in(name) if number is None else number)
         found[key].append(part)
-        epsg.setdefault(key, zone)
+        epsg[key] = _one_zone(layer, key, epsg.get(key), zone)
     return [(key, np.sort(np.concatenate(parts)), epsg[key]) for key, parts in found.items()]
+
+
+def _one_zone(layer: Layer, key: Key, known: int | None, zone: int | None) -> int | None:
+    """Return the zone of a sheet, where it is known; areas of a sheet are computed in one zone only."""
+    if known is None or zone is None or known == zone:
+        return known if zone is None else zone
+    sheet = key[0] if key[1] is None else key[1]
+    raise EngineError("SHEET_ZONES_DIFFER", path=layer.info.path, sheet=sheet, one=known, other=zone)
 
 
 def _number_in(name: str | None) -> int | None:

@@ -10,6 +10,7 @@ import pytest
 import shapely
 
 from bacgiang_gis_plugin.engine.cadastre.building.edge_matching import change_lines, match_edges
+from bacgiang_gis_plugin.engine.errors import EngineError
 
 EDGE, NUMBER = "parcel_boundary", "parcel_number"
 LEFT = "LINESTRING (0 0, 10 0, 10 10, 10 20, 0 20, 0 0)"
@@ -138,6 +139,14 @@ def test_sheets_of_two_zones_meet_in_the_layers_system(build: Any, draw: Any) ->
     areas = build.parcels.column("dien_tich")
     assert areas[0] == pytest.approx(200.0)
     assert areas[1] == pytest.approx(own[1], abs=1e-3)
+
+
+def test_a_sheet_in_two_zones_is_refused(build: Any, draw: Any) -> None:
+    lines = [(LEFT, EDGE, 1, 9214), ("LINESTRING (0 5, 10 5)", EDGE, 1, 9209)]
+    with pytest.raises(EngineError) as caught:
+        build(*draw(lines, TEXTS[:1]))
+    assert caught.value.code == "SHEET_ZONES_DIFFER"
+    assert "9209" in caught.value.message
 
 
 def test_three_sheets_at_one_corner_meet_in_one_point() -> None:
