@@ -8,7 +8,7 @@ import shapely
 from .coverage_errors import Bools, Floats, Geometries, Ints
 from .moves import CLOSE, within
 
-BEYOND = 1e-6  # metres that a bridge goes on behind the far boundary: rounding must not leave it short
+BEYOND = 1e-8  # metres that a bridge goes on behind the far boundary: rounding must not leave it short
 
 
 def bridges(polygons: Geometries, rows: Ints, loose: Floats, width: float) -> Geometries:

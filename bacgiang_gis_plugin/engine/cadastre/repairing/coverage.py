@@ -130,7 +130,8 @@ def repair_block(block: Block) -> BlockDone:
     wrong = np.union1d(wrong, np.flatnonzero(~shapely.is_valid(current)))
     return BlockDone(
         {row: current[row] for row in changed},
-        {row: notes.kinds[row] for row in changed},
+        # Whose own boundary was right only took vertices that the repair beside it made.
+        {row: notes.kinds[row] or {"neighbour_vertex_missing"} for row in changed},
         {row: largest_move(start[row], current[row]) for row in changed},
         {row: notes.kept[row] for row in wrong.tolist() if row in notes.kept and not block.held[row]},
     )

@@ -65,7 +65,9 @@ def errors_left(
             and (part.owners or (np.isfinite(part.width) and len(cut.neighbours(part)) > 1))
         ]
         found += [_of_part(cut, part) for part in parts]
-        found += _edges_left(polygons, work, parts, gap_width)
+        found += _edges_left(
+            polygons, work, [(part.shape, part.owners or cut.neighbours(part)) for part in parts], gap_width
+        )
     return sorted(found, key=lambda one: (one.row, one.rule, one.x, one.y))
 
 
@@ -112,16 +114,23 @@ def _inside(shape: shapely.Geometry) -> tuple[float, float]:
     return x, y
 
 
-def _edges_left(polygons: Geometries, work: Ints, parts: list[Part], gap_width: float) -> Iterator[Left]:
-    """Yield one finding per polygon with unmatched edges, or with an open gap, that no part explains."""
-    explained, tree = shapely.STRtree([part.shape for part in parts]), shapely.STRtree(polygons[work])
+def _edges_left(
+    polygons: Geometries,
+    work: Ints,
+    parts: list[tuple[shapely.Geometry, frozenset[int]]],
+    gap_width: float,
+) -> Iterator[Left]:
+    """Yield one finding per polygon with unmatched edges, or with an open gap, that none of its ``parts`` explains."""
+    explained, tree = shapely.STRtree([shape for shape, _ in parts]), shapely.STRtree(polygons[work])
     told: set[int] = set()
     for width in (0.0, gap_width):
         rows, edges = invalid_edges(polygons[work], width)
         for place, lines in zip(rows.tolist(), edges, strict=True):
             row = int(work[place])
             rest = _segments(lines)
-            rest = np.delete(rest, np.unique(explained.query(rest, predicate="dwithin", distance=THIN)[0]))
+            segment, part = explained.query(rest, predicate="dwithin", distance=THIN)
+            told_of = [row in parts[one][1] for one in part.tolist()]
+            rest = np.delete(rest, np.unique(segment[np.array(told_of, dtype=bool)]))
             if width:
                 rest = rest[
                     shapely.length(rest) > width

@@ -82,7 +82,18 @@ def repair_once(polygons: Geometries, locks: Locks, tolerances: Tolerances) -> t
         if len(differing(before[work], current[work])) == 0:
             break
         region = work
-    return current, notes
+    return _unturned(polygons, current), notes
+
+
+def _unturned(started: Geometries, current: Geometries) -> Geometries:
+    """Return the polygons, as they started where only the order of their points changed."""
+    rows = differing(started, current)
+    same = shapely.equals_exact(
+        shapely.normalize(started[rows]), shapely.normalize(current[rows]), tolerance=0.0
+    )
+    current = current.copy()
+    current[rows[same]] = started[rows[same]]
+    return current
 
 
 def _guarded(

@@ -18,6 +18,7 @@ from .coverage_errors import Bools, Floats, Geometries, Ints, corner_angles, rin
 Point = tuple[float, float]
 ON_LINE = 0.001  # metres; a boundary this near to a locked line lies on it
 ON_EDGE = 1e-6
+ON_LOCKED = 1e-8  # metres; a vertex this near to a locked edge does not bend it
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,11 @@ def drop_repeated(polygons: Geometries, locks: Locks) -> tuple[Geometries, list[
         return polygons, []
     close = close[~locks.polygons[row[ring[close]]]]
     places: dict[Point, Point] = {}
+    fixed = locks.points(points)
     for place in close[step[close] > 0].tolist():
-        ends = sorted([(x, y) for x, y in points[place : place + 2].tolist()])
-        places.setdefault(ends[1], ends[0])
+        stays, goes = sorted([place, place + 1], key=lambda one: (not fixed[one], *points[one].tolist()))
+        if not fixed[goes]:
+            places.setdefault(_point(points[goes]), _point(points[stays]))
     for one in list(places):
         while places[one] in places:
             places[one] = places[places[one]]
@@ -250,7 +253,7 @@ def insert_vertices(
         [row not in owners[one] for one, row in zip(vertex, owner[edge], strict=True)], dtype=bool
     )
     inside = (position > ON_EDGE) & (position < length - ON_EDGE) & foreign
-    inside &= ~locks.edges(ends[edge]) | (across <= ON_EDGE)
+    inside &= ~locks.edges(ends[edge]) | (across <= ON_LOCKED)
     barred = {_edge_key(one) for one, row in zip(ends[edge], owner[edge], strict=True) if locks.polygons[row]}
     inserts: dict[frozenset[Point], set[Point]] = defaultdict(set)
     hit: set[int] = set()
