@@ -17,6 +17,8 @@ from ...errors import EngineError
 COMPOUND_FILE = bytes.fromhex("D0CF11E0A1B11AE1")  # DGN v8, like every OLE document, begins so
 DESIGN_2D, DESIGN_3D, CELL_LIBRARY = b"\x08\x09\xfe\x02", b"\xc8\x09\xfe\x02", b"\x08\x05\x17\x00"
 END = b"\xff\xff"
+FLAGS, IN_SPACE = 1214, 0x40  # in the design settings: the drawing is 3D
+SPACE_LINE = 60  # bytes of a line in space; one in the plane has 52 and what programs add
 HEADER = struct.Struct("<BBH")
 LONG = struct.Struct("<HH")  # high word first
 
@@ -80,6 +82,10 @@ def scan(data: bytes, path: Path) -> Scan:
     offset = np.array(offsets, dtype=np.int64)
     size = np.array(sizes, dtype=np.int64)
     kind = np.array(types, dtype=np.int64) & 0x7F
+    if (settled := _settled_dimension(data, size, kind, dimension)) is not None:
+        dimension = settled
+        both = f"the file says of itself that it is 2D and that it is 3D; it was read as {settled}D"
+        trouble = f"{trouble}; {both}" if trouble else both
     flag = np.array(flags, dtype=np.int64)
     inside = (flag & 0x80).astype(bool) & (kind != 9)
     raw = np.frombuffer(data, dtype=np.uint8)
@@ -100,6 +106,19 @@ def _dimension(data: bytes, path: Path) -> int:
     if data.startswith(CELL_LIBRARY):
         raise EngineError("CAD_KIND", path=path, found="a MicroStation cell library, not a drawing")
     raise EngineError("CAD_KIND", path=path, found=describe_start(data))
+
+
+def _settled_dimension(
+    data: bytes, size: NDArray[np.int64], kind: NDArray[np.int64], dimension: int
+) -> int | None:
+    """Return the dimension by the lengths of the lines where header and settings contradict each other."""
+    settings = len(kind) > 0 and kind[0] == 9 and len(data) > FLAGS
+    if not settings or bool(data[FLAGS] & IN_SPACE) == (dimension == 3):
+        return None
+    lines = size[kind == 3]
+    if not len(lines):
+        return dimension
+    return 2 if int(lines.min()) < SPACE_LINE else 3
 
 
 def describe_start(data: bytes) -> str:

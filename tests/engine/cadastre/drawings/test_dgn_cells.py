@@ -304,3 +304,18 @@ def test_curves_of_damaged_size_fail_before_memory_does(path: Path, monkeypatch:
     drawing = read(design.save(path), 0.001)
     assert drawing.total("failed") == 3
     assert drawing.total("lines") == 3
+
+
+@pytest.mark.parametrize("dimension", [2, 3])
+def test_a_file_that_contradicts_itself_is_read_by_its_lines(path: Path, dimension: int) -> None:
+    design = Design(dimension)
+    design.add(design.line([(0, 0), (1000, 2000)]), design.text(b"12", (10, 20)))
+    header = bytearray(design.elements[0])
+    header[0] = 0x08 if dimension == 3 else 0xC8
+    design.elements[0] = bytes(header)
+    drawing = read(design.save(path))
+    assert drawing.points[0].tolist() == [[0, 0], [1, 2]]
+    assert drawing.labels[0].raw == b"12"
+    assert drawing.doubts == [
+        f"the file says of itself that it is 2D and that it is 3D; it was read as {dimension}D"
+    ]
