@@ -1384,6 +1384,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Số phần tử khác</translation>
     </message>
     <message>
+        <source>Other readings put the layer into the outline too: {others}. Check the result with a reference.</source>
+        <translation>Các cách hiểu khác cũng đặt lớp vào trong địa giới: {others}. Hãy kiểm tra kết quả với lớp đối chiếu.</translation>
+    </message>
+    <message>
         <source>Outline</source>
         <translation>Địa giới</translation>
     </message>

@@ -186,6 +186,11 @@ def _fix(
         if best is None or diagnosis.verdict not in ("wrong", "named"):
             raise EngineError("PLACE_NOT_SURE", path=info.path, layer=info.layer, verdict=told.summary_en)
         reading = best.reading
+        if diagnosis.rivals and told.diagnosis.shift == "undecided":
+            progress.warning(
+                "Other readings put the layer into the outline too: {others}. Check the result with a reference.",
+                others=", ".join(one.key for one in diagnosis.rivals),
+            )
     else:
         largest = (
             float(np.abs(np.median(told.sampled.points, axis=0)).max()) if len(told.sampled.points) else 0.0

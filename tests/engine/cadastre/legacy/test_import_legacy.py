@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyproj
 import pytest
 import shapely
@@ -16,6 +17,7 @@ from bacgiang_gis_plugin.engine.errors import EngineError
 from bacgiang_gis_plugin.engine.outputs import commit, outputs_of
 from bacgiang_gis_plugin.engine.parameters import OutputFile, OutputLayer, staged_path
 from bacgiang_gis_plugin.engine.progress import Progress
+from bacgiang_gis_plugin.engine.vn2000 import pinned_change
 
 from .legacy_files import (
     ADDRESSES,
@@ -212,6 +214,31 @@ def test_another_zone_is_brought_over_exactly_and_keeps_its_code(tmp_path: Path,
     assert [entry.crs_origin for entry in result.entries] == ["file", "rule", "file"]
     assert "assumed" in result.entries[1].crs_statement
     assert "scale 0.9999" in result.entries[2].reason
+
+
+def test_a_layer_in_the_wrong_zone_is_doubted_with_the_zone_that_fits(tmp_path: Path, run: Run) -> None:
+    to_other = pyproj.Transformer.from_crs("EPSG:9214", "EPSG:9209", always_xy=True)
+    there = [shapely.transform(square, to_other.transform, interleaved=False) for square in squares()]
+    wrong = write_file(tmp_path / "wrong.gpkg", there, {"SoThua": [1, 2, 3]}, crs="EPSG:9214")
+    right = write_file(tmp_path / "right.gpkg", squares(), {"SoThua": [1, 2, 3]}, crs="EPSG:9214")
+    result, path = run(wrong, right)
+    assert [entry.place["verdict"] for entry in result.entries] == ["wrong", "right"]
+    assert "it would lie inside if the coordinates are in EPSG:9209 (105°30')" in result.entries[0].reason
+    assert result.entries[1].reason == ""
+    assert shapely.hausdorff_distance(read_rows(path, "parcels")[0]["geom"], there[0]) == 0, (
+        "nothing is moved"
+    )
+
+
+def test_hanoi_1972_is_brought_over_with_a_doubt(tmp_path: Path, run: Run) -> None:
+    old = shapely.transform(np.array(squares(), dtype=object), pinned_change("EPSG:9214", "EPSG:2044"))
+    source = write_file(tmp_path / "old.gpkg", list(old), {"SoThua": [1, 2, 3]}, crs="EPSG:2044")
+    result, path = run(source)
+    for row, square in zip(read_rows(path, "parcels"), squares(), strict=True):
+        assert shapely.hausdorff_distance(row["geom"], square) < 0.001
+    assert result.entries[0].operation == "EPSG:1544+EPSG:6960"
+    assert "Vũng Tàu" in result.entries[0].reason
+    assert result.entries[0].place["verdict"] == "right"
 
 
 def test_another_datum_fails_by_name(tmp_path: Path, run: Run) -> None:
