@@ -7,6 +7,7 @@ started when first needed and again after it was lost; asking it costs no start 
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import time
 from collections.abc import Iterator
@@ -146,6 +147,7 @@ def serve(connection: Connection, memory: int) -> None:
     for stream in (0, 1, 2):
         os.dup2(silent, stream)
     _limit_memory(memory)
+    gc.disable()  # a document is a million small objects without a circle
     for request in _requests(connection):
         try:
             answer: Reading | Summary | EngineError = _answer(request)
@@ -157,6 +159,8 @@ def serve(connection: Connection, memory: int) -> None:
             reason = f"{type(error).__name__}: {error}"
             answer = EngineError("CAD_READER_FAILED", path=request.path, reason=reason[:500])
         connection.send(answer)
+        del answer
+        gc.collect()
 
 
 def _requests(connection: Connection) -> Iterator[Request]:

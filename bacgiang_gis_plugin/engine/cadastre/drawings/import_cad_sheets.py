@@ -166,7 +166,7 @@ def _repeated(path: Path, reason: str) -> Sheet:
 
 def _read_all(tasks: list[Task], progress: Progress) -> Iterator[Sheet]:
     """Yield the sheets in order; in worker processes where that is worth starting them."""
-    size = sum(task.path.stat().st_size for task in tasks if task.path.is_file())
+    size = sum(task.path.stat().st_size * (1 + task.second) for task in tasks if task.path.is_file())
     workers = min(worker_count(), len(tasks))
     if workers < 2 or size < WORTH_WORKERS:
         for task in tasks:
