@@ -20,6 +20,7 @@ from ...vn2000 import as_declared_change
 
 EDGES = ("bbox_w", "bbox_s", "bbox_e", "bbox_n")
 DEGREES = "EPSG:4756"
+ONE_COMMUNE = "commune "  # begins the name of the outline of one commune
 BOXES_CRS = "EPSG:4326"  # the boxes were taken from polygons in WGS 84
 NEAR = 1_000.0  # metres beyond the outline that still count as inside: outlines are generalised
 DETAIL = 50.0  # metres; the outline is simplified by this before points are looked up in it
@@ -71,7 +72,7 @@ def _boxes_outline(commune: str, _: object) -> Outline:
     named = [row for row in listed if row["code"] == commune]
     rows = named or listed
     shape = shapely.union_all([shapely.segmentize(_box(row), STEP) for row in rows])
-    name = f"commune {commune}" if named else "the communes of the province"
+    name = f"{ONE_COMMUNE}{commune}" if named else "the communes of the province"
     return _outline(name, "boxes", _to_degrees(shape, BOXES_CRS), _zones_of(rows), with_edges=False)
 
 

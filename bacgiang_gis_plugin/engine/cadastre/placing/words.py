@@ -8,6 +8,7 @@ from typing import Any
 from ...crs import short_name
 from ...vn2000 import HANOI_OPERATION, as_declared_change, placeable
 from .hypotheses import Diagnosis, Hypothesis
+from .outline import ONE_COMMUNE
 from .readings import HANOI_NOTE, describe
 
 NAMED = 3  # hypotheses named in one sentence
@@ -24,6 +25,8 @@ def doubt_about(diagnosis: Diagnosis, what: str = "the drawing") -> str | None:
     text = f"{where} outside {diagnosis.outline}"
     if own is not None and math.isfinite(own.distance) and own.distance >= 100:
         text += f" by {own.distance / 1000:.1f} km"
+    if diagnosis.outline.startswith(ONE_COMMUNE):
+        text += " (check the commune code too)"
     if diagnosis.registration is not None and diagnosis.registration.best is not None and diagnosis.best:
         return f"the boundary fits the reference only if {_english(diagnosis, diagnosis.best)}"
     if diagnosis.verdict == "none":

@@ -77,6 +77,13 @@ def test_a_narrow_outline_tells_zones_apart() -> None:
     }
 
 
+def test_a_wrong_commune_code_is_thought_of() -> None:
+    found = diagnose(plane(CITY), "EPSG:9214", default_outline("07840"))
+    assert found.outline == "commune 07840"
+    assert "check the commune code too" in (doubt_about(found) or "")
+    assert "commune code" not in (doubt_about(first(plane(CITY, "EPSG:9209"), "EPSG:9214")) or "")
+
+
 def test_rivals_of_equal_right_are_not_decided_between() -> None:
     """105°45' and 106°00' both put these numbers into the province, and neither is a zone of it."""
     outline = outline_of(np.array([shapely.box(106.15, 21.2, 106.75, 21.4)]), "two zones wide")
