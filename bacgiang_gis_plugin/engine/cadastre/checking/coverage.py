@@ -171,7 +171,7 @@ class Fabric:
     def _gaps(self) -> None:
         """Holes in the union that no parcel fills and that are no wider than the limit."""
         checks = self.checks
-        whole = shapely.get_parts(shapely.union_all(self.polygons))
+        whole = shapely.get_parts(shapely.disjoint_subset_union_all(self.polygons))
         rings, part = shapely.get_rings(whole, return_index=True)
         holes = (
             shapely.polygons(rings[np.r_[False, part[1:] == part[:-1]]])
