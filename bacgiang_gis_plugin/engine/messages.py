@@ -156,8 +156,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     # CAD drawings
     "DGN_V8": (
-        "The file {path} is a MicroStation DGN v8 file (or another OLE document), which cannot be read.",
-        "In MicroStation use File > Save As > MicroStation V7 DGN, or save it as DXF, then run again.",
+        "The file {path} is a MicroStation DGN v8 file (or another OLE document), not DGN v7.",
+        "Import it with Import CAD sheets, which reads DGN v8 too; another OLE document is no drawing.",
     ),
     "CAD_KIND": (
         "The file {path} is not a drawing of the kind its name says: it is {found}.",

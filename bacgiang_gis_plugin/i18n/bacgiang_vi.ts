@@ -900,6 +900,10 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
         <translation>Nhập bản vẽ CAD</translation>
     </message>
     <message>
+        <source>Import it with Import CAD sheets, which reads DGN v8 too; another OLE document is no drawing.</source>
+        <translation>Hãy nhập bằng công cụ Nhập bản vẽ CAD, công cụ này đọc được cả DGN v8; tài liệu OLE khác không phải là bản vẽ.</translation>
+    </message>
+    <message>
         <source>Import legacy parcels</source>
         <translation>Nhập thửa đất từ dữ liệu cũ</translation>
     </message>
@@ -925,7 +929,7 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
     </message>
     <message>
         <source>In MicroStation use File &gt; Save As &gt; MicroStation V7 DGN, or save it as DXF, then run again.</source>
-        <translation>Trong MicroStation, dùng File &gt; Save As &gt; MicroStation V7 DGN, hoặc lưu thành DXF, rồi chạy lại.</translation>
+        <translation type="vanished">Trong MicroStation, dùng File &gt; Save As &gt; MicroStation V7 DGN, hoặc lưu thành DXF, rồi chạy lại.</translation>
     </message>
     <message>
         <source>In percent of the computed area.</source>
@@ -2080,8 +2084,12 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
         <translation>Tệp {path} có nhiều lớp.</translation>
     </message>
     <message>
+        <source>The file {path} is a MicroStation DGN v8 file (or another OLE document), not DGN v7.</source>
+        <translation>Tệp {path} là tệp MicroStation DGN v8 (hoặc một tài liệu OLE khác), không phải DGN v7.</translation>
+    </message>
+    <message>
         <source>The file {path} is a MicroStation DGN v8 file (or another OLE document), which cannot be read.</source>
-        <translation>Tệp {path} là tệp MicroStation DGN v8 (hoặc tài liệu OLE khác), không đọc được.</translation>
+        <translation type="vanished">Tệp {path} là tệp MicroStation DGN v8 (hoặc tài liệu OLE khác), không đọc được.</translation>
     </message>
     <message>
         <source>The file {path} is damaged: {reason}</source>
@@ -2194,6 +2202,10 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
     <message>
         <source>The lines the parcels come from: free ends, lines that bound no parcel. Empty: not looked at.</source>
         <translation>Các đường dựng nên thửa: đầu đường treo, đường không giới hạn thửa nào. Để trống: không xét.</translation>
+    </message>
+    <message>
+        <source>The list of changes and the errors left, to keep or to send.</source>
+        <translation>Danh sách thửa đã sửa và các lỗi còn lại, để lưu hoặc gửi đi.</translation>
     </message>
     <message>
         <source>The log says more.</source>
