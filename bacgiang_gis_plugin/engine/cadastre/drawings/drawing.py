@@ -19,6 +19,8 @@ UNIT_WORDS = {
     "m": "m", "me": "m", "mt": "m", "mr": "m", "meter": "m", "metre": "m", "meters": "m", "metres": "m",
     "mm": "mm", "cm": "cm", "dm": "dm", "km": "km", "ft": "ft", "'": "ft", "sf": "ft", "in": "in", '"': "in",
 }  # fmt: skip
+# VN-2000 coordinates in metres of any zone, whichever axis comes first: between the false easting's reach and 24° N.
+METRES_OF_A_ZONE = ((1.0e5, 9.0e5), (8.0e5, 2.7e6))
 NOT_METRES = {  # inches are left out: they are what programs declare that know no unit
     "mm": "millimetres", "cm": "centimetres", "dm": "decimetres", "km": "kilometres", "ft": "feet",
 }  # fmt: skip
@@ -104,7 +106,8 @@ def unit_word(name: str) -> str:
 def units_doubt(drawing: Drawing) -> str | None:
     """Return what speaks against metres: the declared unit, or coordinates as large as millimetres are.
 
-    Nothing is scaled; the text holds the evidence.
+    Templates declare millimetres in drawings of metres; coordinates that only metres of a zone can have outweigh
+    that. Nothing is scaled; the text holds the evidence.
     """
     values = np.vstack([*drawing.points, np.array([label.at for label in drawing.labels]).reshape(-1, 2)])
     if not len(values):
@@ -112,12 +115,20 @@ def units_doubt(drawing: Drawing) -> str | None:
     x, y = np.median(values, axis=0).tolist()
     place = f"its coordinates lie about {x:.0f}, {y:.0f}"
     large = max(abs(x), abs(y)) > LARGEST_METRES
-    if drawing.units in NOT_METRES:
+    outweighed = drawing.units in ("mm", "cm", "dm") and _metres_of_a_zone(x, y)
+    if drawing.units in NOT_METRES and not outweighed:
         name = NOT_METRES[drawing.units]
         return f"the drawing declares its unit as {name}; {place} and were taken as metres"
     if large:
         return f"{place}, too large for metres: they look like millimetres and were taken as metres"
     return None
+
+
+def _metres_of_a_zone(x: float, y: float) -> bool:
+    (low_east, high_east), (low_north, high_north) = METRES_OF_A_ZONE
+    return any(
+        low_east <= east <= high_east and low_north <= north <= high_north for east, north in ((x, y), (y, x))
+    )
 
 
 def usable(points: Points) -> bool:

@@ -224,15 +224,23 @@ def test_a_cut_binary_file_is_named_or_doubted(path: Path) -> None:
 )  # fmt: skip
 def test_the_declared_unit_is_kept_and_doubted(path: Path, units: int, name: str, doubt: str | None) -> None:
     document = make_dxf(path, units=units)
-    document.modelspace().add_line((417_000, 2_354_000), (417_010, 2_354_000))
+    document.modelspace().add_line((417, 2_354), (427, 2_354))
     document.saveas(path)
     drawing = read(path)
     assert drawing.units == name
-    assert drawing.points[0][0].tolist() == [417_000, 2_354_000], "nothing is scaled unasked"
+    assert drawing.points[0][0].tolist() == [417, 2_354], "nothing is scaled unasked"
     assert len(drawing.doubts) == (doubt is not None)
     if doubt:
         assert doubt in drawing.doubts[0]
-        assert "417005, 2354000" in drawing.doubts[0]
+        assert "422, 2354" in drawing.doubts[0]
+
+
+@pytest.mark.parametrize(("units", "doubted"), [(4, False), (5, False), (2, True)])
+def test_coordinates_of_a_zone_outweigh_the_unit_of_a_template(path: Path, units: int, doubted: bool) -> None:
+    document = make_dxf(path, units=units)
+    document.modelspace().add_line((417_000, 2_354_000), (417_010, 2_354_000))
+    document.saveas(path)
+    assert bool(read(path).doubts) == doubted
 
 
 def test_coordinates_in_millimetres_are_read_and_doubted(path: Path) -> None:
