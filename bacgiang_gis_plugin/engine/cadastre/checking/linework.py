@@ -112,7 +112,7 @@ def _closes_nothing(checks: Checks, parts: Geometries, loose: Geometries) -> Non
     areal = np.isin(shapely.get_type_id(checks.geometry), (3, 6))
     edges, segments = _segments(checks.geometry[areal]), _segments(parts)
     rest = segments[~among(segments, edges)]
-    lines = _off(shapely.linestrings(rest), edges, reach)
+    lines = _off(rest, edges, reach)
     if len(lines) == 0:
         return
     # Half the reach joins what meets, and keeps apart what stops at both sides of a parcel's edge.
@@ -141,17 +141,64 @@ def _segments(shapes: Geometries) -> Floats:
     return np.asarray(pairs[(pairs[:, 0] != pairs[:, 1]).any(axis=1)])
 
 
-def _off(lines: Geometries, edges: Floats, reach: float) -> Geometries:
-    """Return the pieces of straight lines (n,) farther than ``reach`` from all edges."""
-    if len(edges):
-        beside = shapely.linestrings(edges)
-        line, edge = shapely.STRtree(beside).query(lines, predicate="dwithin", distance=reach)
-        order = np.lexsort((edge, line))
-        line, edge = line[order], edge[order]
-        near, group = np.unique(line, return_inverse=True)
-        if len(near):
-            cover = shapely.buffer(shapely.multilinestrings(beside[edge], indices=group), reach, quad_segs=4)
-            lines = lines.copy()
-            lines[near] = shapely.difference(lines[near], cover)
-    pieces = shapely.get_parts(lines)
-    return np.asarray(pieces[shapely.length(pieces) > 0])
+def _off(segments: Floats, edges: Floats, reach: float) -> Geometries:
+    """Return the pieces of segments (n, 2, 2) farther than ``reach`` from all edges (m, 2, 2), as lines.
+
+    Where a segment is near one edge is one stretch of it, because the distance to an edge is convex along a line.
+    """
+    line = shapely.linestrings(segments)
+    near, edge = shapely.STRtree(shapely.linestrings(edges)).query(line, predicate="dwithin", distance=reach)
+    low, high = _near(segments[near], edges[edge], reach)
+    step = segments[:, 1] - segments[:, 0]
+    length = np.hypot(step[:, 0], step[:, 1])
+    # Every segment also begins and ends with an empty stretch; all lie on one long axis, one after the other.
+    each = np.arange(len(segments))
+    owner = np.r_[near, each, each]
+    low, high = np.r_[low, np.zeros(len(each)), length], np.r_[high, np.zeros(len(each)), length]
+    axis = owner * (length.max(initial=0.0) + 1.0)
+    order = np.argsort(low + axis, kind="stable")
+    owner, low = owner[order], low[order]
+    reached = np.maximum.accumulate((high + axis)[order]) - axis[order]
+    free = np.flatnonzero((owner[1:] == owner[:-1]) & (low[1:] > reached[:-1]))
+    of = owner[free]
+    unit = step[of] / length[of, None]
+    pieces = [segments[of, 0] + unit * at[:, None] for at in (reached[free], low[free + 1])]
+    return np.asarray(shapely.linestrings(np.stack(pieces, axis=1)), dtype=object)
+
+
+def _near(segments: Floats, edges: Floats, reach: float) -> tuple[Floats, Floats]:
+    """Return from where to where (n,), in metres from its start, each segment is within reach of its edge."""
+    start, step = segments[:, 0], segments[:, 1] - segments[:, 0]
+    length = np.hypot(step[:, 0], step[:, 1])
+    unit = step / length[:, None]
+    low, high = np.full(len(start), np.inf), np.full(len(start), -np.inf)
+    for corner in (edges[:, 0], edges[:, 1]):
+        to = corner - start
+        along = (to * unit).sum(axis=1)
+        half = np.sqrt(np.maximum(reach**2 - ((to**2).sum(axis=1) - along**2), -1.0) + 0j)
+        touched = half.imag == 0
+        low = np.where(touched, np.minimum(low, along - half.real), low)
+        high = np.where(touched, np.maximum(high, along + half.real), high)
+    run = edges[:, 1] - edges[:, 0]
+    size = np.hypot(run[:, 0], run[:, 1])
+    run = run / size[:, None]
+    to = start - edges[:, 0]
+    first, last = np.zeros(len(start)), length.copy()
+    for value, slope, least, most in (
+        ((to * run).sum(axis=1), (unit * run).sum(axis=1), 0.0, size),
+        (
+            to[:, 0] * run[:, 1] - to[:, 1] * run[:, 0],
+            unit[:, 0] * run[:, 1] - unit[:, 1] * run[:, 0],
+            -reach,
+            reach,
+        ),
+    ):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ends = np.sort(np.stack([(least - value) / slope, (most - value) / slope]), axis=0)
+        level = slope == 0
+        inside = (value >= least) & (value <= most)
+        first = np.maximum(first, np.where(level, np.where(inside, 0.0, np.inf), ends[0]))
+        last = np.minimum(last, np.where(level, np.where(inside, length, -np.inf), ends[1]))
+    strip = first <= last
+    low, high = np.where(strip, np.minimum(low, first), low), np.where(strip, np.maximum(high, last), high)
+    return np.clip(low, 0.0, length), np.clip(high, 0.0, length)

@@ -18,13 +18,14 @@ MOST_NEIGHBOURS = 60
 
 @dataclass(frozen=True)
 class Picture:
-    """Paths and dots of one finding in the units of the drawing; ``width`` metres are shown."""
+    """Paths and dots of one finding in the units of the drawing; a bar of ``bar`` units is ``metres`` long."""
 
     others: list[str]
     parcel: list[str]
     place: list[str]
     dots: list[tuple[float, float]]
-    width: str
+    bar: float
+    metres: str
 
 
 def draw(place: shapely.Geometry, row: int, parcels: Geometries, tree: shapely.STRtree) -> Picture:
@@ -48,8 +49,16 @@ def draw(place: shapely.Geometry, row: int, parcels: Geometries, tree: shapely.S
         [path for entry in own if (path := _path(entry, box))],
         [path] if (path := _path(place, box)) else [],
         dots,
-        f"{size * WIDTH / HEIGHT:.3g}",
+        *_scale(HEIGHT / size),
     )
+
+
+def _scale(units: float) -> tuple[float, str]:
+    """Return a bar of a round length, a fifth to a half of the picture, for so many units per metre."""
+    longest = WIDTH / 2 / units
+    power = 10.0 ** np.floor(np.log10(longest))
+    metres = max(step * power for step in (1, 2, 5) if step * power <= longest)
+    return round(metres * units, 1), f"{metres:g} m"
 
 
 def _path(geometry: Any, box: tuple[float, float, float]) -> str:

@@ -23,6 +23,7 @@ from .profile import CATALOGUE, Profile, unit_of
 TEMPLATE = "check_report.html.j2"
 ORDER = {"error": 0, "warning": 1, "info": 2}
 MOST_ROWS = 1_000_000  # an XLSX sheet has 1 048 576 rows, one of them the head
+MOST_KEYS = 4  # other parcels named under a picture
 PER_RULE = 3  # pictures of one rule at most
 
 MEANINGS = {
@@ -114,13 +115,20 @@ def _pictures(
             {
                 **asdict(picture),
                 "rule": rule.id,
-                "title": f"{rule.title_vi} / {rule.title_en}",
+                "title_vi": rule.title_vi,
+                "title_en": rule.title_en,
+                "others": _short(line["thua_khac"] or ""),
                 "parcel_name": checks.name(int(rows[at])) if rows[at] >= 0 else "",
                 "message_vi": line["thong_bao"],
                 "message_en": line["thong_bao_en"],
             }
         )
     return found
+
+
+def _short(keys: str) -> str:
+    shown = keys.split("; ")
+    return "; ".join(shown[:MOST_KEYS]) + (" …" if len(shown) > MOST_KEYS else "")
 
 
 def worst(table: pa.Table, places: Geometries, most: int) -> list[int]:

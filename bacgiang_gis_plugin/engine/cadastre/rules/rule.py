@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,7 +38,9 @@ class Rule:
 
 
 def _shown(value: float | None) -> str:
-    return "?" if value is None else f"{value:.10g}" if abs(value) >= 1000 else f"{value:.4g}"
+    if value is None:
+        return "?"
+    return f"{value:.2f}".rstrip("0").rstrip(".") if 1000 <= abs(value) < math.inf else f"{value:.4g}"
 
 
 def rule(

@@ -14,8 +14,6 @@ import pyarrow as pa
 import pyogrio
 import pytest
 import shapely
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from bacgiang_gis_plugin.engine.cadastre.checking.check_parcels import check_parcels
 from bacgiang_gis_plugin.engine.cadastre.checking.profile import CATALOGUE, read_profile
@@ -268,59 +266,3 @@ def test_the_planted_defects_of_the_sample_are_found(sample: Any, check: Any) ->
         assert found[rule] == planted[rule], rule
     assert found["number_missing"] == planted["missing_label"]
     assert {"geometry_invalid", "overlap", "gap", "duplicate_parcel", "spike"}.isdisjoint(found)
-
-
-PLANTS = (
-    "overlap",
-    "gap",
-    "duplicate_parcel",
-    "neighbour_vertex_missing",
-    "spike",
-    "area_mismatch",
-    "repeated_number",
-)
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(plants=st.lists(st.sampled_from(PLANTS), max_size=6))
-def test_random_planted_defects_are_all_found_and_nothing_else(plants: list[str], parcels: Any) -> None:
-    shapes = grid(20, 3)
-    areas = [float(shape.area) for shape in shapes]
-    numbers = list(range(1, len(shapes) + 1))
-    extra = []
-    for place, plant in enumerate(plants):
-        at = 21 + 3 * place  # in the middle row, never beside each other
-        x, y = X + (at - 20) * 10, Y + 10
-        if plant in ("overlap", "gap"):
-            # The neighbour has the outer vertices of the bulge, so that nothing else is wrong.
-            middle = x + (10.5 if plant == "overlap" else 9.92)
-            edge = [(x + 10, y), (x + 10, y + 3), (middle, y + 5), (x + 10, y + 7), (x + 10, y + 10)]
-            shapes[at] = shapely.Polygon([(x, y), *edge, (x, y + 10)])
-            edge.pop(2)
-            shapes[at + 1] = shapely.Polygon([*edge, (x + 20, y + 10), (x + 20, y)])
-        elif plant == "neighbour_vertex_missing":
-            ring = [(x, y), (x + 10, y), (x + 10, y + 5), (x + 10, y + 10), (x, y + 10)]
-            shapes[at] = shapely.Polygon(ring)
-        elif plant == "spike":
-            edge = [(x + 10, y), (x + 10, y + 4), (x + 15, y + 4.01), (x + 10, y + 4.02), (x + 10, y + 10)]
-            shapes[at] = shapely.Polygon([(x, y), *edge, (x, y + 10)])
-            shapes[at + 1] = shapely.Polygon([*edge, (x + 20, y + 10), (x + 20, y)])
-        elif plant == "duplicate_parcel":
-            extra.append(shapes[at])
-        elif plant == "area_mismatch":
-            areas[at] += 1
-        else:
-            numbers[at] = numbers[at - 1]
-    shapes += extra
-    numbers += list(range(len(numbers) + 1, len(shapes) + 1))
-    areas += [float(shape.area) for shape in extra]
-    layer = parcels(
-        shapes,
-        so_thua=pa.array(numbers, pa.int32()),
-        ma_thua=[f"07210-1-{number}" for number in numbers],
-        dien_tich_nhan=[area + shape.area - 100 for area, shape in zip(areas, shapes, strict=True)],
-    )
-    result = check_parcels(layer, progress=Progress())
-    wanted = Counter(plants)
-    for rule in PLANTS:
-        assert result.by_rule.get(rule, 0) == wanted[rule], (rule, result.by_rule)
