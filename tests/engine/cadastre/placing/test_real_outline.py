@@ -52,7 +52,7 @@ def test_right_data_is_never_doubted(communes: Any, outline: Outline, crs: str) 
 @pytest.mark.parametrize("key", sorted(MISTAKES))
 def test_every_mistake_is_found_in_every_commune(communes: Any, outline: Outline, key: str) -> None:
     spoil, declared = MISTAKES[key]
-    for number, commune in enumerate(communes[::6]):
+    for number, commune in enumerate(communes[::11]):
         points = spoil(shapely.get_coordinates(commune))
         assert diagnose(points, declared, default_outline()).hypotheses[0].key == key
         if number % 8 == 0:
@@ -69,8 +69,10 @@ def test_the_datum_shift_is_told_from_the_boundary(communes: Any, outline: Outli
             assert (found.shift, found.verdict) == (shift, verdict)
 
 
-@pytest.mark.parametrize("generalised", [20.0, 60.0, 150.0])
-@pytest.mark.parametrize("displaced", [0.0, 30.0, 60.0, 112.0])
+@pytest.mark.parametrize(
+    ("generalised", "displaced"),
+    [(20.0, 0.0), (60.0, 30.0), (20.0, 60.0), (60.0, 112.0), (150.0, 0.0), (150.0, 60.0)],
+)
 def test_a_poor_outline_decides_nothing_wrong(communes: Any, generalised: float, displaced: float) -> None:
     """An outline that is generalised and itself displaced: right, or undecided; never the wrong shift."""
     rng = np.random.default_rng(int(generalised + displaced))
