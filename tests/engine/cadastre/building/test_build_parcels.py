@@ -94,6 +94,30 @@ def test_each_defect_is_reported_once_and_nothing_else(
     assert "{" not in row["thong_bao"]
 
 
+def test_every_change_is_a_row_with_place_length_sheet_and_level(build: Any, draw: Any) -> None:
+    lines = [
+        (SQUARE, EDGE, 7),
+        ("LINESTRING (5 0.01, 5 10.015)", EDGE, 7),
+        ("LINESTRING (0 0, 10 0)", EDGE, 7),
+        # An end that runs on along the next line draws a stretch of it twice.
+        ("LINESTRING (5 5, 8.012 5)", EDGE, 7),
+        ("LINESTRING (10 5, 8 5)", EDGE, 7),
+    ]
+    texts = [(f"POINT ({x} {y})", NUMBER, str(n), 7) for n, (x, y) in enumerate([(2, 5), (7, 2), (7, 7)], 1)]
+    build(*draw(lines, texts))
+    rows = [
+        (row["ma_loi"], round(row["gia_tri"], 3), row["so_to"], row["tep"], row["muc"], place.wkt)
+        for row, place in zip(build.errors.table.to_pylist(), build.errors.geometry, strict=True)
+    ]
+    sheet = (7, "DC_to_07.dgn", "10")
+    assert rows == [
+        ("doubled_line", 10.0, *sheet, "POINT (5 0)"),
+        ("overshoot", 0.015, *sheet, "POINT (5 10)"),
+        ("overshoot", 0.012, *sheet, "POINT (8.006 5)"),
+        ("undershoot", 0.01, *sheet, "POINT (5 0)"),
+    ]
+
+
 def test_an_open_parcel_at_the_edge(build: Any, draw: Any) -> None:
     lines = [(SQUARE, EDGE), ("LINESTRING (10 10, 20 10, 20 3)", EDGE)]
     build(*draw(lines, [("POINT (2 5)", NUMBER, "1/100.0"), ("POINT (19 5)", NUMBER, "2/100.0")]))
