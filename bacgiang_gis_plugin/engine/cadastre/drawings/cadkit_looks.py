@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from .decode_labels import WIDE_CODE_PAGES
@@ -83,9 +84,8 @@ class Looks:
         """Return colour index, weight and line style, the layer's where the entity says so."""
         props = entity["props"]
         if self.is_dgn:
-            numbers = (props.get(f"dgn.{name}", 0) for name in ("color_index", "weight", "style"))
-            colour, weight, style = (min(int(number), 2**31 - 1) for number in numbers)
-            return Symbol(colour, weight, str(style))
+            get = props.get
+            return _dgn_symbol(get("dgn.color_index", 0), get("dgn.weight", 0), get("dgn.style", 0))
         layer = self.layers.get(entity["layer"] or "0") or {}
         colour = _colour(entity["color"])
         if colour == BY_LAYER and layer:
@@ -106,6 +106,11 @@ class Looks:
         models = self.document["models"]
         stated = models[0]["props"].get("dgn.master_unit") if models else None
         return UNITS.get(str(self.document["units"]["unit"])) or unit_word(str(stated or ""))
+
+
+@lru_cache(maxsize=4096)
+def _dgn_symbol(colour: int, weight: int, style: int) -> Symbol:
+    return Symbol(min(int(colour), 2**31 - 1), min(int(weight), 2**31 - 1), str(min(int(style), 2**31 - 1)))
 
 
 def stored_bytes(text: str, page: str | None) -> bytes | None:

@@ -86,7 +86,8 @@ class _Converter:
     def convert(self) -> Drawing:
         """Give every entity of the drawn model its place; those of other models and layouts are counted."""
         models = self.document["models"]
-        main = next((number for number, model in enumerate(models) if model["entities"]), 0)
+        spaces = [number for number, model in enumerate(models) if model["kind"] == "model"]
+        main = next((number for number in spaces if models[number]["entities"]), min(spaces, default=0))
         if models:
             for entity in self.source.entities(main):
                 self._top(entity)
