@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from .checks import Checks, Flags, Floats, Geometries, Ints
-from .edges import OpenEdges, among, open_edges, ring_edges
+from .edges import OpenEdges, among, open_edges, ring_edges, twins
 
 GAPS = ("gap", "edge_gap", "commune_edge_gap")
 NARROW = 1e-4  # metres; overlaps narrower than this on average are rounding
@@ -21,8 +21,11 @@ def check_coverage(checks: Checks) -> None:
     edges = open_edges(polygons)
     if len(edges.owner):
         tree = shapely.STRtree(polygons)
-        chosen, wrong = _mismatched(checks, polygons, edges, tree)
-        Fabric(checks, rows, polygons, chosen, wrong, edges.pairs, tree).check()
+        lines = shapely.linestrings(edges.pairs[ring_edges(edges, NARROW, widest_gap(checks))])
+        chosen, wrong = _mismatched(checks, polygons, edges, lines, tree)
+        fabric = Fabric(checks, rows, polygons, chosen, wrong, edges.pairs, tree)
+        fabric.rings = shapely.get_parts(shapely.polygonize(lines))
+        fabric.check()
     if checks.on("isolated_parcel"):
         _isolated(checks, rows, polygons)
 
@@ -33,7 +36,7 @@ def widest_gap(checks: Checks) -> float:
 
 
 def _mismatched(
-    checks: Checks, polygons: Geometries, edges: OpenEdges, tree: shapely.STRtree
+    checks: Checks, polygons: Geometries, edges: OpenEdges, rings: Geometries, tree: shapely.STRtree
 ) -> tuple[Ints, Geometries]:
     """Return the polygons to be looked at and their edges that do not match.
 
@@ -50,10 +53,8 @@ def _mismatched(
         some = ~shapely.is_empty(more)
         found[chosen[some]] = shapely.union(found[chosen[some]], more[some])
     marked = ~shapely.is_empty(found)
-    around = ring_edges(edges, NARROW, widest_gap(checks))
-    lines = shapely.linestrings(edges.pairs[around])
-    marked[tree.query(lines, predicate="intersects")[1]] = True
-    marked[loose[_twins(polygons[loose])]] = True
+    marked[tree.query(rings, predicate="intersects")[1]] = True
+    marked[loose[twins(polygons[loose])]] = True
     # A parcel that touches the place in one vertex closes a gap there.
     corners = shapely.points(np.unique(shapely.get_coordinates(found[marked]), axis=0))
     marked[tree.query(corners, predicate="intersects")[1]] = True
@@ -61,13 +62,6 @@ def _mismatched(
     marked[tree.query(polygons[marked], predicate="within")[1]] = True
     chosen = np.flatnonzero(marked)
     return chosen, found[chosen]
-
-
-def _twins(polygons: Geometries) -> Flags:
-    """Mark polygons whose bounds another one has too."""
-    bounds = np.ascontiguousarray(shapely.bounds(polygons)).view(np.dtype((np.void, 32))).reshape(-1)
-    _, inverse, counts = np.unique(bounds, return_inverse=True, return_counts=True)
-    return np.asarray(counts[inverse] > 1)
 
 
 def _isolated(checks: Checks, rows: Ints, polygons: Geometries) -> None:
@@ -107,6 +101,7 @@ class Fabric:
         self.communes = codes.to_numpy(zero_copy_only=False)[self.rows]
         self.explained: list[shapely.Geometry] = []
         self.missed: Geometries = np.empty(0, dtype=object)
+        self.rings: Geometries = np.empty(0, dtype=object)
 
     def check(self) -> None:
         self._points()
@@ -178,6 +173,9 @@ class Fabric:
             if len(rings)
             else np.empty(0, object)
         )
+        # Parcels that touch in points only enclose a gap too, which is no hole of their union.
+        known = shapely.STRtree(holes).query(shapely.point_on_surface(self.rings), predicate="intersects")[0]
+        holes = np.r_[holes, np.delete(self.rings, known)]
         area = shapely.area(holes)
         with np.errstate(invalid="ignore", divide="ignore"):
             width = 2 * area / shapely.length(holes)

@@ -37,6 +37,7 @@ def open_edges(polygons: Geometries) -> OpenEdges:
     inner = np.r_[False, part[1:] == part[:-1]] if len(part) else np.empty(0, dtype=bool)
     turned = shapely.is_ccw(rings) == inner
     points, ring = shapely.get_coordinates(rings, return_index=True)
+    del parts, rings  # each as large as the polygons
     value = _hash(points)
     at = np.flatnonzero((ring[1:] == ring[:-1]) & (points[1:] != points[:-1]).any(axis=1))
     # Both directions of an edge have the same key; how it runs is told by which end has the smaller value.
@@ -126,3 +127,10 @@ def among(segments: Floats, edges: Floats) -> Flags:
     number = np.sort(number.reshape(-1, 2), axis=1)
     keys = number[:, 0] * len(points) + number[:, 1]
     return np.asarray(np.isin(keys[: len(segments)], keys[len(segments) :]))
+
+
+def twins(polygons: Geometries) -> Flags:
+    """Mark polygons whose bounds another one has too."""
+    bounds = np.ascontiguousarray(shapely.bounds(polygons)).view(np.dtype((np.void, 32))).reshape(-1)
+    _, inverse, counts = np.unique(bounds, return_inverse=True, return_counts=True)
+    return np.asarray(counts[inverse] > 1)

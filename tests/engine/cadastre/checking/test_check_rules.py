@@ -15,7 +15,7 @@ from bacgiang_gis_plugin.engine.cadastre.checking.check_parcels import CheckRepo
 from bacgiang_gis_plugin.engine.cadastre.checking.profile import CATALOGUE, read_profile
 from bacgiang_gis_plugin.engine.parameters import InputLayer
 from bacgiang_gis_plugin.engine.progress import Progress
-from tests.engine.cadastre.checking.rule_cases import CASES, DEFAULT, RIGHT, SQUARE, Rows, box, row, two
+from tests.engine.cadastre.checking.rule_cases import CASES, DEFAULT, RIGHT, SQUARE, Rows, box, ring, row, two
 
 OFF_BY_DEFAULT = ("straight_vertex", "ring_direction", "isolated_parcel")
 A_LITTLE = 0.05  # of a limit: how near to it a borderline case must be
@@ -117,3 +117,29 @@ def test_a_lane_between_parcels_is_no_finding(check: Any) -> None:
 
 def test_a_right_parcel_has_no_finding(check: Any) -> None:
     assert check(two(SQUARE, RIGHT)).by_rule == {}
+
+
+def test_a_gap_along_short_edges_is_found(check: Any) -> None:
+    """GEOS passes over gaps whose edges are shorter than the width asked for."""
+    right = ring("10 0,20 0,20 10,10 10,9.9 6,10.1 5.5,9.9 5")
+    assert check(two(ring("0 0,10 0,9.9 5,9.9 6,10 10,0 10"), right)).by_rule == {"gap": 1}
+
+
+def test_a_gap_closed_by_points_is_found(check: Any) -> None:
+    """Two parcels that touch in two points only enclose it: it is no hole of their union."""
+    left, right = ring("0 0,10 0,9.95 5,10 10,0 10"), ring("10 0,20 0,20 10,10 10,10.05 5")
+    found = check(two(left, right)).by_rule
+    assert found == {"gap": 1}
+
+
+def test_a_narrow_parcel_is_no_gap(check: Any) -> None:
+    ditch = row(box(10, 0, 10.15, 10), so_to=2, so_thua=1)
+    assert check([row(SQUARE), ditch, row(box(10.15, 0, 20, 10), so_to=3, so_thua=1)]).by_rule == {}
+
+
+def test_a_defect_of_a_shared_boundary_is_one_finding(check: Any) -> None:
+    both = "10 4,12 4.01,10 4.02"
+    found = check(
+        two(ring(f"0 0,10 0,{both},10 10,0 10"), ring("10 0,20 0,20 10,10 10,10 4.02,12 4.01,10 4"))
+    )
+    assert found.by_rule == {"spike": 1}
