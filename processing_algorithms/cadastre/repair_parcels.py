@@ -11,6 +11,7 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
+    QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
     QgsProcessingParameterVectorDestination,
 )
@@ -32,6 +33,7 @@ class RepairParcels(EngineAlgorithm):
     SNAP_TOLERANCE, SPIKE_ANGLE = "SNAP_TOLERANCE", "SPIKE_ANGLE"
     LARGEST_MOVE, REPORTED_GAP_WIDTH = "LARGEST_MOVE", "REPORTED_GAP_WIDTH"
     REPAIRED, ERRORS, CHANGES, PROPOSALS = "REPAIRED", "ERRORS", "CHANGES", "PROPOSALS"
+    XLSX = "XLSX"
 
     NAME = "repairparcels"
     GROUP = "cadastre"
@@ -110,6 +112,12 @@ class RepairParcels(EngineAlgorithm):
             self.add(
                 QgsProcessingParameterVectorDestination(name, title, kind, None, optional, True), help_text
             )
+        self.add(
+            QgsProcessingParameterFileDestination(
+                self.XLSX, tr("Workbook"), "XLSX (*.xlsx)", None, True, False
+            ),
+            tr("The list of changes and the errors left, to keep or to send."),
+        )
         self.add_report_and_counts()
 
     def _distance(self, name: str, title: str, default: float) -> QgsProcessingParameterDistance:
@@ -172,4 +180,6 @@ class RepairParcels(EngineAlgorithm):
         job.layer(self.ERRORS, "errors", "errors")
         job.layer(self.CHANGES, "changes", "repair_changes")
         job.layer(self.PROPOSALS, "proposals", "repair_proposals")
+        if job.values.get(self.XLSX):
+            job.output_file(self.XLSX, "workbook")
         job.report()

@@ -60,3 +60,45 @@ def test_preview_and_refusal(linked, apart, tmp_path):
     assert code == 0, said
     assert results["CHANGED_COUNT"] == 1
     assert "REPAIRED" not in results
+
+
+@pytest.mark.parametrize(
+    ("lock", "area"),
+    [
+        ({}, 100.5),
+        ({"LOCKED_FIELD": "ma_thua"}, 100.0),
+        ({"LOCKED_LINES": "LINESTRING (400010 2349990, 400010 2350020)"}, 100.0),
+        (
+            {"LOCKED_PARCELS": "POLYGON ((399990 2349990, 400011 2349990, 400011 2350020, 399990 2350020))"},
+            100.0,
+        ),
+    ],
+)
+def test_locks_by_field_lines_and_areas(linked, apart, engine_python, tmp_path, lock, area):
+    """Left free, the first parcel takes the gap; locked, it keeps its shape whichever way the lock is given."""
+    given = {}
+    for name, value in lock.items():
+        given[name] = value
+        if name != "LOCKED_FIELD":
+            given[name] = str(tmp_path / "locks.geojson")
+            kind, numbers = value.split(" ", 1)
+            points = [[float(x) for x in pair.split()] for pair in numbers.strip("() ").split(",")]
+            shape = {"type": "LineString", "coordinates": points}
+            if kind == "POLYGON":
+                shape = {"type": "Polygon", "coordinates": [[*points, points[0]]]}
+            crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::9214"}}
+            layer = {"type": "FeatureCollection", "crs": crs, "features": []}
+            layer["features"].append({"type": "Feature", "properties": {}, "geometry": shape})
+            Path(given[name]).write_text(json.dumps(layer), encoding="utf-8")
+    outputs = {name: str(tmp_path / f"{name.lower()}.gpkg") for name in ("REPAIRED", "ERRORS", "CHANGES")}
+    outputs["XLSX"] = str(tmp_path / "repair.xlsx")
+    code, results, said = linked.run("bacgiang:repairparcels", {"PARCELS": str(apart), **outputs, **given})
+    assert code == 0, said
+    measure = (
+        "import sys,pyogrio,shapely; g=pyogrio.raw.read(sys.argv[1])[2]; print(shapely.from_wkb(g[0]).area)"
+    )
+    told = subprocess.run(
+        [engine_python, "-I", "-c", measure, outputs["REPAIRED"]], check=True, capture_output=True, text=True
+    )
+    assert float(told.stdout) == pytest.approx(area)
+    assert Path(results["XLSX"]).stat().st_size > 0

@@ -55,6 +55,8 @@ def test_defaults(repair, context, tmp_path):
         ("LOCKED_LINES", None, "locked_lines", None),
         ("LANGUAGE", 1, "language", "en"),
         ("CHANGES", "/tmp/changes.gpkg", "changes", {"path": "/tmp/changes.gpkg", "layer": "changes"}),
+        ("XLSX", "/tmp/repair.xlsx", "workbook", "/tmp/repair.xlsx"),
+        ("XLSX", None, "workbook", None),
         ("PROPOSALS", "/tmp/p.fgb", "proposals", {"path": "/tmp/p.fgb", "layer": "proposals"}),
     ],
 )

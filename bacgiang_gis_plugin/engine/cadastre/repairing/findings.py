@@ -145,18 +145,13 @@ def _edges_left(
 
 
 def _along_another(segments: Geometries, own: int, tree: shapely.STRtree, width: float) -> Bools:
-    """Tell which segments have another polygon within ``width`` metres of both ends, and none at their middle.
-
-    Two boundaries that open apart from a common corner are no gap, nor is a boundary that is shared.
-    """
-    near = []
-    for end in (0, -1):
-        at, other = tree.query(shapely.get_point(segments, end), predicate="dwithin", distance=width)
-        near.append({(a, b) for a, b in zip(at.tolist(), other.tolist(), strict=True) if b != own})
+    """Tell which segments have another polygon within ``width`` metres beside their middle, and none at it."""
     middles = shapely.line_interpolate_point(segments, 0.5, normalized=True)
-    at, other = tree.query(middles, predicate="dwithin", distance=THIN)
-    both = {segment for segment, _ in near[0] & near[1]} - set(at[other != own].tolist())
-    return np.isin(np.arange(len(segments)), sorted(both))
+    beside = []
+    for reach in (width, THIN):
+        at, other = tree.query(middles, predicate="dwithin", distance=reach)
+        beside.append(np.isin(np.arange(len(segments)), at[other != own]))
+    return np.asarray(beside[0] & ~beside[1])
 
 
 def _segments(lines: shapely.Geometry) -> Geometries:

@@ -11,7 +11,16 @@ import pyarrow as pa
 import shapely
 
 from ...crs import require_planar, require_same, short_name
-from ...datasets import GeometryType, Layer, LayerInfo, layer_info, read_layer, unusable, write_layer
+from ...datasets import (
+    GeometryType,
+    Layer,
+    LayerInfo,
+    layer_info,
+    read_layer,
+    unusable,
+    write_layer,
+    write_workbook,
+)
 from ...errors import EngineError
 from ...operations import operation
 from ...outputs import write_json
@@ -27,6 +36,7 @@ from .vertices import Locks
 
 FALSE = frozenset({"", "0", "0.0", "false", "no", "n", "không", "khong", "none", "nan"})
 LISTED = 1000
+MOST_ROWS = 1_000_000  # an XLSX sheet has 1 048 576 rows, one of them the head
 
 
 @dataclass
@@ -35,6 +45,7 @@ class RepairReport:
 
     ``repaired``: parcels changed, by kind of repair; a parcel may count in several. ``errors``: findings by rule,
     after the repair. ``refused``: parcels that keep their shape although a repair was tried, by reason.
+    ``not_in_workbook``: rows beyond what its sheets hold.
     ``unusable``: feature numbers (at most 1000) without a usable polygon; they are written as they are.
     """
 
@@ -51,6 +62,7 @@ class RepairReport:
     errors_written: int
     unusable_count: int
     lost_z: int
+    not_in_workbook: int = 0
     repaired: dict[str, int] = field(default_factory=dict)
     errors: dict[str, int] = field(default_factory=dict)
     refused: dict[str, int] = field(default_factory=dict)
@@ -77,6 +89,7 @@ def repair_parcels(
     reported_gap_width: Metres = 1.0,
     preview: bool = False,
     language: Literal["vi", "en"] = "vi",
+    workbook: OutputFile | None = None,
     report: OutputFile | None = None,
     progress: Progress,
 ) -> RepairReport:
@@ -90,7 +103,8 @@ def repair_parcels(
     Boundaries on ``locked_lines``, parcels in a polygon of ``locked_parcels`` and parcels whose ``locked_field`` is set
     do not move. ``repaired`` has all parcels in their order with all fields; of a changed parcel ``dien_tich`` follows
     its computed area, a legal area never changes. ``changes`` has a row per changed parcel; ``proposals`` its shape
-    before and after. With ``preview`` the parcels are not written. ``errors`` says what is wrong after the repair;
+    before and after; ``workbook`` lists changes and errors in two sheets.
+    With ``preview`` the parcels are not written. ``errors`` says what is wrong after the repair;
     enclosed gaps up to ``reported_gap_width``. Repairing the result again changes nothing.
 
     Raises EngineError FILE_*, LAYER_*, CRS_*, FIELD_MISSING, GEOMETRY_KIND, PARAMETER_INVALID, OUTPUT_*.
@@ -130,6 +144,10 @@ def repair_parcels(
     told.errors_written = len(findings)
     told.errors = dict(sorted(Counter(findings.column("ma_loi").to_pylist()).items()))
     told.settings = {**asdict(tolerances), "reported_gap_width": reported_gap_width}
+    if workbook is not None:
+        sheets = {"thua_da_sua": table, "loi": findings}
+        told.not_in_workbook = sum(max(0, len(sheet) - MOST_ROWS) for sheet in sheets.values())
+        write_workbook(workbook, {name: sheet.slice(0, MOST_ROWS) for name, sheet in sheets.items()})
     _warn(told, progress)
     if report is not None:
         write_json(report, asdict(told))
@@ -290,6 +308,12 @@ def _warn(report: RepairReport, progress: Progress) -> None:
     if report.unusable_count:
         progress.warning(
             "{count} parcels have no usable polygon; they stay as they are.", count=report.unusable_count
+        )
+    if report.not_in_workbook:
+        progress.warning(
+            "The workbook holds {most} findings; {rest} more stand in the layers only.",
+            most=MOST_ROWS,
+            rest=report.not_in_workbook,
         )
     if report.lost_z:
         progress.warning("{count} repaired parcels lost their heights (Z).", count=report.lost_z)

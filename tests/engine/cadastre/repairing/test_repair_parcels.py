@@ -106,6 +106,20 @@ def test_a_second_run_changes_nothing(run: Run, make_layer: MakeLayer) -> None:
     assert run.report.parcels_changed == len(run["changes"]) == 0
 
 
+def test_the_workbook_lists_changes_and_errors(run: Run, make_layer: MakeLayer) -> None:
+    wide = "POLYGON ((19.5 0, 30 0, 30 10, 19.5 10, 19.5 0))"
+    path = run.folder / "repair.xlsx"
+    run(make_layer([LEFT, APART, wide]), workbook=OutputFile(path, path))
+    changes, left = (read_layer(InputLayer(path, name)).table for name in ("thua_da_sua", "loi"))
+    assert changes.column("viec_sua").to_pylist() == run["changes"].column("viec_sua").tolist()
+    assert "gap" in changes.column("viec_sua").to_pylist()
+    assert (left.column("ma_loi").to_pylist(), left.column("thua_khac").to_pylist()) == (
+        ["overlap"],
+        ["fid 3"],
+    )
+    assert run.report.not_in_workbook == 0
+
+
 def test_a_preview_writes_proposals_and_no_parcels(run: Run, make_layer: MakeLayer) -> None:
     source = make_layer([LEFT, APART], FIELDS)
     before = source.path.read_bytes()
@@ -268,12 +282,40 @@ def test_a_real_dirty_drawing(run: Run, shared_data: Path) -> None:
     assert run.report.largest_move <= 0.15
     assert run.rules["unmatched_edge"] < 5
     assert run.rules["overlap"] < 250  # before: 791; the wide ones stay and are reported
+    assert run.report.refused == {}
+    wide = set(run["errors"].column("fid_thua").tolist())
+    for others in run["errors"].column("thua_khac").tolist():
+        wide |= {int(name.removeprefix("fid ")) for name in (others or "").split(", ") if name}
+    rest = np.delete(first.geometry, np.array(sorted(wide)) - 1)
+    assert len(rest) > 2000
+    assert shapely.coverage_is_valid(rest)
     again = run.folder / "again.gpkg"
     write_layer(
         OutputLayer(again, again, "x"), first.geometry, first.table, geometry_type="Polygon", crs="EPSG:5187"
     )
     run(InputLayer(again))
     assert run.report.parcels_changed == 0
+
+
+@pytest.mark.real_data
+def test_a_real_clean_sheet_stays_as_it_is(run: Run, shared_data: Path) -> None:
+    run(InputLayer(shared_data / "real" / "fr_13029.gpkg", "parcels_truth"))
+    assert (run.report.parcels, run.report.parcels_changed, len(run["changes"])) == (389, 0, 0)
+
+
+@pytest.mark.real_data
+def test_a_real_plan_keeps_its_wide_overlaps(run: Run, shared_data: Path) -> None:
+    """Overlaps of up to 26 603 m² are for people to decide; the rest fits afterwards."""
+    run(InputLayer(shared_data / "real" / "fr_plu_zoning.gpkg"))
+    assert run.report.refused == {}
+    assert run.report.largest_move <= 0.15
+    assert max(run["errors"].column("gia_tri").tolist()) > 26_000
+    wide = {int(fid) for fid in run["errors"].column("fid_thua").tolist()}
+    for others in run["errors"].column("thua_khac").tolist():
+        wide |= {int(name.removeprefix("fid ")) for name in (others or "").split(", ") if name}
+    kept = ~np.isin(run["repaired"].fids, sorted(wide))
+    assert kept.sum() > 150
+    assert shapely.coverage_is_valid(run["repaired"].geometry[kept])
 
 
 def _owners(geometry: np.ndarray) -> np.ndarray:
