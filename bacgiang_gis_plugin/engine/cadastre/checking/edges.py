@@ -127,3 +127,10 @@ def among(segments: Floats, edges: Floats) -> Flags:
     number = np.sort(number.reshape(-1, 2), axis=1)
     keys = number[:, 0] * len(points) + number[:, 1]
     return np.asarray(np.isin(keys[: len(segments)], keys[len(segments) :]))
+
+
+def twins(polygons: Geometries) -> Flags:
+    """Mark polygons whose bounds another one has too."""
+    bounds = np.ascontiguousarray(shapely.bounds(polygons)).view(np.dtype((np.void, 32))).reshape(-1)
+    _, inverse, counts = np.unique(bounds, return_inverse=True, return_counts=True)
+    return np.asarray(counts[inverse] > 1)
