@@ -117,7 +117,7 @@ def _pictures(
                 "rule": rule.id,
                 "title_vi": rule.title_vi,
                 "title_en": rule.title_en,
-                "others": _short(line["thua_khac"] or ""),
+                "other_keys": _short(line["thua_khac"] or ""),
                 "parcel_name": checks.name(int(rows[at])) if rows[at] >= 0 else "",
                 "message_vi": line["thong_bao"],
                 "message_en": line["thong_bao_en"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,17 @@ def test_the_page_never_says_passed_of_what_was_not_judged(
     page = files["html"].path.read_text(encoding="utf-8")
     assert words in page
     assert "Đạt / Passed" not in page
+
+
+def test_a_picture_shows_the_parcels_around_and_names_the_others(
+    files: dict[str, OutputFile], make_layer: Callable[..., InputLayer]
+) -> None:
+    layer = make_layer([SQUARE, SQUARE, RIGHT], {"ma_thua": ["07210-1-1", "07210-1-2", "07210-1-3"]})
+    check_parcels(layer, **files, progress=Progress())
+    page = files["html"].path.read_text(encoding="utf-8")
+    assert re.search('<path class="other" fill-rule="evenodd" d="M[0-9.]+ [0-9.L -]+"/>', page)
+    assert " · 07210-1-1" in page
+    assert '<path class="bar"' in page
 
 
 @pytest.mark.parametrize(
