@@ -29,7 +29,7 @@ from ...progress import Progress
 from ...workers import worker_count
 from .coverage import Repaired, repair_coverage, usable_polygons
 from .coverage_errors import Bools, Geometries, Ints
-from .findings import errors_left
+from .findings import Left, errors_left
 from .rounds import Tolerances
 from .tables import Keys, change_rows, error_rows, proposal_rows
 from .vertices import Locks
@@ -121,13 +121,7 @@ def repair_parcels(
     result = repair_coverage(shapes, locks, tolerances, progress.part(0.1, 0.8), worker_count())
     progress.update(0.8, "Looking for what is left")
     after = result.polygons
-    left = errors_left(
-        after,
-        gap_width=max_gap_width,
-        reported_gap_width=reported_gap_width,
-        sliver_width=max_gap_width,
-        spike_angle=spike_angle,
-    )
+    left = _left(after, tolerances, reported_gap_width)
     progress.update(0.9, "Writing")
     keys = Keys(layer)
     places, findings = error_rows(keys, left, after, result.kept, largest_move, language)
@@ -145,13 +139,21 @@ def repair_parcels(
     told.errors = dict(sorted(Counter(findings.column("ma_loi").to_pylist()).items()))
     told.settings = {**asdict(tolerances), "reported_gap_width": reported_gap_width}
     if workbook is not None:
-        sheets = {"thua_da_sua": table, "loi": findings}
-        told.not_in_workbook = sum(max(0, len(sheet) - MOST_ROWS) for sheet in sheets.values())
-        write_workbook(workbook, {name: sheet.slice(0, MOST_ROWS) for name, sheet in sheets.items()})
+        told.not_in_workbook = _write_workbook(workbook, {"thua_da_sua": table, "loi": findings})
     _warn(told, progress)
     if report is not None:
         write_json(report, asdict(told))
     return told
+
+
+def _left(polygons: Geometries, tolerances: Tolerances, reported_gap_width: float) -> list[Left]:
+    return errors_left(
+        polygons,
+        gap_width=tolerances.gap_width,
+        reported_gap_width=reported_gap_width,
+        sliver_width=tolerances.gap_width,
+        spike_angle=tolerances.spike_angle,
+    )
 
 
 def _check_settings(
@@ -262,6 +264,12 @@ def _write_proposals(
     made, table = proposal_rows(before, after, rows, changes)
     multi = np.array([shapely.multipolygons(shapely.get_parts(one)) for one in made], dtype=object)
     write_layer(output, multi, table, geometry_type="MultiPolygon", crs=crs)
+
+
+def _write_workbook(output: OutputFile, sheets: dict[str, pa.Table]) -> int:
+    """Write as many rows as a sheet holds; returns how many more there are."""
+    write_workbook(output, {name: sheet.slice(0, MOST_ROWS) for name, sheet in sheets.items()})
+    return sum(max(0, len(sheet) - MOST_ROWS) for sheet in sheets.values())
 
 
 def _output_kind(info: LayerInfo) -> GeometryType:
