@@ -185,11 +185,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "CAD_READER_DIED": (
         "The reader cadkit crashed or ran out of memory with {path}.",
-        "Nothing of this sheet was imported. Save it as DXF or DGN v7 and import that; send the file to the developers.",
+        "Nothing of this sheet was imported. Save it as DXF or DGN v7 and import that; send the file to the "
+        "developers.",
     ),
     "CAD_READER_SLOW": (
         "The reader cadkit was stopped after {seconds} seconds with {path}.",
-        "Nothing of this sheet was imported. Save it as DXF or DGN v7 and import that; send the file to the developers.",
+        "Nothing of this sheet was imported. Save it as DXF or DGN v7 and import that; send the file to the "
+        "developers.",
     ),
     "CAD_READER_MEMORY": (
         "Reading {path} takes more memory than it may ({limit}).",

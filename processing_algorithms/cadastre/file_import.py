@@ -5,7 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from qgis.core import QgsProcessingOutputVectorLayer, QgsProcessingParameterFileDestination
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingOutputVectorLayer,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFileDestination,
+)
 
 from ...translation import tr
 from ..base import EngineAlgorithm
@@ -25,13 +30,26 @@ class ImportedLayer(NamedTuple):
 class FileImport(EngineAlgorithm):
     """Base of the imports. A subclass adds INPUT, FOLDER and LOAD_LAYERS and says which layers it makes."""
 
-    INPUT, FOLDER, LOAD_LAYERS, OUTPUT = "INPUT", "FOLDER", "LOAD_LAYERS", "OUTPUT"
+    INPUT, FOLDER, OUTLINE = "INPUT", "FOLDER", "OUTLINE"
+    LOAD_LAYERS, OUTPUT = "LOAD_LAYERS", "OUTPUT"
     OUTPUTS = (OUTPUT,)
     NOTHING_CHOSEN = ""  # source string
 
     def layers(self) -> tuple[ImportedLayer, ...]:
         """Return the layers of the GeoPackage in the order of the project."""
         raise NotImplementedError
+
+    def add_outline(self) -> None:
+        """Add the polygons that show where the data should lie."""
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                self.OUTLINE, tr("Outline"), [QgsProcessing.SourceType.TypeVectorPolygon], None, True
+            ),
+            tr(
+                "Polygons where the data should lie: communes, the province. Empty: boxes around the communes."
+            ),
+            advanced=True,
+        )
 
     def add_output(self) -> None:
         """Add the GeoPackage, its layers, report and counts; call last in ``initAlgorithm``."""
@@ -68,7 +86,8 @@ class FileImport(EngineAlgorithm):
         return [rule.strip() for rule in text.replace(";", "\n").splitlines() if rule.strip()]
 
     def fill_output(self, job: Job) -> None:
-        """Put the layers and the report into the job; call last in ``fill``."""
+        """Put the outline, the layers and the report into the job; call last in ``fill``."""
+        job.source(self.OUTLINE, "outline")
         path = job.output_path(self.OUTPUT)
         job.results[self.OUTPUT] = path
         load = self.parameterAsBoolean(job.values, self.LOAD_LAYERS, job.context)

@@ -134,6 +134,7 @@ class ImportCadSheets(FileImport):
             tr("Another reader reads DGN v7 and DXF too; where both differ, the sheet is in doubt."),
             advanced=True,
         )
+        self.add_outline()
         self.add(
             QgsProcessingParameterBoolean(self.LOAD_LAYERS, tr("Open the layers afterwards"), True),
             tr("Adds lines, texts and sheet index to the project, with their styles."),

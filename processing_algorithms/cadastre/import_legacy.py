@@ -132,6 +132,7 @@ class ImportLegacy(FileImport):
             tr("An archive that unpacks to more is refused."),
             advanced=True,
         )
+        self.add_outline()
         self.add(
             QgsProcessingParameterBoolean(self.LOAD_LAYERS, tr("Open the layers afterwards"), True),
             tr("Adds parcels, table of matches and errors to the project, with their styles."),

@@ -139,6 +139,7 @@ class ImportSurvey(FileImport):
             tr("In which the findings layer speaks."),
             advanced=True,
         )
+        self.add_outline()
         self.add(
             QgsProcessingParameterBoolean(self.LOAD_LAYERS, tr("Open the layers afterwards"), True),
             tr("Adds points, lines and findings to the project, with their styles."),

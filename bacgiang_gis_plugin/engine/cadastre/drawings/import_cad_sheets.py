@@ -18,10 +18,10 @@ from ...datasets import LayerWriter
 from ...errors import EngineError
 from ...operations import operation
 from ...outputs import write_json
-from ...parameters import InputFile, InputFiles, Metres, OutputFile, OutputLayer
+from ...parameters import InputFile, InputFiles, InputLayer, Metres, OutputFile, OutputLayer
 from ...progress import Progress
 from ...workers import executor, map_ordered, worker_count
-from ..placing.outline import default_outline
+from ..placing.outline import outline_for_import
 from ..placing.words import likely_key, percent_inside
 from ..sheet_names import crs_of, crs_rules
 from .find_drawings import find_drawings
@@ -104,6 +104,7 @@ def import_cad_sheets(
     stroke_tolerance: Metres = 0.005,
     levels: InputFile | None = None,
     second_reader: bool = True,
+    outline: InputLayer | None = None,
     report: OutputFile | None = None,
     progress: Progress,
 ) -> ImportReport:
@@ -116,6 +117,7 @@ def import_cad_sheets(
     that fails has a row in ``sheets`` that says why, the others are imported; lines of a layer that nobody knows
     have the role ``other``. Points have a row in ``texts`` with an empty text. ``second_reader``: read DGN v7 and
     DXF a second time with another reader and compare; what differs is a doubt, with numbers in the report.
+    ``outline``: polygons where the sheets should lie; None: boxes around the commune, or all communes.
 
     Raises EngineError FILE_*, DGN_*, DXF_*, CAD_*, CRS_*, MERIDIAN_RULE, LEVELS_TABLE; of the files' errors only
     when no file could be read.
@@ -129,10 +131,10 @@ def import_cad_sheets(
         )
     rules = crs_rules(crs, meridians or [])
     roles = read_office_roles(levels) if levels is not None else {}
-    outline = default_outline(commune_code)
+    within = outline_for_import(outline, commune_code)
     with tempfile.TemporaryDirectory(prefix="bacgiang_") as folder:
         drawings = find_drawings(inputs, Path(folder))
-        settings = (crs, stroke_tolerance, encoding, roles, outline, second_reader)
+        settings = (crs, stroke_tolerance, encoding, roles, within, second_reader)
         tasks = [
             Task(path, name, crs_of(path.name, rules), *settings, place)
             for path, name, place in zip(drawings.paths, drawings.names, drawings.places, strict=True)

@@ -19,10 +19,10 @@ from ...dictionary import layer as dictionary_layer
 from ...errors import EngineError
 from ...operations import operation
 from ...outputs import write_json
-from ...parameters import InputFile, InputFiles, OutputFile, OutputLayer
+from ...parameters import InputFile, InputFiles, InputLayer, OutputFile, OutputLayer
 from ...progress import Progress
 from ...workers import executor, map_ordered, worker_count
-from ..placing.outline import default_outline
+from ..placing.outline import outline_for_import
 from ..sheet_names import crs_rules
 from .fields import RESERVED, arrow_type, free_name, read_mapping
 from .read_legacy import LegacyLayer, LegacyRows, LegacyTask, read_legacy
@@ -69,6 +69,7 @@ def import_legacy(
     commune_code: str = "",
     mapping: InputFile | None = None,
     archive_limit: float = 4000.0,
+    outline: InputLayer | None = None,
     report: OutputFile | None = None,
     progress: Progress,
 ) -> LegacyReport:
@@ -81,6 +82,7 @@ def import_legacy(
     Every feature is in ``parcels``, or in ``errors`` with the reason. Geometries are not repaired. What a text or a
     value was before it was changed stays in ``gia_tri_goc``. Rows come in the order of ``inputs``,
     in folders and archives in the natural order of the files.
+    ``outline``: polygons where the data should lie; None: boxes around the commune, or all communes.
 
     Raises EngineError FILE_*, ARCHIVE_*, POL_LAYOUT, LEGACY_*, FIELD_MAPPING, CRS_*, MERIDIAN_RULE; of the files'
     errors only when no layer could be read.
@@ -90,7 +92,7 @@ def import_legacy(
         raise EngineError("PARAMETER_INVALID", name="archive_limit", value=archive_limit, reason=reason)
     rules = crs_rules(crs, zones or [])
     office = read_mapping(mapping) if mapping is not None else {}
-    outline = default_outline(commune_code)
+    within = outline_for_import(outline, commune_code)
     with tempfile.TemporaryDirectory(prefix="bacgiang_") as folder:
         sources = find_sources(inputs, Path(folder), int(archive_limit * 1e6))
         tasks = [
@@ -103,7 +105,7 @@ def import_legacy(
                 office,
                 encoding,
                 commune_code,
-                outline,
+                within,
             )
             for path, name in sources.found
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -64,6 +64,13 @@ class Outline:
 def default_outline(commune: str = "") -> Outline:
     """Return the boxes of one commune, or of all where it is not listed."""
     return _boxes_outline(commune, version("communes"))
+
+
+def outline_for_import(source: InputLayer | None, commune: str = "") -> Outline:
+    """Return the office's polygons, or the boxes of communes: without edges, so that it goes to workers quickly."""
+    if source is None:
+        return default_outline(commune)
+    return replace(read_outline(source), edges=np.empty(0, dtype=object))
 
 
 @lru_cache(maxsize=16)

@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ..placing.hypotheses import diagnose
-from ..placing.outline import default_outline
+from ..placing.outline import Outline
 from ..placing.readings import describe
 from ..placing.words import evidence_of, fitting_of
 from .layout import Layout
@@ -120,7 +120,9 @@ def _pair(
     return Finding(rule, point.file, point.line, point.number, point.place, distance, limit, text)
 
 
-def about_place(points: Sequence[Point], crs: str, file: int) -> tuple[list[Finding], dict[str, Any] | None]:
+def about_place(
+    points: Sequence[Point], crs: str, file: int, outline: Outline
+) -> tuple[list[Finding], dict[str, Any] | None]:
     """Return whether a file's points lie outside the province, what explains it, and the evidence.
 
     Rows with exchanged axes have findings of their own, so they take no part while there are others.
@@ -128,7 +130,7 @@ def about_place(points: Sequence[Point], crs: str, file: int) -> tuple[list[Find
     places = [point.place for point in points if point.usable] or [point.place for point in points]
     if not places:
         return [], None
-    diagnosis = diagnose(np.array(places, dtype=np.float64), crs, default_outline())
+    diagnosis = diagnose(np.array(places, dtype=np.float64), crs, outline)
     evidence = evidence_of(diagnosis)
     middle = np.median(places, axis=0)
     place = (float(middle[0]), float(middle[1]))

@@ -15,6 +15,7 @@ from ...operations import operation
 from ...outputs import write_json
 from ...parameters import InputFiles, InputLayer, Metres, OutputFile, OutputLayer
 from ...progress import Progress
+from ..placing.outline import Outline, outline_for_import
 from ..sheet_names import natural_key
 from .checks import about_numbers, about_order, about_place, about_places
 from .codes import SurveyLine, form_lines, unknown_codes
@@ -111,6 +112,7 @@ def import_survey(
     turned: Literal["keep", "correct"] = "keep",
     parcels: InputLayer | None = None,
     join_tolerance: Metres = 0.15,
+    outline: InputLayer | None = None,
     language: Literal["vi", "en"] = "vi",
     report: OutputFile | None = None,
     progress: Progress,
@@ -122,7 +124,8 @@ def import_survey(
     order, for example ``number,x,y,z,code``. Points nearer than ``near_tolerance`` (metres) are reported, never
     dropped. Rows with X and Y exchanged are kept as written (``keep``) or exchanged back (``correct``). Codes make
     lines by the lists ``survey_codes`` and ``survey_markers``. ``parcels``: a fabric in ``crs`` that the points
-    are compared with; candidates lie within ``join_tolerance`` (metres). Nothing moves.
+    are compared with; candidates lie within ``join_tolerance`` (metres). ``outline``: polygons where the points should
+    lie; None: boxes around the communes. Nothing moves.
 
     Raises EngineError FILE_*, SURVEY_*, CAD_CRS, CRS_*, PARAMETER_INVALID; a file's own errors only when no file
     could be read.
@@ -134,7 +137,7 @@ def import_survey(
     forced = read_columns(columns) if columns.strip() else None
     fabric = read_fabric(parcels, crs) if parcels is not None else None
     files, points, findings = _read_all(
-        find_files(inputs), ranges, forced, turned == "correct", crs, progress
+        find_files(inputs), ranges, forced, turned == "correct", crs, outline_for_import(outline), progress
     )
     _refuse_nothing(files)
     names = [file.name for file in files]
@@ -196,6 +199,7 @@ def _read_all(
     forced: Mapping[str, int] | None,
     correct: bool,
     crs: str,
+    outline: Outline,
     progress: Progress,
 ) -> tuple[list[FileReport], list[Point], list[Finding]]:
     files: list[FileReport] = []
@@ -208,7 +212,7 @@ def _read_all(
             _refuse_repeated(path, file, digests)
             if file.status == "ok":
                 rows = _read_file(path, file, number, ranges, forced, correct, findings)
-                misplaced, file.place = about_place(rows.points, crs, number)
+                misplaced, file.place = about_place(rows.points, crs, number, outline)
                 findings += misplaced
                 points += rows.points
         except EngineError as error:
