@@ -19,7 +19,7 @@ from ...parameters import InputFile, InputFiles, InputLayer, OutputFile, OutputL
 from ...progress import Progress
 from .attributes import check_attributes, latest_day
 from .baseline import Told, compare, read_baseline, told_of
-from .checks import Checks, Flags, Geometries, Ints
+from .checks import Checks, Geometries, Ints
 from .coverage import check_coverage
 from .findings import FINDINGS, findings_table, write_findings
 from .geometry import check_geometry
@@ -117,47 +117,40 @@ def check_parcels(
     looked_at = check_linework(checks, lines_given)
     progress.update(0.85, "Writing the findings")
     table, places, rows = findings_table(checks)
-    there, gone = (None, None) if earlier is None else compare(told_of(table, places), earlier)
-    if there is not None:
-        states = pa.array(np.where(there, STILL, NEW), pa.string())
-        table = table.set_column(FINDINGS.get_field_index("so_sanh"), "so_sanh", states)
+    table, past = _compared(table, places, earlier)
     layers = write_findings(crs, table, places, {0: points, 1: lines, 2: polygons})
-    result = _report(checks, table, layers, fail_on)
-    result.crs, result.on_date, result.limits, result.linework = (
-        short_name(crs),
-        day.isoformat(),
-        limits,
-        looked_at,
-    )
-    past = _past(earlier, gone)
-    if past is not None:
-        result.compared, result.gone = True, len(past)
-        result.gone_by_rule = dict(sorted(Counter(past.column("ma_loi").to_pylist()).items()))
+    result = _report(checks, table, layers, fail_on, past)
+    result.crs, result.on_date = short_name(crs), day.isoformat()
+    result.limits, result.linework = limits, looked_at
     if workbook is not None:
-        result.not_in_workbook = max(0, len(table) - MOST_ROWS)
-        if result.not_in_workbook:
-            progress.warning(
-                "The workbook holds {most} findings; {rest} more stand in the layers only.",
-                most=MOST_ROWS,
-                rest=result.not_in_workbook,
-            )
+        _count_left_out(result, progress)
     _write_reports(result, checks, table, places, rows, pictures, html, workbook, past)
     if report is not None:
         write_json(report, asdict(result))
     return result
 
 
-def _past(earlier: Told | None, gone: Flags | None) -> pa.Table | None:
-    """Return the earlier findings that are gone."""
-    if earlier is None or gone is None:
-        return None
+def _count_left_out(result: CheckReport, progress: Progress) -> None:
+    result.not_in_workbook = max(0, result.findings - MOST_ROWS)
+    if result.not_in_workbook:
+        text = "The workbook holds {most} findings; {rest} more stand in the layers only."
+        progress.warning(text, most=MOST_ROWS, rest=result.not_in_workbook)
+
+
+def _compared(table: pa.Table, places: Geometries, earlier: Told | None) -> tuple[pa.Table, pa.Table | None]:
+    """Return the findings with what is new and still there, and the earlier ones that are gone."""
+    if earlier is None:
+        return table, None
+    there, gone = compare(told_of(table, places), earlier)
+    states = pa.array(np.where(there, STILL, NEW), pa.string())
+    table = table.set_column(FINDINGS.get_field_index("so_sanh"), "so_sanh", states)
     chosen = np.flatnonzero(gone).tolist()
     columns = {
         "ma_loi": [earlier.rules[at] for at in chosen],
         "thong_bao": [earlier.messages[at] for at in chosen],
         "ma_thua": ["; ".join(sorted(earlier.keys[at])) for at in chosen],
     }
-    return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+    return table, pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
 
 
 def _day(text: str) -> date:
@@ -189,7 +182,13 @@ def _check(checks: Checks, others: list[Layer | None], day: date, progress: Prog
     check_place(checks, *others)
 
 
-def _report(checks: Checks, table: pa.Table, layers: tuple[int, int, int, int], fail_on: str) -> CheckReport:
+def _report(
+    checks: Checks,
+    table: pa.Table,
+    layers: tuple[int, int, int, int],
+    fail_on: str,
+    past: pa.Table | None,
+) -> CheckReport:
     severities = Counter(table.column("muc_do").to_pylist())
     rules = table.column("ma_loi").to_pylist()
     states = table.column("so_sanh").to_pylist()
@@ -206,6 +205,9 @@ def _report(checks: Checks, table: pa.Table, layers: tuple[int, int, int, int], 
     told.new_by_rule = dict(sorted(new.items()))
     told.checked = [rule for rule in CATALOGUE if rule not in off and rule not in not_checked]
     told.not_checked, told.switched_off = not_checked, off
+    if past is not None:
+        told.compared, told.gone = True, len(past)
+        told.gone_by_rule = dict(sorted(Counter(past.column("ma_loi").to_pylist()).items()))
     return told
 
 
