@@ -15,7 +15,16 @@ from scipy.sparse.csgraph import connected_components
 
 from ...progress import Progress
 from ...workers import executor, map_ordered
-from .coverage_errors import Bools, Geometries, Ints, corner_angles, invalid_edges, rings_of, small_holes
+from .coverage_errors import (
+    Bools,
+    Floats,
+    Geometries,
+    Ints,
+    corner_angles,
+    invalid_edges,
+    rings_of,
+    small_holes,
+)
 from .moves import differing, largest_move, objection
 from .rounds import Notes, Tolerances, repair_once
 from .vertices import ON_EDGE, Locks
@@ -23,6 +32,7 @@ from .vertices import ON_EDGE, Locks
 AGAIN = 6
 BLOCK = 1500  # polygons in a block, where errors do not touch more
 UNSETTLED = "would not come to rest"
+HARMFUL = "would leave edges apart that match"
 
 
 @dataclass
@@ -125,6 +135,11 @@ def repair_block(block: Block) -> BlockDone:
         current = current.copy()
         current[back] = start[back]
         notes.kept |= dict.fromkeys(back.tolist(), UNSETTLED)
+    back = _harmed(start, current, block.tolerances.reach())
+    if len(back):
+        current = current.copy()
+        current[back] = start[back]
+        notes.kept |= dict.fromkeys(back.tolist(), HARMFUL)
     changed = differing(start, current).tolist()
     wrong, _ = invalid_edges(current, block.tolerances.seen())
     wrong = np.union1d(wrong, np.flatnonzero(~shapely.is_valid(current)))
@@ -135,6 +150,27 @@ def repair_block(block: Block) -> BlockDone:
         {row: largest_move(start[row], current[row]) for row in changed},
         {row: notes.kept[row] for row in wrong.tolist() if row in notes.kept and not block.held[row]},
     )
+
+
+def _harmed(start: Geometries, current: Geometries, reach: float) -> Ints:
+    """Return the changed polygons of groups that have more metres of unmatched edges now than at the start."""
+    changed = differing(start, current)
+    if len(changed) == 0:
+        return changed
+    more = _unmatched(current) - _unmatched(start)
+    rows = np.union1d(changed, np.flatnonzero(more > ON_EDGE))
+    near, other = shapely.STRtree(start[rows]).query(start[rows], predicate="dwithin", distance=reach)
+    label = _components(len(rows), near, other)
+    worse = np.bincount(label, more[rows]) > ON_EDGE
+    return np.asarray(rows[worse[label] & np.isin(rows, changed)])
+
+
+def _unmatched(polygons: Geometries) -> Floats:
+    """Return for polygons (n,) the metres of their edges that do not match."""
+    length = np.zeros(len(polygons))
+    rows, edges = invalid_edges(polygons, 0.0)
+    length[rows] = shapely.length(edges)
+    return length
 
 
 def _group(start: Geometries, current: Geometries, rows: Ints, reach: float) -> Ints:

@@ -21,4 +21,5 @@ REASONS_VI = {
     "would fall apart": "sẽ bị tách rời",
     "would move too far": "sẽ dịch quá giới hạn",
     "would not come to rest": "sẽ thay đổi tiếp ở lần sửa sau",
+    "would leave edges apart that match": "sẽ làm rời các cạnh đang khớp",
 }

@@ -144,6 +144,20 @@ def test_boundaries_on_locked_lines_stay(seed: int, kind: str, share: float, siz
         assert (shapely.distance(shapely.boundary(other), middles) <= 2e-8).all()
 
 
+@often
+@given(seed=seeds, size=st.sampled_from([0.001, 0.01, 0.05]))
+def test_what_matches_still_matches_afterwards(seed: int, size: float) -> None:
+    """Faces of outlines drawn over each other: a valid coverage full of needles, which stays valid."""
+    drawn = spoiled(seed - seed % 2, "shift", 1.0, size)
+    faces = np.array(
+        shapely.get_parts(shapely.polygonize([shapely.union_all(shapely.boundary(drawn), grid_size=0.001)]))
+    )
+    assert shapely.coverage_is_valid(faces)
+    result = run(faces)
+    assert shapely.coverage_is_valid(result.polygons)
+    assert len(result.polygons) == len(faces)
+
+
 def _segments(shape: Any) -> np.ndarray:
     points, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(shape)), return_index=True)
     same = ring[:-1] == ring[1:]
