@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -193,9 +194,9 @@ def _rows_by_face(sheet: Sheet, texts: Texts, count: int) -> dict[int, list[int]
     """Return the label texts of each face (-1: of none), in the order of ``_label_order``."""
     rows = texts.label[_label_order(sheet, texts, texts.label, count)]
     face = texts.face[rows]
-    starts = np.flatnonzero(np.r_[True, np.diff(face) != 0][: len(face)])
-    parts = np.split(rows, starts[1:])
-    return {int(face[start]): part.tolist() for start, part in zip(starts.tolist(), parts, strict=False)}
+    starts = np.flatnonzero(np.r_[True, np.diff(face) != 0][: len(face)]).tolist()
+    listed = rows.tolist()
+    return {int(face[a]): listed[a:b] for a, b in pairwise([*starts, len(listed)])}
 
 
 def _move_leaders(
@@ -215,7 +216,9 @@ def _move_leaders(
     groups: list[tuple[int, list[int]]] = []
     taken = {face for face, rows in rows_of.items() if any(not read[r].partial for r in rows)}
     taken |= {
-        face for face, rows in rows_of.items() if _unnumbered(combine([read[r] for r in rows], []).label)
+        face
+        for face, rows in rows_of.items()
+        if face not in taken and _unnumbered(combine([read[r] for r in rows], []).label)
     }
     for face, rows in rows_of.items():
         heads = [row for row in rows if read[row].number is not None]

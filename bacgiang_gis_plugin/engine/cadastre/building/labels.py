@@ -146,12 +146,17 @@ def combine(labels: Sequence[Label], texts: Sequence[str]) -> FaceLabel:
 
     There are as many labels as there are numbers; of a face without a number, as many as areas.
     """
+    if (
+        len(labels) == 1 and labels[0].other is None
+    ):  # as most faces are labelled, and the same by the rules below
+        only = labels[0]
+        return FaceLabel(only, int(only.number is not None or only.area is not None), "; ".join(texts))
     numbers = [label for label in labels if label.number is not None]
     areas = [label.area for label in labels if label.area is not None]
     codes = [label.code for label in labels if label.code is not None]
     uses = [label.uses for label in labels if label.uses]
     first = _first(numbers) or Label()
-    chosen = replace(first, other=None)
+    chosen = first if first.other is None else replace(first, other=None)
     if first.area is None:
         chosen = replace(chosen, area=_first(areas))
     if first.code is None:
