@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from .errors import EngineError, os_error
-from .parameters import WRITABLE, InputLayer, OutputFile, OutputLayer
+from .parameters import WRITABLE, InputLayer, OutputLayer
 
 Geometries = NDArray[np.object_]
 GeometryType = Literal[
@@ -342,18 +342,6 @@ def _write_arrow(
     if driver == "GPKG" and geometry_type != "None":
         options["layer_options"] = {"GEOMETRY_NAME": GEOMETRY, "SPATIAL_INDEX": "YES"}
     pyogrio.write_arrow(reader, path, append=append, **options)
-
-
-def write_workbook(output: OutputFile, sheets: dict[str, pa.Table]) -> None:
-    """Write tables as the sheets of an XLSX workbook at its staged path. Raises EngineError OUTPUT_*."""
-    try:
-        for count, (name, table) in enumerate(sheets.items()):
-            options = {"driver": "XLSX", "layer": name, "geometry_type": None, "append": count > 0}
-            pyogrio.write_arrow(table, output.staged, **options)
-    except OSError as error:
-        raise os_error(error, output.path) from error
-    except (DataSourceError, DataLayerError, pa.ArrowException, RuntimeError) as error:
-        raise EngineError("OUTPUT_WRITE_FAILED", path=output.path, reason=_plain(error)) from error
 
 
 def copy_layer(source: Path, layer: str, target: Path) -> None:

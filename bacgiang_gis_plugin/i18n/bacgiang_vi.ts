@@ -576,12 +576,12 @@ Không dịch chuyển gì nếu bạn không chọn. Lớp được đặt lạ
         <translation>Lỗi và cảnh báo</translation>
     </message>
     <message>
-        <source>Errors are written as points, lines and polygons with rule, severity, message in Vietnamese and English, and the parcel's keys. The HTML report has pictures of the worst, the XLSX workbook lists the findings, and the JSON report tells which rules were checked and which were not for lack of data.
+        <source>Errors are written as points, lines and polygons with rule, severity, message in Vietnamese and English, and the parcel's keys. The HTML report and the XLSX workbook have pictures of the worst, the workbook lists the findings, and the JSON report tells which rules were checked and which were not for lack of data.
 
 A profile (JSON) switches rules on and off and sets their limits and severities. All shipped limits are office settings or provisional: no legal value is known. Legal areas are looked at, never changed. One defect is one finding, which names every parcel it is about.
 
 Give the errors layers of an earlier check to learn what is new, what is still there and what is gone. Fail on makes a batch run end with an error; the layers and reports are written all the same.</source>
-        <translation>Lỗi được ghi thành điểm, đường và vùng kèm quy tắc, mức độ, thông báo tiếng Việt và tiếng Anh, và khóa của thửa. Báo cáo HTML có hình các lỗi nặng nhất, bảng tính XLSX liệt kê các phát hiện, báo cáo JSON cho biết quy tắc nào đã kiểm tra và quy tắc nào chưa vì thiếu dữ liệu.
+        <translation>Lỗi được ghi thành điểm, đường và vùng kèm quy tắc, mức độ, thông báo tiếng Việt và tiếng Anh, và khóa của thửa. Báo cáo HTML và bảng tính XLSX có hình các lỗi nặng nhất, bảng tính liệt kê các phát hiện, báo cáo JSON cho biết quy tắc nào đã kiểm tra và quy tắc nào chưa vì thiếu dữ liệu.
 
 Hồ sơ quy tắc (JSON) bật tắt quy tắc và đặt ngưỡng, mức độ. Mọi ngưỡng kèm sẵn là thiết lập của cơ quan hoặc tạm thời: chưa biết giá trị pháp lý nào. Diện tích pháp lý chỉ được xem, không bao giờ bị sửa. Mỗi lỗi là một dòng và nêu mọi thửa liên quan.
 

@@ -51,8 +51,8 @@ class CheckParcels(EngineAlgorithm):
     HELP = QT_TRANSLATE_NOOP(
         "BacGiang",
         "Errors are written as points, lines and polygons with rule, severity, message in Vietnamese and English, and "
-        "the parcel's keys. The HTML report has pictures of the worst, the XLSX workbook lists the findings, and the "
-        "JSON report tells which rules were checked and which were not for lack of data.\n\n"
+        "the parcel's keys. The HTML report and the XLSX workbook have pictures of the worst, the workbook lists the "
+        "findings, and the JSON report tells which rules were checked and which were not for lack of data.\n\n"
         "A profile (JSON) switches rules on and off and sets their limits and severities. All shipped limits are "
         "office settings or provisional: no legal value is known. Legal areas are looked at, never changed. One defect "
         "is one finding, which names every parcel it is about.\n\n"

@@ -17,6 +17,7 @@ from ...operations import operation
 from ...outputs import write_json
 from ...parameters import InputFile, InputFiles, InputLayer, OutputFile, OutputLayer
 from ...progress import Progress
+from ...workbook import MOST_ROWS
 from .attributes import check_attributes, latest_day
 from .baseline import Told, compare, read_baseline, told_of
 from .checks import Checks, Geometries, Ints
@@ -27,7 +28,7 @@ from .identity import check_areas, check_identity
 from .linework import check_linework
 from .place import check_place
 from .profile import CATALOGUE, Limits, read_profile
-from .report import MOST_ROWS, rule_rows, write_html, write_xlsx
+from .report import draw_worst, rule_rows, write_html, write_xlsx
 
 NEW, STILL = "new", "still"
 
@@ -99,7 +100,8 @@ def check_parcels(
     one. ``limits`` is the shipped profile, ``profile`` an office's own that changes it; all limits are office settings
     or provisional. One defect is one finding, which names every parcel it is about. Codes are judged as of
     ``on_date`` (ISO; empty: the newest code lists). Findings go to ``points``, ``lines`` and ``polygons`` by their
-    shape; one without a place is a point without geometry. The workbook lists as many as fit its sheet.
+    shape; one without a place is a point without geometry. The reports show ``pictures`` of the worst at most; the
+    workbook lists as many findings as fit its sheet.
     ``baseline``: errors layers of an earlier check. Parcels are only read.
 
     Raises EngineError FILE_*, LAYER_*, CRS_*, CHECK_PROFILE, CHECK_BASELINE, PARAMETER_INVALID, OUTPUT_*.
@@ -224,9 +226,10 @@ def _write_reports(
 ) -> None:
     rules = rule_rows(checks.profile, result.by_rule, result.new_by_rule)
     told = asdict(result)
+    shown = draw_worst(checks, table, places, rows, pictures) if html or workbook else []
     if html is not None:
         severities = {"error": result.errors, "warning": result.warnings, "info": result.notes}
         told |= {"rules": rules, "severities": severities}
-        write_html(html, checks, table, places, rows, pictures, told)
+        write_html(html, shown, told)
     if workbook is not None:
-        write_xlsx(workbook, rules, table, asdict(result), past)
+        write_xlsx(workbook, rules, table, asdict(result), past, shown)

@@ -1,9 +1,10 @@
-"""The reports of a check: HTML with pictures of the worst findings, and an XLSX workbook."""
+"""The reports of a check, HTML and XLSX, both with pictures of the worst findings."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +12,19 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from ...datasets import write_workbook
 from ...dictionary.codes import code_list
 from ...errors import os_error
 from ...parameters import OutputFile
+from ...workbook import MOST_ROWS, Column, Pictures, Sheet, write_workbook
 from ..rules import RULES
+from ..rules.rule import Rule
 from .checks import Checks, Geometries
-from .pictures import draw
+from .picture_png import SHARP, png
+from .pictures import BACKGROUND, DOT, HEIGHT, LETTERS, STYLES, WIDTH, Picture, draw
 from .profile import CATALOGUE, Profile, unit_of
 
 TEMPLATE = "check_report.html.j2"
 ORDER = {"error": 0, "warning": 1, "info": 2}
-MOST_ROWS = 1_000_000  # an XLSX sheet has 1 048 576 rows, one of them the head
 MOST_KEYS = 4  # other parcels named under a picture
 PER_RULE = 3  # pictures of one rule at most
 
@@ -74,56 +76,55 @@ def rule_rows(profile: Profile, counts: Mapping[str, int], new: Mapping[str, int
     return sorted(rows, key=lambda row: (ORDER[row["severity"]], -row["count"], row["id"]))
 
 
-def write_html(
-    output: OutputFile,
-    checks: Checks,
-    table: pa.Table,
-    places: Geometries,
-    rows: Any,
-    most: int,
-    told: dict[str, Any],
-) -> None:
-    """Write the HTML report; ``table``, ``places`` and ``rows`` are the findings, ``told`` fills the template.
+@dataclass(frozen=True)
+class Worst:
+    """One of the worst findings: its row in the table of findings, its picture and what is said below it."""
 
-    Raises EngineError OUTPUT_*.
-    """
+    at: int
+    picture: Picture
+    rule: Rule
+    severity: str
+    parcel: str
+    others: str
+    message_vi: str
+    message_en: str
+
+
+def write_html(output: OutputFile, pictures: list[Worst], told: dict[str, Any]) -> None:
+    """Write the HTML report; ``told`` fills the template. Raises EngineError OUTPUT_*."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
     )
-    told = {**told, "pictures": _pictures(checks, table, places, rows, most)}
+    drawing = {"styles": STYLES, "background": BACKGROUND, "dot": DOT, "letters": LETTERS}
+    told = {**told, **drawing, "pictures": pictures}
     try:
         output.staged.write_text(environment.get_template(TEMPLATE).render(**told), encoding="utf-8")
     except OSError as error:
         raise os_error(error, output.path) from error
 
 
-def _pictures(
-    checks: Checks, table: pa.Table, places: Geometries, rows: Any, most: int
-) -> list[dict[str, Any]]:
+def draw_worst(checks: Checks, table: pa.Table, places: Geometries, rows: Any, most: int) -> list[Worst]:
+    """Return the worst findings with their pictures; ``table``, ``places`` and ``rows`` are all findings."""
     chosen = worst(table, places, most)
     if not chosen:
         return []
     tree = shapely.STRtree(checks.geometry)
     lines = table.take(chosen).to_pylist()
-    found = []
-    for at, line in zip(chosen, lines, strict=True):
-        picture = draw(places[at], int(rows[at]), checks.geometry, tree)
-        rule = RULES[line["ma_loi"]]
-        found.append(
-            {
-                **asdict(picture),
-                "rule": rule.id,
-                "title_vi": rule.title_vi,
-                "title_en": rule.title_en,
-                "other_keys": _short(line["thua_khac"] or ""),
-                "parcel_name": checks.name(int(rows[at])) if rows[at] >= 0 else "",
-                "message_vi": line["thong_bao"],
-                "message_en": line["thong_bao_en"],
-            }
+    return [
+        Worst(
+            at,
+            draw(places[at], int(rows[at]), checks.geometry, tree),
+            RULES[line["ma_loi"]],
+            line["muc_do"],
+            checks.name(int(rows[at])) if rows[at] >= 0 else "",
+            _short(line["thua_khac"] or ""),
+            line["thong_bao"],
+            line["thong_bao_en"],
         )
-    return found
+        for at, line in zip(chosen, lines, strict=True)
+    ]
 
 
 def _short(keys: str) -> str:
@@ -154,8 +155,11 @@ def write_xlsx(
     table: pa.Table,
     summary: dict[str, Any],
     past: pa.Table | None = None,
+    pictures: list[Worst] | None = None,
 ) -> None:
-    """Write the workbook: summary, findings per rule, all findings, those that are gone. Raises EngineError OUTPUT_*.
+    """Write the workbook: summary, findings per rule, pictures of the worst, all findings, those that are gone.
+
+    Raises EngineError OUTPUT_*.
 
     A sheet holds no more than MOST_ROWS findings; the summary tells how many are not listed.
     """
@@ -170,7 +174,49 @@ def write_xlsx(
     columns = ("id", "severity", "title_vi", "title_en", "count", "new", "limit", "explanation_vi", "source")
     empty = pa.array([], pa.string())
     by_rule = pa.table({name: [row[name] for row in rules] if rules else empty for name in columns})
-    sheets = {"tong_hop": overview, "quy_tac": by_rule, "loi": table.slice(0, MOST_ROWS)}
+    explained = Column(width=45, wrap=True)
+    looks = dict.fromkeys(("explanation_vi", "explanation_en", "source"), explained)
+    sheets: dict[str, pa.Table | Sheet] = {
+        "tong_hop": Sheet(overview, {"y_nghia": explained}),
+        "quy_tac": Sheet(by_rule, {**looks, "count": Column("count"), "new": Column("count")}),
+    }
+    if pictures:
+        sheets["hinh"] = _picture_sheet(pictures)
+    value = Column(units=("ma_loi", {rule: _value_unit(rule) for rule in CATALOGUE}))
+    limit = Column(units=("ma_loi", {rule: unit_of(rule) for rule in CATALOGUE}))
+    sheets["loi"] = Sheet(table.slice(0, MOST_ROWS), {"gia_tri": value, "nguong": limit})
     if past is not None:
         sheets["da_het"] = past.slice(0, MOST_ROWS)
     write_workbook(output, sheets)
+
+
+def _value_unit(rule: str) -> str:
+    """Return the unit of a rule's measured value, as its message has it: it may not be that of the limit."""
+    found = re.search(r"\{value\} ?(km|m²|m|°|%)(?!\w)", RULES[rule].message_en)
+    return found.group(1) if found else ""
+
+
+def _picture_sheet(pictures: list[Worst]) -> Sheet:
+    names = {entry.code: entry.name_vi for entry in code_list("severities")}
+    listed = [entry.at < MOST_ROWS for entry in pictures]
+    columns = {
+        "hinh": [None] * len(pictures),
+        "muc_do": [names[entry.severity] for entry in pictures],
+        "quy_tac": [f"{entry.rule.title_vi}\n{entry.rule.title_en}\n({entry.rule.id})" for entry in pictures],
+        "thua": [entry.parcel or None for entry in pictures],
+        "thua_khac": [entry.others or None for entry in pictures],
+        "thong_bao": [entry.message_vi for entry in pictures],
+        "thong_bao_en": [entry.message_en for entry in pictures],
+        "dong": [
+            f"loi, {entry.at + 2}" if there else None for entry, there in zip(pictures, listed, strict=True)
+        ],
+    }
+    links = {row: ("loi", entry.at) for row, entry in enumerate(pictures) if listed[row]}
+    wide = Column(width=32, wrap=True)
+    looks = {"quy_tac": Column(width=26, wrap=True), "thong_bao": wide, "thong_bao_en": wide}
+    looks |= {"thua_khac": Column(width=20, wrap=True), "dong": Column(links=links)}
+    texts = [f"{entry.rule.title_vi} {entry.parcel}: {entry.message_vi}" for entry in pictures]
+    images = [png(entry.picture) for entry in pictures]
+    shown = Pictures("hinh", images, texts, round(WIDTH), round(HEIGHT), 1 / SHARP)
+    table = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+    return Sheet(table, looks, shown)

@@ -19,13 +19,13 @@ from ...datasets import (
     read_layer,
     unusable,
     write_layer,
-    write_workbook,
 )
 from ...errors import EngineError
 from ...operations import operation
 from ...outputs import write_json
 from ...parameters import InputLayer, Metres, OutputFile, OutputLayer
 from ...progress import Progress
+from ...workbook import MOST_ROWS, write_workbook
 from ...workers import worker_count
 from .coverage import Repaired, repair_coverage, usable_polygons
 from .coverage_errors import Bools, Geometries, Ints
@@ -36,7 +36,6 @@ from .vertices import Locks
 
 FALSE = frozenset({"", "0", "0.0", "false", "no", "n", "không", "khong", "none", "nan"})
 LISTED = 1000
-MOST_ROWS = 1_000_000  # an XLSX sheet has 1 048 576 rows, one of them the head
 
 
 @dataclass

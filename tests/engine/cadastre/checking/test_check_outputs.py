@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio
+import openpyxl
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -34,7 +34,9 @@ def files(tmp_path: Path) -> dict[str, OutputFile]:
 
 
 def sheet(output: OutputFile, name: str) -> list[list[Any]]:
-    return [list(row) for row in zip(*pyogrio.raw.read(output.path, layer=name)[3], strict=True)]
+    """Return the rows below the head."""
+    rows = openpyxl.load_workbook(output.path)[name].iter_rows(min_row=2, values_only=True)
+    return [list(row) for row in rows]
 
 
 def test_a_full_workbook_says_what_it_leaves_out(
@@ -66,7 +68,7 @@ def test_what_is_gone_is_listed(
     result = check_parcels(layer, baseline=[polygons.path], **files, progress=Progress())
     assert result.gone_by_rule == {"duplicate_parcel": 1}
     rows = [row[0] for row in sheet(files["workbook"], "da_het")]
-    assert [rule for rule in rows if rule != "ma_loi"] == ["duplicate_parcel"]  # the head is text as well
+    assert rows == ["duplicate_parcel"]
 
 
 @pytest.mark.parametrize(
