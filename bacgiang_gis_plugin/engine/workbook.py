@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError, XlsxWriterException
 
@@ -25,20 +26,21 @@ SHEET_ROWS = 1_048_575  # an XLSX sheet has 1 048 576 rows, one of them the head
 MOST_LETTERS = 32_767  # in a cell
 EXACT = 10**15  # whole numbers from here on lose digits in a spreadsheet, so they are written as text
 BATCH = 20_000
-LOOKED_AT = 500  # rows from which the width of a column is taken
+LOOKED_AT = 500  # rows from which the width of a column of numbers is taken
 NARROWEST, WIDEST = 6.0, 80.0  # characters
 LINE, MOST_LINES = 15.0, 20  # height of a line of text in points; lines of a row
 CREATED = datetime(2000, 1, 1)  # fixed: the same tables give the same bytes
 OPENS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 A4, LANDSCAPE_MARGIN = 9, 0.4
 
+# _) leaves a gap before the text of the next column, also where a program does not indent such a format.
 NUMBERS = {
-    "m": '0.000# "m"',
-    "km": '0.0## "km"',
-    "m²": '#,##0.0### "m²"',
-    "ha": '#,##0.0### "ha"',
-    "°": '0.0##"°"',
-    "%": '0.0##"%"',
+    "m": '0.000# "m"_)',
+    "km": '0.0## "km"_)',
+    "m²": '#,##0.0### "m²"_)',
+    "ha": '#,##0.0### "ha"_)',
+    "°": '0.0##"°"_)',
+    "%": '0.0##"%"_)',
     "count": "#,##0",
 }
 COLOURS = {"head": "#DCE9F7", "line": "#BBBBBB"}
@@ -277,15 +279,15 @@ def _lines(values: tuple[Any, ...], wrapped: list[tuple[int, float]]) -> int:
 
 
 def _width(sheet: Sheet, name: str) -> float:
-    """Return the width of a column in characters: the longest of its first values and its head with the filter."""
+    """Return the width of a column in characters: the longest of its values and its head with the filter."""
     column = sheet.columns.get(name, Column())
     if column.width is not None:
         return column.width
-    values = sheet.table.column(name).slice(0, LOOKED_AT).to_pylist()
-    shown = (
-        f"{value:,.3f} m²" if isinstance(value, float) else str(value)
-        for value in values
-        if value is not None
-    )
-    longest = max((len(text) for text in shown), default=0)
+    values = sheet.table.column(name)
+    if pa.types.is_string(values.type):
+        longest = pc.max(pc.utf8_length(values)).as_py() or 0
+    else:
+        shown = [value for value in values.slice(0, LOOKED_AT).to_pylist() if value is not None]
+        texts = (f"{value:,.3f} m²" if isinstance(value, float) else str(value) for value in shown)
+        longest = max(map(len, texts), default=0)
     return min(WIDEST, max(NARROWEST, len(name) + 4.0, longest + 2.0))
