@@ -5,23 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
 
-from qgis.core import (
-    QgsProcessingContext,
-    QgsProcessingException,
-    QgsProcessingFeatureSourceDefinition,
-    QgsProcessingFeedback,
-    QgsProject,
-    QgsVectorLayer,
-)
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProject
 
 from .destinations import layer_target
 from .layer_styles import style_processor
+from .sources import source_path
 
 if TYPE_CHECKING:
     from .base import EngineAlgorithm
-
-# What the engine reads as QGIS does; the rest is exported by QGIS first (encodings, databases, web services).
-READ_DIRECTLY = ["gpkg", "fgb", "geojson"]
 
 
 class Job:
@@ -63,26 +54,7 @@ class Job:
         self.parameters[key] = found
 
     def _source(self, name: str, also: tuple[str, ...] = ()) -> tuple[str, str]:
-        algorithm, context = self.algorithm, self.context
-        if self.values.get(name) in (None, "") and algorithm.parameterDefinition(name).defaultValue() in (
-            None,
-            "",
-        ):
-            return "", ""
-        layer = self._layer(name)
-        formats = [] if layer is not None and _differs_from_file(layer) else [*READ_DIRECTLY, *also]
-        path, layer_name = algorithm.parameterAsCompatibleSourceLayerPathAndLayerName(
-            self.values, name, context, formats, "gpkg", self.feedback
-        )
-        if not path:
-            raise QgsProcessingException(algorithm.invalidSourceError(self.values, name))
-        return path, layer_name
-
-    def _layer(self, name: str) -> Optional[QgsVectorLayer]:
-        value = self.values.get(name)
-        if isinstance(value, QgsProcessingFeatureSourceDefinition):
-            value = value.source.staticValue()
-        return self.algorithm.parameterAsVectorLayer({name: value}, name, self.context)
+        return source_path(self.algorithm, self.values, name, self.context, self.feedback, also)
 
     def text(self, name: str, key: str) -> None:
         """A text; left out where it is empty, so that the engine's default holds."""
@@ -197,15 +169,3 @@ class Job:
                     details.setPostProcessor(processor)
                 waiting[uri] = details
         self.context.setLayersToLoadOnCompletion(waiting)
-
-
-def _differs_from_file(layer: QgsVectorLayer) -> bool:
-    """Tell whether QGIS knows more of a layer than its file: a CRS set by hand, joins, unsaved edits."""
-    provider = layer.dataProvider()
-    if provider is None or layer.providerType() != "ogr":
-        return False
-    return bool(
-        layer.crs() != provider.crs()
-        or layer.fields().names() != provider.fields().names()
-        or (layer.isEditable() and layer.isModified())
-    )

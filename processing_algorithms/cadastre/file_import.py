@@ -8,8 +8,11 @@ from typing import Any, NamedTuple
 from qgis.core import (
     QgsProcessing,
     QgsProcessingOutputVectorLayer,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
+    QgsProcessingParameterMultipleLayers,
 )
 
 from ...translation import tr
@@ -39,8 +42,19 @@ class FileImport(EngineAlgorithm):
         """Return the layers of the GeoPackage in the order of the project."""
         raise NotImplementedError
 
-    def add_outline(self) -> None:
-        """Add the polygons that show where the data should lie."""
+    def add_inputs(self, files: str, files_help: str, folder: str, folder_help: str) -> None:
+        """Add the chosen files and the folder of files, with their titles and help."""
+        self.add(
+            QgsProcessingParameterMultipleLayers(
+                self.INPUT, files, QgsProcessing.SourceType.TypeFile, None, True
+            ),
+            files_help,
+        )
+        behavior = QgsProcessingParameterFile.Behavior.Folder
+        self.add(QgsProcessingParameterFile(self.FOLDER, folder, behavior, optional=True), folder_help)
+
+    def add_last(self, load_help: str) -> None:
+        """Add the polygons that show where the data should lie, and whether to open the layers."""
         self.add(
             QgsProcessingParameterFeatureSource(
                 self.OUTLINE, tr("Outline"), [QgsProcessing.SourceType.TypeVectorPolygon], None, True
@@ -48,6 +62,11 @@ class FileImport(EngineAlgorithm):
             tr(
                 "Polygons where the data should lie: communes, the province. Empty: boxes around the communes."
             ),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterBoolean(self.LOAD_LAYERS, tr("Open the layers afterwards"), True),
+            load_help,
             advanced=True,
         )
 

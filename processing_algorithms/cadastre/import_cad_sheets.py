@@ -10,7 +10,6 @@ from qgis.core import (
     QgsProcessingParameterCrs,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
-    QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
 )
@@ -92,19 +91,10 @@ class ImportCadSheets(FileImport):
         self.add_output()
 
     def _add_inputs(self) -> None:
-        self.add(
-            QgsProcessingParameterMultipleLayers(
-                self.INPUT, tr("Drawings"), QgsProcessing.SourceType.TypeFile, None, True
-            ),
+        self.add_inputs(
+            tr("Drawings"),
             tr("DGN, DWG and DXF files, or ZIP archives of them. From a script, folders too."),
-        )
-        self.add(
-            QgsProcessingParameterFile(
-                self.FOLDER,
-                tr("Folder of drawings"),
-                QgsProcessingParameterFile.Behavior.Folder,
-                optional=True,
-            ),
+            tr("Folder of drawings"),
             tr("All .dgn, .dwg, .dxf and .zip files in it and its sub-folders, besides those above."),
         )
 
@@ -134,12 +124,7 @@ class ImportCadSheets(FileImport):
             tr("Another reader reads DGN v7 and DXF too; where both differ, the sheet is in doubt."),
             advanced=True,
         )
-        self.add_outline()
-        self.add(
-            QgsProcessingParameterBoolean(self.LOAD_LAYERS, tr("Open the layers afterwards"), True),
-            tr("Adds lines, texts and sheet index to the project, with their styles."),
-            advanced=True,
-        )
+        self.add_last(tr("Adds lines, texts and sheet index to the project, with their styles."))
 
     def layers(self) -> tuple[ImportedLayer, ...]:
         source = QgsProcessing.SourceType

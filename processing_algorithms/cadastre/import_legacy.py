@@ -6,11 +6,9 @@ from typing import Any
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingParameterBoolean,
     QgsProcessingParameterCrs,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
-    QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
 )
@@ -89,19 +87,10 @@ class ImportLegacy(FileImport):
         self.add_output()
 
     def _add_inputs(self) -> None:
-        self.add(
-            QgsProcessingParameterMultipleLayers(
-                self.INPUT, tr("Files"), QgsProcessing.SourceType.TypeFile, None, True
-            ),
+        self.add_inputs(
+            tr("Files"),
             tr("Layers of old systems, or ZIP archives of them. From a script, folders too."),
-        )
-        self.add(
-            QgsProcessingParameterFile(
-                self.FOLDER,
-                tr("Folder of files"),
-                QgsProcessingParameterFile.Behavior.Folder,
-                optional=True,
-            ),
+            tr("Folder of files"),
             tr(
                 "All files of a known kind in it and its sub-folders, besides those above. May be a .gdb itself."
             ),
@@ -132,12 +121,7 @@ class ImportLegacy(FileImport):
             tr("An archive that unpacks to more is refused."),
             advanced=True,
         )
-        self.add_outline()
-        self.add(
-            QgsProcessingParameterBoolean(self.LOAD_LAYERS, tr("Open the layers afterwards"), True),
-            tr("Adds parcels, table of matches and errors to the project, with their styles."),
-            advanced=True,
-        )
+        self.add_last(tr("Adds parcels, table of matches and errors to the project, with their styles."))
 
     def layers(self) -> tuple[ImportedLayer, ...]:
         source = QgsProcessing.SourceType

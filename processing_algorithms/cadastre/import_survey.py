@@ -6,12 +6,9 @@ from typing import Any
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingParameterBoolean,
     QgsProcessingParameterCrs,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
 )
@@ -75,19 +72,10 @@ class ImportSurvey(FileImport):
         self.add_output()
 
     def _add_inputs(self) -> None:
-        self.add(
-            QgsProcessingParameterMultipleLayers(
-                self.INPUT, tr("Survey files"), QgsProcessing.SourceType.TypeFile, None, True
-            ),
+        self.add_inputs(
+            tr("Survey files"),
             tr("Text or CSV files of total stations and GNSS receivers. From a script, folders too."),
-        )
-        self.add(
-            QgsProcessingParameterFile(
-                self.FOLDER,
-                tr("Folder of survey files"),
-                QgsProcessingParameterFile.Behavior.Folder,
-                optional=True,
-            ),
+            tr("Folder of survey files"),
             tr("All .txt, .csv, .tsv, .dat, .xyz, .pts and .neh files in it and its sub-folders."),
         )
         self.add(
@@ -139,12 +127,7 @@ class ImportSurvey(FileImport):
             tr("In which the findings layer speaks."),
             advanced=True,
         )
-        self.add_outline()
-        self.add(
-            QgsProcessingParameterBoolean(self.LOAD_LAYERS, tr("Open the layers afterwards"), True),
-            tr("Adds points, lines and findings to the project, with their styles."),
-            advanced=True,
-        )
+        self.add_last(tr("Adds points, lines and findings to the project, with their styles."))
 
     def layers(self) -> tuple[ImportedLayer, ...]:
         source = QgsProcessing.SourceType
