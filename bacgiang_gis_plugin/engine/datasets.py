@@ -172,7 +172,13 @@ def stream_layer(
                 yield _layer_from(pa.RecordBatch.from_pylist([], schema=reader.schema), meta, info)
     except NotImplementedError as error:
         raise EngineError("GEOMETRY_CURVED", path=source.path, layer=info.layer) from error
-    except (DataSourceError, DataLayerError, pa.ArrowException, OSError, shapely.errors.GEOSException) as error:
+    except (
+        DataSourceError,
+        DataLayerError,
+        pa.ArrowException,
+        OSError,
+        shapely.errors.GEOSException,
+    ) as error:
         raise EngineError("FILE_DAMAGED", path=source.path, reason=_plain(error)) from error
     if seen != info.count and not options.get("where"):
         reason = f"{seen} of {info.count} features could be read"
