@@ -77,11 +77,11 @@ def test_elements_behind_the_marker_are_reported(drawing: Path) -> None:
     assert scan(data + b"\0" * 300, drawing).trouble is None, "padding is not an element"
 
 
-def test_dgn_v8_says_how_to_save(tmp_path: Path) -> None:
+def test_dgn_v8_is_told_apart_from_v7(tmp_path: Path) -> None:
     with pytest.raises(EngineError) as caught:
         scan(bytes.fromhex("D0CF11E0A1B11AE1") + bytes(5000), tmp_path / "v8.dgn")
     assert caught.value.code == "DGN_V8"
-    assert "Save As" in caught.value.hint
+    assert "Import CAD sheets, which reads DGN v8" in caught.value.hint
 
 
 @pytest.mark.parametrize(
