@@ -9,8 +9,8 @@ import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
-from ..datasets import unusable
-from .overlay import Floats, Geometries, Indices, overlay, polygons_of
+from ...datasets import unusable
+from .cutting import Floats, Geometries, Indices, overlay, polygons_of
 
 NOT_POLYGON = "not a polygon"
 NO_AREA = "no area, even after repair"

@@ -12,19 +12,19 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from ..crs import require_planar, require_same
-from ..datasets import Geometries, Layer, LayerInfo, LayerWriter, layer_info, read_layer, stream_layer
-from ..errors import EngineError
-from ..messages import WARNINGS
-from ..operations import operation
-from ..outputs import write_json
-from ..parameters import InputLayer, OutputFile, OutputLayer, SquareMetres
-from ..progress import Progress
-from ..workers import executor, map_ordered, worker_count
-from .overlay import Floats, Indices, Part, subdivide
-from .overlay_blocks import Block, Cut, clean, cut_block
-from .overlay_report import LISTED, OverlayReport, Tally, unusable_features
-from .overlay_tables import ZONE_FIELDS, parcel_columns, register_rows, zone_columns, zone_table
+from ...crs import require_planar, require_same
+from ...datasets import Geometries, Layer, LayerInfo, LayerWriter, layer_info, read_layer, stream_layer
+from ...errors import EngineError
+from ...messages import WARNINGS
+from ...operations import operation
+from ...outputs import write_json
+from ...parameters import InputLayer, OutputFile, OutputLayer, SquareMetres
+from ...progress import Progress
+from ...workers import executor, map_ordered, worker_count
+from .blocks import Block, Cut, clean, cut_block
+from .cutting import Floats, Indices, Part, subdivide
+from .report import LISTED, OverlayReport, Tally, unusable_features
+from .tables import ZONE_FIELDS, parcel_columns, register_rows, zone_columns, zone_table
 
 # Parcels that are in memory together with their pieces, and parcels that a worker gets at once. Neither depends on
 # the number of workers: the same rows whatever the machine.

@@ -16,7 +16,7 @@ from bacgiang_gis_plugin.engine import datasets, jobs
 from bacgiang_gis_plugin.engine.datasets import Layer, layer_info, read_layer, write_layer
 from bacgiang_gis_plugin.engine.errors import EngineError
 from bacgiang_gis_plugin.engine.parameters import InputLayer, OutputLayer
-from bacgiang_gis_plugin.engine.planning import overlay_zoning as module
+from bacgiang_gis_plugin.engine.planning.overlay import overlay_zoning as module
 from bacgiang_gis_plugin.engine.progress import Progress
 
 PARCELS = ["POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))", "POLYGON ((10 0, 20 0, 20 10, 10 10, 10 0))"]

@@ -12,8 +12,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bacgiang_gis_plugin.engine.planning import overlay as module
-from bacgiang_gis_plugin.engine.planning.overlay import DOUBLE, KINDS, UNCOVERED, ZONE, overlay
+from bacgiang_gis_plugin.engine.planning.overlay import cutting as module
+from bacgiang_gis_plugin.engine.planning.overlay.cutting import DOUBLE, KINDS, UNCOVERED, ZONE, overlay
 
 BOX = "POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))"
 RIGHT = "POLYGON ((5 0, 20 0, 20 10, 5 10, 5 0))"

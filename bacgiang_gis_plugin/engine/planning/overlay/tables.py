@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ..datasets import LayerInfo
-from ..errors import EngineError
-from .overlay import KINDS, Floats, Indices
+from ...datasets import LayerInfo
+from ...errors import EngineError
+from .cutting import KINDS, Floats, Indices
 
 # Keys of a parcel that a register repeats; names and addresses of persons are never among them.
 PARCEL_KEYS = ("ma_thua", "ma_xa", "so_to", "so_thua", "loai_dat", "ten_to")

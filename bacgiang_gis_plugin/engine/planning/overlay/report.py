@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from .overlay import DOUBLE, UNCOVERED, ZONE
-from .overlay_blocks import Cut
+from .blocks import Cut
+from .cutting import DOUBLE, UNCOVERED, ZONE
 
 LISTED = 1000
 

@@ -1,0 +1,1 @@
+"""Parcels × zoning plans: cutting, register, report."""
