@@ -1,4 +1,4 @@
-"""The only place that writes XLSX: tables as sheets with formats and pictures, streamed row by row."""
+"""The only place that writes XLSX: tables as sheets with formats and pictures, streamed row by row, and forms."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -20,6 +20,9 @@ from xlsxwriter.exceptions import FileCreateError, XlsxWriterException
 from .dictionary.fields import all_fields
 from .errors import EngineError, os_error
 from .parameters import OutputFile
+
+if TYPE_CHECKING:
+    from .workbook_forms import Form
 
 MOST_ROWS = 1_000_000  # rows a caller lists in a sheet; what is beyond it counts and tells
 SHEET_ROWS = 1_048_575  # an XLSX sheet has 1 048 576 rows, one of them the head
@@ -82,14 +85,15 @@ class Sheet:
     pictures: Pictures | None = None
 
 
-def write_workbook(output: OutputFile, sheets: Mapping[str, pa.Table | Sheet]) -> None:
-    """Write tables as the sheets of an XLSX workbook at its staged path; the memory does not grow with the rows.
+def write_workbook(output: OutputFile, sheets: Mapping[str, pa.Table | Sheet | Form]) -> None:
+    """Write tables and forms as the sheets of an XLSX workbook at its staged path.
 
-    Texts are texts whatever they begin with, never formulas. Raises EngineError OUTPUT_*.
+    Where there are tables only, the memory does not grow with the rows; with a form among them all is held in memory.
+    Texts of tables are texts whatever they begin with, never formulas. Raises EngineError OUTPUT_*.
     """
-    made = {name: sheet if isinstance(sheet, Sheet) else Sheet(sheet) for name, sheet in sheets.items()}
+    made = {name: Sheet(sheet) if isinstance(sheet, pa.Table) else sheet for name, sheet in sheets.items()}
     for name, sheet in made.items():
-        if len(sheet.table) > SHEET_ROWS:
+        if isinstance(sheet, Sheet) and len(sheet.table) > SHEET_ROWS:
             reason = f"the sheet {name} would have {len(sheet.table)} rows, a sheet holds {SHEET_ROWS}"
             raise EngineError("OUTPUT_WRITE_FAILED", path=output.path, reason=reason)
     staged = output.staged
@@ -110,9 +114,9 @@ def write_workbook(output: OutputFile, sheets: Mapping[str, pa.Table | Sheet]) -
         raise EngineError("OUTPUT_WRITE_FAILED", path=output.path, reason=str(error)) from error
 
 
-def _write(staged: Path, parts: str, sheets: Mapping[str, Sheet]) -> None:
+def _write(staged: Path, parts: str, sheets: Mapping[str, Sheet | Form]) -> None:
     options = {
-        "constant_memory": True,
+        "constant_memory": all(isinstance(sheet, Sheet) for sheet in sheets.values()),
         "tmpdir": parts,
         "use_zip64": True,  # takes effect only in a part above 2 GB
         "strings_to_formulas": False,
@@ -123,7 +127,11 @@ def _write(staged: Path, parts: str, sheets: Mapping[str, Sheet]) -> None:
     book.set_properties({"created": CREATED})
     looks = _Looks(book)
     for name, sheet in sheets.items():
-        _write_sheet(book.add_worksheet(name), sheet, looks)
+        page = book.add_worksheet(name)
+        if isinstance(sheet, Sheet):
+            _write_sheet(page, sheet, looks)
+        else:
+            sheet.write_to(page, looks)
     book.close()
 
 
@@ -214,17 +222,17 @@ def _cell_writer(
 
     def write(row: int, value: Any, values: tuple[Any, ...]) -> None:
         if isinstance(value, str):
-            write_text(row, value if len(value) <= MOST_LETTERS else _cut(value))
+            write_text(row, value if len(value) <= MOST_LETTERS else cut(value))
         elif isinstance(value, bool):
             page.write_boolean(row, at, value, text)
-        elif isinstance(value, int | float) and _exact(value):
+        elif isinstance(value, int | float) and exact(value):
             page.write_number(row, at, value, numbers(values))
         elif isinstance(value, datetime) and value.tzinfo is None and value.year >= 1900:
             page.write_datetime(row, at, value, moment)
         elif isinstance(value, date) and not isinstance(value, datetime) and value.year >= 1900:
             page.write_datetime(row, at, value, day)
         elif value == value:  # a missing number leaves its cell empty
-            write_text(row, _cut(str(value)))
+            write_text(row, cut(str(value)))
 
     return write
 
@@ -253,11 +261,12 @@ def _unit_of_field() -> dict[str, str]:
     return {entry.name: entry.unit for entry in all_fields()}
 
 
-def _exact(value: float) -> bool:
+def exact(value: float) -> bool:
+    """Tell whether a spreadsheet keeps every digit of a number."""
     return abs(value) < EXACT if isinstance(value, int) else math.isfinite(value)
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
     """Return a text that a cell holds; what is cut off it is counted at its end."""
     if len(text) <= MOST_LETTERS:
         return text
