@@ -15,8 +15,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...translation import tr
+from ..file_import import FileImport, ImportedLayer
 from ..job import Job
-from .file_import import FileImport, ImportedLayer
 
 ENCODINGS = ("auto", "TCVN3", "VNI", "VISCII", "CP1258", "UTF-8", "Latin-1")
 

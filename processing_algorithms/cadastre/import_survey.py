@@ -15,8 +15,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...translation import tr
+from ..file_import import FileImport, ImportedLayer
 from ..job import Job
-from .file_import import FileImport, ImportedLayer
 
 TURNED = ("keep", "correct")
 LANGUAGES = ("vi", "en")

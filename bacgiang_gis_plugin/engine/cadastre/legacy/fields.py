@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -38,8 +38,8 @@ class FieldMatch:
     not_converted: int = 0
 
 
-def read_mapping(path: Path) -> dict[str, str]:
-    """Return an office's own table: plain source name → dictionary field, "" for a field that only is carried along.
+def read_mapping(path: Path, into: str = "parcels") -> dict[str, str]:
+    """Return an office's own table: plain source name → field of the layer ``into``, "" for one only carried along.
 
     CSV with the columns ``source`` and ``field``, or a JSON object. Raises EngineError FIELD_MAPPING.
     """
@@ -48,12 +48,12 @@ def read_mapping(path: Path) -> dict[str, str]:
         pairs = _from_json(text) if path.suffix.lower() == ".json" else _from_csv(text)
     except (OSError, ValueError, csv.Error) as error:
         raise EngineError("FIELD_MAPPING", path=path, reason=str(error)) from error
-    known = {entry.name for entry in fillable()}
+    known = {entry.name for entry in fillable(into)}
     mapping = {}
     for source, target in pairs:
         target = target.strip().removesuffix("-") if target.strip() == "-" else target.strip()
         if target and target not in known:
-            reason = f"{target} is not a field of parcels ({', '.join(sorted(known))})"
+            reason = f"{target} is not a field of {into} ({', '.join(sorted(known))})"
             raise EngineError("FIELD_MAPPING", path=path, reason=reason)
         mapping[plain_name(source)] = target
     return mapping
@@ -74,17 +74,17 @@ def _from_csv(text: str) -> list[tuple[str, str]]:
     return [(row["source"], row["field"]) for row in reader if row["source"].strip()]
 
 
-def fillable() -> tuple[Field, ...]:
-    """Return the fields of parcels that a file may fill."""
-    return tuple(entry for entry in layer("parcels").fields if entry.name not in OWN)
+def fillable(into: str = "parcels") -> tuple[Field, ...]:
+    """Return the fields of a layer that a file may fill."""
+    return tuple(entry for entry in layer(into).fields if entry.name not in OWN)
 
 
-def match_fields(names: Sequence[str], mapping: Mapping[str, str]) -> list[FieldMatch]:
+def match_fields(names: Sequence[str], mapping: Mapping[str, str], into: str = "parcels") -> list[FieldMatch]:
     """Match n fields in their order: the office's table first, then exact names, aliases, names cut at ten bytes.
 
     Of several fields for one target the best match holds, among equals the first; the others are carried along.
     """
-    known = {entry.name for entry in fillable()}
+    known = {entry.name for entry in fillable(into)}
     order = {OFFICE: 0, NAME: 1, ALIAS: 2, CUT: 3, CARRIED: 4}
     found = [_match(name, known, mapping) for name in names]
     holders: dict[str, int] = {}
@@ -92,7 +92,7 @@ def match_fields(names: Sequence[str], mapping: Mapping[str, str]) -> list[Field
         target = found[number].target
         if target is not None and holders.setdefault(target, number) != number:
             found[number].target, found[number].how = None, TAKEN
-    columns = {entry.name for entry in layer("parcels").fields} | RESERVED
+    columns = {entry.name for entry in layer(into).fields} | RESERVED
     for match in found:
         match.column = match.target or free_name(match.source, columns)
         columns.add(match.column.casefold())
@@ -168,3 +168,33 @@ def _commune(value: Any) -> str | None:
 def arrow_type(target: Field) -> pa.DataType:
     """Return the type of a dictionary field's column."""
     return {"integer": pa.int32(), "real": pa.float64()}.get(target.type, pa.string())
+
+
+def carried_columns(
+    extras: Iterable[Mapping[str, pa.Array]], into: str = "parcels"
+) -> dict[str, tuple[str, pa.DataType]]:
+    """Return casefolded name → (name as first met, type that holds the values of all layers)."""
+    columns: dict[str, tuple[str, pa.DataType]] = {}
+    for extra in extras:
+        for name, values in extra.items():
+            first, kind = columns.get(name.casefold(), (name, values.type))
+            columns[name.casefold()] = first, _common_type(kind, values.type)
+    taken = {spec.name for spec in layer(into).fields} | RESERVED
+    return {key: (free_name(name, taken), kind) for key, (name, kind) in columns.items()}
+
+
+def _common_type(first: pa.DataType, second: pa.DataType) -> pa.DataType:
+    if first == second:
+        return first
+    if pa.types.is_integer(first) and pa.types.is_integer(second):
+        return pa.int64()
+    numbers = [pa.types.is_integer(kind) or pa.types.is_floating(kind) for kind in (first, second)]
+    return pa.float64() if all(numbers) else pa.string()
+
+
+def as_type(values: pa.Array, kind: pa.DataType) -> pa.Array:
+    if values.type == kind:
+        return values
+    if pa.types.is_string(kind):
+        return pa.array([None if value is None else str(value) for value in values.to_pylist()], kind)
+    return values.cast(kind)

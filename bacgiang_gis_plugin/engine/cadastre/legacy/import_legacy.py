@@ -24,7 +24,7 @@ from ...progress import Progress
 from ...workers import executor, map_ordered, worker_count
 from ..placing.outline import outline_for_import
 from ..sheet_names import crs_rules
-from .fields import RESERVED, arrow_type, free_name, read_mapping
+from .fields import arrow_type, as_type, carried_columns, read_mapping
 from .read_legacy import LegacyLayer, LegacyRows, LegacyTask, read_legacy
 from .sources import Sources, find_sources
 
@@ -185,28 +185,8 @@ def _refuse_nothing(found: list[LegacyRows]) -> None:
 # ---------------------------------------------------------------- outputs
 
 
-def _carried_columns(found: list[LegacyRows]) -> dict[str, tuple[str, pa.DataType]]:
-    """Return casefolded name → (name as first met, type that holds the values of all layers)."""
-    columns: dict[str, tuple[str, pa.DataType]] = {}
-    for rows in found:
-        for name, values in rows.extra.items():
-            first, kind = columns.get(name.casefold(), (name, values.type))
-            columns[name.casefold()] = first, _common_type(kind, values.type)
-    taken = {spec.name for spec in dictionary_layer("parcels").fields} | RESERVED
-    return {key: (free_name(name, taken), kind) for key, (name, kind) in columns.items()}
-
-
-def _common_type(first: pa.DataType, second: pa.DataType) -> pa.DataType:
-    if first == second:
-        return first
-    if pa.types.is_integer(first) and pa.types.is_integer(second):
-        return pa.int64()
-    numbers = [pa.types.is_integer(kind) or pa.types.is_floating(kind) for kind in (first, second)]
-    return pa.float64() if all(numbers) else pa.string()
-
-
 def _write_parcels(found: list[LegacyRows], parcels: OutputLayer, crs: str) -> int:
-    columns = _carried_columns(found)
+    columns = carried_columns(rows.extra for rows in found)
     own = [pa.field(spec.name, arrow_type(spec)) for spec in dictionary_layer("parcels").fields]
     schema = pa.schema([*own, *(pa.field(name, kind) for name, kind in columns.values())])
     with LayerWriter(parcels, schema, geometry_type="MultiPolygon", crs=crs) as writer:
@@ -216,17 +196,9 @@ def _write_parcels(found: list[LegacyRows], parcels: OutputLayer, crs: str) -> i
             extra = {name.casefold(): values for name, values in rows.extra.items()}
             arrays = {name: rows.table.column(name) for name in rows.table.column_names}
             for key, (name, kind) in columns.items():
-                arrays[name] = _as_type(extra[key], kind) if key in extra else pa.nulls(len(rows.table), kind)
+                arrays[name] = as_type(extra[key], kind) if key in extra else pa.nulls(len(rows.table), kind)
             writer.write(rows.wkb, pa.table(arrays))
     return len(columns)
-
-
-def _as_type(values: pa.Array, kind: pa.DataType) -> pa.Array:
-    if values.type == kind:
-        return values
-    if pa.types.is_string(kind):
-        return pa.array([None if value is None else str(value) for value in values.to_pylist()], kind)
-    return values.cast(kind)
 
 
 def _write_matches(found: list[LegacyRows], matches: OutputLayer) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -29,7 +28,7 @@ from ..sheet_names import sheet_number
 from .crs import own_crs, way_between
 from .fields import FieldMatch, arrow_type, convert, match_fields
 from .pol_read import read_pol
-from .texts import Texts
+from .raw_rows import carried, decoded_columns, flat_multipolygons, moved, polygon_reasons, readable
 
 AREA_ROUNDING = 0.1  # m²; areas are written with one decimal
 
@@ -111,22 +110,12 @@ def read_legacy(task: LegacyTask) -> list[LegacyRows]:
             raw = read_pol(task.path.read_bytes(), task.path)
             return [_guarded(task, raw.name, lambda: raw)]
         with tempfile.TemporaryDirectory(prefix="bacgiang_") as folder:
-            return _read_layers(task, _readable(task.path, Path(folder)))
+            return _read_layers(task, readable(task.path, Path(folder)))
     except EngineError as error:
         return [_failed(task, "", error)]
     except OSError as error:
         reason = error.strerror or error
         return [_failed(task, "", EngineError("FILE_UNREADABLE", path=task.path, reason=reason))]
-
-
-def _readable(path: Path, folder: Path) -> Path:
-    """Return the path; of a GML a copy, because GDAL writes its notes beside it."""
-    if path.suffix.lower() != ".gml":
-        return path
-    for beside in (path, path.with_suffix(".xsd"), path.with_suffix(".gfs")):
-        if beside.is_file():
-            shutil.copyfile(beside, folder / beside.name)
-    return folder / path.name
 
 
 def _read_layers(task: LegacyTask, path: Path) -> list[LegacyRows]:
@@ -187,19 +176,21 @@ def _import(task: LegacyTask, raw: RawLayer) -> LegacyRows:
     move, report.operation = way_between(place.crs, task.target)
     if "EPSG:1544" in report.operation and (doubt := datum_doubt(place.crs, task.target)):
         report.doubt(doubt)
-    reasons = _reasons(raw)
+    reasons = polygon_reasons(raw)
     kept = np.flatnonzero([reason is None for reason in reasons])
-    own = _multi(raw.geometry[kept], report)
-    moved = _moved(own, move)
-    outside = np.array([bool(reason) for reason in unusable(moved)], dtype=bool)
+    own, report.z_or_m_dropped = flat_multipolygons(raw.geometry[kept])
+    if report.z_or_m_dropped:
+        report.doubt(f"heights or measures of {report.z_or_m_dropped} features were dropped")
+    placed = moved(own, move)
+    outside = np.array([bool(reason) for reason in unusable(placed)], dtype=bool)
     for number in kept[outside]:
         reasons[number] = "its coordinates cannot be brought into the output's system"
-    kept, own, moved = kept[~outside], own[~outside], moved[~outside]
+    kept, own, placed = kept[~outside], own[~outside], placed[~outside]
     _count_failures(rows, raw, reasons)
-    rows.wkb = pa.array(shapely.to_wkb(moved), pa.binary())
-    planar = own if parse(place.crs).is_projected else moved
+    rows.wkb = pa.array(shapely.to_wkb(placed), pa.binary())
+    planar = own if parse(place.crs).is_projected else placed
     _fill_table(task, rows, raw, kept, shapely.area(planar))
-    _note_invalid(rows, raw, kept, moved)
+    _note_invalid(rows, raw, kept, placed)
     _check_place(task, report, own, place.crs)
     report.parcels = len(kept)
     if report.parcels + report.failed != report.features:
@@ -207,39 +198,6 @@ def _import(task: LegacyTask, raw: RawLayer) -> LegacyRows:
     if report.failed:
         report.doubt(f"{report.failed} of {report.features} features are not among the parcels")
     return rows
-
-
-def _reasons(raw: RawLayer) -> NDArray[np.object_]:
-    """Return for each feature why it is no parcel, None where it is one."""
-    reasons = unusable(raw.geometry)
-    kinds = shapely.get_type_id(raw.geometry)
-    other = (
-        (kinds >= 0) & ~np.isin(kinds, (3, 6)) & np.array([reason is None for reason in reasons], dtype=bool)
-    )
-    for number in np.flatnonzero(other):
-        reasons[number] = f"it is a {raw.geometry[number].geom_type}, not a polygon"
-    reasons[raw.unparsed] = "its geometry cannot be parsed"
-    return reasons
-
-
-def _multi(geometry: NDArray[np.object_], report: LegacyLayer) -> NDArray[np.object_]:
-    """Return flat MultiPolygons; vertices, also wrong ones, stay as they are."""
-    extra = shapely.has_z(geometry) | shapely.has_m(geometry)
-    report.z_or_m_dropped = int(extra.sum())
-    if report.z_or_m_dropped:
-        report.doubt(f"heights or measures of {report.z_or_m_dropped} features were dropped")
-    flat = shapely.force_2d(geometry)
-    single = shapely.get_type_id(flat) == 3
-    out = np.array(flat, dtype=object)
-    if single.any():
-        out[single] = shapely.multipolygons(flat[single], indices=np.arange(int(single.sum())))
-    return out
-
-
-def _moved(geometry: NDArray[np.object_], move: Any) -> NDArray[np.object_]:
-    if move is None or not len(geometry):
-        return geometry
-    return np.asarray(shapely.transform(geometry, move))
 
 
 def _count_failures(rows: LegacyRows, raw: RawLayer, reasons: NDArray[np.object_]) -> None:
@@ -291,15 +249,18 @@ def _fill_table(
     report = rows.report
     table = raw.table.take(pa.array(kept)) if raw.table.num_columns else raw.table
     report.fields = match_fields(table.column_names, task.mapping)
-    originals: list[dict[str, Any]] = [{} for _ in range(len(kept))]
-    columns = _texts_and_values(task, raw, table, report, originals)
+    columns, originals, used = decoded_columns(raw, table, len(kept), report.fields, task.encoding)
+    report.encoding = used.most_common(1)[0][0] if used else "ascii"
+    report.texts_changed = sum(match.changed for match in report.fields)
+    if task.encoding == "auto" and used["unknown"]:
+        report.doubt("the encoding of some texts is not known; they are shown as Windows-1252")
     specs = dictionary_layer("parcels").fields
     filled: dict[str, list[Any]] = {}
     for match, column in zip(report.fields, columns, strict=True):
         match.values = sum(value not in (None, "") for value in column)
         if match.target is None:
             kind = table.column(match.source).type
-            rows.extra[match.column] = _carried(column, kind)
+            rows.extra[match.column] = carried(column, kind)
             continue
         spec = next(spec for spec in specs if spec.name == match.target)
         filled[match.target], lost = convert(column, spec)
@@ -313,41 +274,6 @@ def _fill_table(
     rows.table = pa.table(
         {spec.name: pa.array(filled.get(spec.name, [None] * len(kept)), arrow_type(spec)) for spec in specs}
     )
-
-
-def _texts_and_values(
-    task: LegacyTask, raw: RawLayer, table: pa.Table, report: LegacyLayer, originals: list[dict[str, Any]]
-) -> list[list[Any]]:
-    """Return the columns with texts in Unicode; what a text was before is noted in ``originals``."""
-    columns = [table.column(name).to_pylist() for name in table.column_names]
-    textual = [n for n, name in enumerate(table.column_names) if pa.types.is_binary(table.column(name).type)]
-    texts = Texts([columns[n] for n in textual], raw=raw.raw, declared=raw.declared, asked=task.encoding)
-    used: Counter[str] = Counter()
-    for place, number in enumerate(textual):
-        match = report.fields[number]
-        match.encoding = texts.encoding_of(place)
-        used[match.encoding] += 1
-        for row, data in enumerate(columns[number]):
-            if data is None:
-                continue
-            columns[number][row], _, before = texts.look_up(place, data)
-            if before is not None:
-                originals[row][match.source] = before
-                match.changed += 1
-    del used["ascii"]
-    report.encoding = used.most_common(1)[0][0] if used else "ascii"
-    report.texts_changed = sum(match.changed for match in report.fields)
-    if task.encoding == "auto" and used["unknown"]:
-        report.doubt("the encoding of some texts is not known; they are shown as Windows-1252")
-    return columns
-
-
-def _carried(column: list[Any], kind: pa.DataType) -> pa.Array:
-    """Return a column carried along, in its own type where a GeoPackage has it, else as text."""
-    plain = (pa.types.is_integer, pa.types.is_floating, pa.types.is_boolean, pa.types.is_date32)
-    if any(check(kind) for check in plain):
-        return pa.array(column, kind)
-    return pa.array([None if value is None else str(value) for value in column], pa.string())
 
 
 def _add_own(

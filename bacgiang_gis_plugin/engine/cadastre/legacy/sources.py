@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from ...archives import unpack
@@ -26,16 +27,18 @@ class Sources:
     doubts: list[tuple[str, str]] = field(default_factory=list)
 
 
-def find_sources(inputs: Iterable[Path], folder: Path, most_bytes: int) -> Sources:
+def find_sources(
+    inputs: Iterable[Path], folder: Path, most_bytes: int, kinds: frozenset[str] = READ
+) -> Sources:
     """Return what is to be read. Archives are unpacked into ``folder``; one that is refused fails alone.
 
     A file is taken whatever its suffix, so that a wrong one is reported; of folders and archives, what has a known
-    suffix. ``most_bytes`` is for all archives together. Raises EngineError LEGACY_NONE_FOUND.
+    suffix (``kinds``). ``most_bytes`` is for all archives together. Raises EngineError LEGACY_NONE_FOUND.
     """
     sources = Sources()
     seen: set[Path] = set()
     for given in inputs:
-        listed = _listed(given)
+        listed = _listed(given, kinds)
         if not listed:
             raise EngineError("LEGACY_NONE_FOUND", path=given)
         for path in listed:
@@ -45,7 +48,7 @@ def find_sources(inputs: Iterable[Path], folder: Path, most_bytes: int) -> Sourc
                 continue
             seen.add(path.resolve())
             if path.suffix.lower() == ARCHIVE:
-                most_bytes = _open(path, name, folder, most_bytes, sources)
+                most_bytes = _open(path, name, folder, most_bytes, sources, kinds)
             else:
                 sources.found.append((path, name))
     return sources
@@ -55,10 +58,10 @@ def _name(path: Path, given: Path) -> str:
     return path.name if path == given else path.relative_to(given).as_posix()
 
 
-def _listed(given: Path) -> list[Path]:
+def _listed(given: Path, kinds: frozenset[str]) -> list[Path]:
     if not given.is_dir() or given.suffix.lower() == ".gdb":
         return [given]
-    wanted = READ | {ARCHIVE}
+    wanted = kinds | {ARCHIVE}
     found = [path for path in given.rglob("*") if path.suffix.lower() in wanted and _own(path, given)]
     return sorted(found, key=natural_key)
 
@@ -73,20 +76,22 @@ def _own(path: Path, given: Path) -> bool:
     return path.is_dir() == (path.suffix.lower() == ".gdb")
 
 
-def _wanted(name: PurePosixPath) -> bool:
+def _wanted(name: PurePosixPath, kinds: frozenset[str]) -> bool:
     in_gdb = any(part.lower().endswith(".gdb") for part in name.parts[:-1])
-    return in_gdb or name.suffix.lower() in READ | BESIDE
+    return in_gdb or name.suffix.lower() in kinds | BESIDE
 
 
-def _open(path: Path, name: str, folder: Path, most_bytes: int, sources: Sources) -> int:
+def _open(
+    path: Path, name: str, folder: Path, most_bytes: int, sources: Sources, kinds: frozenset[str]
+) -> int:
     """Unpack one archive and return how many bytes may still be unpacked."""
     target = folder / str(len(sources.found) + len(sources.failed))
     target.mkdir()
     try:
         if not path.is_file():
             raise EngineError("FILE_MISSING", path=path)
-        rest = unpack(path, target, _wanted, most_bytes)
-        inside = _listed(target)
+        rest = unpack(path, target, partial(_wanted, kinds=kinds), most_bytes)
+        inside = _listed(target, kinds)
         if not inside:
             raise EngineError("LEGACY_NONE_FOUND", path=path)
     except EngineError as error:

@@ -56,7 +56,7 @@ class Closeup:
     bar_text: str
 
 
-class _View:
+class View:
     """From metres to units of the picture, north up."""
 
     def __init__(self, box: Box) -> None:
@@ -94,7 +94,7 @@ def draw_map(diagnosis: Diagnosis, outline: Outline) -> Map:
     west, south = boxes[:, :2].min(axis=0)
     east, north = boxes[:, 2:].max(axis=0)
     more = MARGIN * max(east - west, north - south)
-    view = _View((west - more, south - more, east + more, north + more))
+    view = View((west - more, south - more, east + more, north + more))
     simple = shapely.simplify(outline.shape, 1 / view.scale)
     bar, bar_text = view.bar()
     marks = [_mark(view, number, one, diagnosis) for number, one in reversed(near)]
@@ -108,7 +108,7 @@ def _extent(one: Hypothesis) -> Box:
     return x, y, x, y
 
 
-def _mark(view: _View, number: int, one: Hypothesis, diagnosis: Diagnosis) -> Mark:
+def _mark(view: View, number: int, one: Hypothesis, diagnosis: Diagnosis) -> Mark:
     west, south, east, north = _extent(one)
     (left, bottom), (right, top) = view(np.array([[west, south], [east, north]])).tolist()
     width, height = max(right - left, SMALLEST), max(bottom - top, SMALLEST)
@@ -137,7 +137,7 @@ def draw_closeup(
     distances[pairs[0]] = found
     x, y = placed[int(np.argmin(distances))]
     box = (x - CLOSE * WIDTH / HEIGHT, y - CLOSE, x + CLOSE * WIDTH / HEIGHT, y + CLOSE)
-    view = _View(box)
+    view = View(box)
     frame = shapely.box(*box)
     bar, bar_text = view.bar()
     return Closeup(
@@ -154,7 +154,7 @@ def _bounds(points: Points) -> Box:
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
 
-def _dots(view: _View, points: Points | None, box: Box) -> str:
+def _dots(view: View, points: Points | None, box: Box) -> str:
     """Return a path of short strokes at the points within a box."""
     if points is None:
         return ""

@@ -15,9 +15,9 @@ from qgis.core import (
     QgsProcessingParameterMultipleLayers,
 )
 
-from ...translation import tr
-from ..base import EngineAlgorithm
-from ..job import Job
+from ..translation import tr
+from .base import EngineAlgorithm
+from .job import Job
 
 
 class ImportedLayer(NamedTuple):
