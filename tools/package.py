@@ -17,7 +17,7 @@ PLUGIN = "bacgiang_gis_plugin"
 MAX_BYTES = 25 * 1024 * 1024  # the plugin repository's limit
 SHIPPED = {
     ".py", ".txt", ".md", ".lock", ".json", ".csv", ".yaml", ".yml", ".sql", ".xsd", ".xml",
-    ".qml", ".sld", ".qpt", ".ui", ".svg", ".png", ".qm", ".html", ".j2", ".css", ".js",
+    ".qml", ".sld", ".qpt", ".ui", ".svg", ".png", ".qm", ".html", ".j2", ".css", ".js", ".ttf",
 }  # fmt: skip
 LEFT_OUT = {".pyc", ".pyo", ".ts"}
 NEEDED_METADATA = (

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ...maps import round_length
 from .checks import Geometries
 
 WIDTH, HEIGHT = 300.0, 220.0
@@ -89,9 +90,7 @@ def draw(place: shapely.Geometry, row: int, parcels: Geometries, tree: shapely.S
 
 def _scale(units: float) -> tuple[float, str]:
     """Return a bar of a round length, a fifth to a half of the picture, for so many units per metre."""
-    longest = WIDTH / 2 / units
-    power = 10.0 ** np.floor(np.log10(longest))
-    metres = max(step * power for step in (1, 2, 5) if step * power <= longest)
+    metres = round_length(WIDTH / 2 / units)
     return round(metres * units, 1), f"{metres:g} m"
 
 

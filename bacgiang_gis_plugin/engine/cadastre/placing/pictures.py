@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ...maps import round_length
 from .hypotheses import FARTHEST, Diagnosis, Hypothesis, Reference, in_plane
 from .outline import Outline
 from .sources import Sampled
@@ -77,9 +78,7 @@ class View:
 
     def bar(self) -> tuple[float, str]:
         """Return the length and the text of a round scale bar of about a fifth of the width."""
-        metres = WIDTH / 5 / self.scale
-        power = 10.0 ** np.floor(np.log10(metres))
-        length = float(power * max(step for step in (1, 2, 5) if step * power <= metres))
+        length = round_length(WIDTH / 5 / self.scale)
         return length * self.scale, f"{length / 1000:g} km" if length >= 1000 else f"{length:g} m"
 
 
