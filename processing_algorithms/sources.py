@@ -35,7 +35,7 @@ def source_path(
     empty = (None, "")
     if values.get(name) in empty and algorithm.parameterDefinition(name).defaultValue() in empty:
         return "", ""
-    layer = _layer(algorithm, values.get(name), name, context)
+    layer = source_layer(algorithm, values.get(name), name, context)
     formats = [] if layer is not None and _differs_from_file(layer) else [*READ_DIRECTLY, *also]
     path, layer_name = algorithm.parameterAsCompatibleSourceLayerPathAndLayerName(
         values, name, context, formats, "gpkg", feedback
@@ -45,9 +45,10 @@ def source_path(
     return path, layer_name
 
 
-def _layer(
+def source_layer(
     algorithm: EngineAlgorithm, value: Any, name: str, context: QgsProcessingContext
 ) -> Optional[QgsVectorLayer]:
+    """Return the layer behind a vector source, None where none was chosen."""
     if isinstance(value, QgsProcessingFeatureSourceDefinition):
         value = value.source.staticValue()
     return algorithm.parameterAsVectorLayer({name: value}, name, context)

@@ -79,8 +79,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Leave it out of the fields to carry over, or rename it.",
     ),
     "LAYERS_APART": (
-        "{path} ({extent}) and {other_path} ({other_extent}) lie apart: nothing can be overlaid.",
+        "The layer {layer} in {path} ({extent}) and {other_path} ({other_extent}) lie apart: "
+        "nothing can be overlaid.",
         "Check the meridian of both: 105°30' and 107°00' coordinates of one place differ by about 156 km.",
+    ),
+    # plans
+    "PLAN_FIELD": (
+        "A plan ({path}) has no field named {field} in this product.",
+        "Name one of: {known}.",
+    ),
+    "PLAN_DATE": (
+        "The date {value} of the decision on the plan {path} cannot be read.",
+        "Write it as 2025-07-01 or 01/07/2025.",
+    ),
+    "PLAN_KEY_TWICE": (
+        "Two plans have the same key {key}.",
+        "Give every plan a key of its own, or none at all.",
     ),
     # coordinate reference systems
     "CRS_MISSING": (
@@ -299,9 +313,13 @@ WARNINGS: dict[str, str] = {
     "unusable_zones": "{count} zones have no usable geometry and take no part.",
     "repaired_parcels": "{count} invalid parcels were repaired.",
     "repaired_zones": "{count} invalid zones were repaired.",
-    "repeated_zone_ids": "{count} zone ids occur more than once.",
+    "repeated_zone_ids": "{plan}: {count} zone ids occur more than once ({ids}).",
+    "plan_without_zone_ids": "{plan} has no field for the zone's id: its feature number is used.",
+    "plan_without_codes": "{plan} has no field for the zone's code: ma_loai_qh stays empty.",
+    "zones_without_code": "{plan}: {count} zones have no code.",
+    "unknown_plan_codes": "{plan}: {count} codes are in no code list and are kept as written ({codes}).",
     "doubly_covered": "{count} pieces of zones lie on other zones; they are stated as double.",
-    "not_covered": "{count} parcels are not fully covered by the plan.",
+    "not_covered": "{count} parcels are not fully covered by a plan; what is left is stated as uncovered.",
     "left_out_small": "{count} pieces are smaller than the smallest area and were left out.",
-    "no_zone_touches": "No zone touches any parcel.",
+    "no_zone_touches": "{plan}: no zone touches any parcel.",
 }

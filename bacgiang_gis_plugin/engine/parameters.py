@@ -34,6 +34,21 @@ class InputLayer:
 
 
 @dataclass(frozen=True)
+class PlanInput(InputLayer):
+    """A plan: the layer of its zones, and what the user says of the plan as a whole (over what its fields say).
+
+    ``decision_date`` as YYYY-MM-DD or DD/MM/YYYY. ``fields``: field of the product → field of the layer.
+    """
+
+    key: str | None = None
+    name: str | None = None
+    level: str | None = None
+    decision: str | None = None
+    decision_date: str | None = None
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class OutputLayer:
     """One layer to be written. ``staged`` is where to write; ``path`` is where it appears after success."""
 
@@ -105,7 +120,12 @@ def _kind(hint: Any) -> str:
         return "choice"
     if origin is list:
         return f"list of {_kind(get_args(hint)[0])}"
-    names = {InputLayer: "input layer", OutputLayer: "output layer", OutputFile: "output file"}
+    names = {
+        InputLayer: "input layer",
+        PlanInput: "plan",
+        OutputLayer: "output layer",
+        OutputFile: "output file",
+    }
     names |= {
         OutputFolder: "output folder",
         str: "text",
@@ -203,6 +223,20 @@ def _input_layer(_: Parameter, value: Any, __: str) -> InputLayer:
     return InputLayer(*split_layer_path(value))
 
 
+def _plan(_: Parameter, value: Any, __: str) -> PlanInput:
+    """Read a path, or ``{"path": …, "layer": …, "key": …, "name": …, "fields": {"ma_vung": "ID"}, …}``."""
+    texts = ("key", "name", "level", "decision", "decision_date")
+    more = value if isinstance(value, dict) else {}
+    unknown = set(more) - {"path", "layer", "fields", *texts}
+    if unknown:
+        raise ValueError("unknown entries: " + ", ".join(sorted(unknown)))
+    said: dict[str, Any] = {
+        name: str(more[name]).strip() or None for name in texts if more.get(name) is not None
+    }
+    fields = {str(target): str(source) for target, source in (more.get("fields") or {}).items() if source}
+    return PlanInput(*split_layer_path(value), **said, fields=tuple(sorted(fields.items())))
+
+
 def _output_layer(parameter: Parameter, value: Any, job_id: str) -> OutputLayer:
     path, layer = split_layer_path(value)
     append = bool(value.get("append", False)) if isinstance(value, dict) else False
@@ -234,6 +268,7 @@ _CONVERTERS: dict[str, Callable[[Parameter, Any, str], Any]] = {
     "input folder": lambda _, value, __: Path(value),
     "input files or folders": _paths,
     "input layer": _input_layer,
+    "plan": _plan,
     "output layer": _output_layer,
     "output file": _output_file,
     "output folder": _output_folder,

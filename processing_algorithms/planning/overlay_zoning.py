@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Optional
 
 from qgis.core import (
     QgsProcessing,
@@ -16,6 +16,7 @@ from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 from ...translation import tr
 from ..base import EngineAlgorithm
 from ..job import Job
+from .plan_inputs import add_plan_details, add_plans, check_plans, plans_of
 
 
 class OverlayZoning(EngineAlgorithm):
@@ -28,7 +29,7 @@ class OverlayZoning(EngineAlgorithm):
         "DECISION_FIELD",
         "DECISION_DATE_FIELD",
     )
-    SMALLEST_AREA = "SMALLEST_AREA"
+    MORE_PLANS, DECIMALS, SMALLEST_AREA = "MORE_PLANS", "DECIMALS", "SMALLEST_AREA"
     REGISTER, PIECES = "REGISTER", "PIECES"
 
     NAME = "overlayzoning"
@@ -112,6 +113,16 @@ class OverlayZoning(EngineAlgorithm):
             QgsProcessingParameterFeatureSource(self.ZONES, tr("Zones of the plan"), polygons),
             tr("Polygons of the zoning plan, in the coordinate reference system of the parcels."),
         )
+        add_plans(
+            self,
+            self.MORE_PLANS,
+            tr("Further plans"),
+            tr(
+                "Other plans to state in the same register: urban plan, corridors … Each has rows of its own."
+            ),
+            optional=True,
+        )
+        add_plan_details(self)
         for name, _, label, help_text in self.FIELDS:
             field = QgsProcessingParameterField(name, tr(label), None, self.ZONES, optional=True)
             self.add(field, tr(help_text), advanced=True)
@@ -128,6 +139,19 @@ class OverlayZoning(EngineAlgorithm):
             tr(
                 "Fields of the parcels that the register repeats. Empty: commune, sheet, number, key, land code."
             ),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterNumber(
+                self.DECIMALS,
+                tr("Decimals of rounded areas"),
+                QgsProcessingParameterNumber.Type.Integer,
+                1,
+                False,
+                0,
+                4,
+            ),
+            tr("Rounded areas add up exactly to the parcel's area, rounded to as many decimals of a m²."),
             advanced=True,
         )
         self.add(
@@ -158,12 +182,19 @@ class OverlayZoning(EngineAlgorithm):
         )
         self.add_report_and_counts()
 
+    def check(self, job: Job) -> Optional[str]:
+        return check_plans(job, self.ZONES, self.MORE_PLANS)
+
     def fill(self, job: Job) -> None:
         job.source(self.PARCELS, "parcels")
-        job.source(self.ZONES, "zones")
+        plans = plans_of(job, self.ZONES, self.MORE_PLANS)
+        job.parameters["zones"] = plans[0]
+        if len(plans) > 1:
+            job.parameters["more_plans"] = plans[1:]
         for name, key, *_ in self.FIELDS:
             job.text(name, key)
         job.texts(self.PARCEL_FIELDS, "parcel_fields")
+        job.whole_number(self.DECIMALS, "decimals")
         job.number(self.SMALLEST_AREA, "smallest_area")
         job.layer(self.REGISTER, "register", "register")
         job.layer(self.PIECES, "pieces", "pieces")

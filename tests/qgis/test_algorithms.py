@@ -90,6 +90,7 @@ def test_overlay_with_defaults(overlay, context, tmp_path):
     assert job.parameters == {
         "parcels": {"path": overlay["PARCELS"]},
         "zones": {"path": overlay["ZONES"]},
+        "decimals": 1,
         "smallest_area": 0.0,
         "register": {"path": str(tmp_path / "register.gpkg"), "layer": "register"},
         "report": str(tmp_path / "register.overlayzoning.json"),

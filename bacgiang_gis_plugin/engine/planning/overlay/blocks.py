@@ -10,46 +10,53 @@ import shapely
 from numpy.typing import NDArray
 
 from ...datasets import unusable
-from .cutting import Floats, Geometries, Indices, overlay, polygons_of
+from .cutting import Geometries, Indices, polygons_of
+from .rows import Rows, Wishes, rows_of
 
 NOT_POLYGON = "not a polygon"
 NO_AREA = "no area, even after repair"
+LISTED = 1000  # entries of a list in a report
+
+
+@dataclass(frozen=True)
+class Unusable:
+    """A feature that takes no part, and why."""
+
+    fid: int
+    reason: str
 
 
 @dataclass(frozen=True)
 class Block:
-    """n parcels and m zones around them as WKB; ``zone_index`` (m,) ascending numbers of the zones in the plan.
+    """n parcels and m zones around them as WKB; ``zone_index`` (m,) ascending numbers of the zones in all plans.
 
-    ``smallest_area``: pieces below it are counted, not returned. ``geometry``: whether shapes are wanted.
+    ``start`` (p + 1,): where each plan's zones begin and end. ``smallest_area``: pieces below it are counted, not
+    returned. ``geometry``: whether shapes are wanted.
     """
 
     parcels: pa.Array
     zones: pa.Array
     zone_index: Indices
+    start: Indices
+    wishes: Wishes
     smallest_area: float
     geometry: bool
 
 
 @dataclass(frozen=True)
 class Cut:
-    """Rows in the order parcel, kind, zone (numbers as in ``Block``), and what is said per parcel (n,).
+    """Rows (without shapes) of n parcels, and what is said per parcel (n,).
 
-    ``wkb``: multipolygons, None where not wanted. ``reason``: why a parcel could not be used, else None.
+    ``wkb``: multipolygons of the rows, None where not wanted. ``reason``: why a parcel could not be used, else None.
+    ``small``: pieces left out as smaller than the smallest area, with how many and their area.
     """
 
-    parcel: Indices
-    zone: Indices
-    kind: NDArray[np.int8]
-    area: Floats
+    rows: Rows
     wkb: pa.Array | None
-    parcel_area: Floats
-    deviation: Floats
     reason: NDArray[np.object_]
     repaired: NDArray[np.bool_]
     small_count: int
     small_area: float
-    rounding_count: int
-    rounding_area: float
 
 
 def clean(geometry: Geometries) -> tuple[Geometries, NDArray[np.object_], NDArray[np.bool_]]:
@@ -72,35 +79,27 @@ def clean(geometry: Geometries) -> tuple[Geometries, NDArray[np.object_], NDArra
     return cleaned, reason, broken
 
 
+def unusable_features(fids: NDArray[np.int64], reason: NDArray[np.object_]) -> list[Unusable]:
+    """Return the features (n,) that have a reason."""
+    pairs = zip(fids.tolist(), reason, strict=True)
+    return [Unusable(fid, str(text)) for fid, text in pairs if text is not None]
+
+
 def cut_block(block: Block) -> Cut:
     """Cut a block's parcels by its zones (already valid)."""
     parcels = shapely.from_wkb(block.parcels.to_numpy(zero_copy_only=False), on_invalid="fix")
     parcels, reason, repaired = clean(parcels)
     zones = shapely.from_wkb(block.zones.to_numpy(zero_copy_only=False))
     usable = np.flatnonzero(np.array([text is None for text in reason], dtype=bool))
-    pieces, balance = overlay(parcels[usable], zones, block.zone_index)
-    kept = np.flatnonzero(pieces.area >= block.smallest_area)
-    small = pieces.area[pieces.area < block.smallest_area]
+    found = rows_of(parcels[usable], zones, block.zone_index, block.start, block.wishes)
+    rows = found.renumbered(usable, len(parcels))
+    small = rows.area[rows.area < block.smallest_area]
+    if len(small):
+        rows = rows.take(np.flatnonzero(rows.area >= block.smallest_area))
     wkb = None
     if block.geometry:
-        wkb = pa.array(shapely.to_wkb(_multi(pieces.geometry[kept]), include_srid=False), pa.binary())
-    area, deviation = np.zeros(len(parcels)), np.zeros(len(parcels))
-    area[usable], deviation[usable] = balance.area, balance.deviation
-    return Cut(
-        parcel=usable[pieces.parcel[kept]],
-        zone=pieces.zone[kept],
-        kind=pieces.kind[kept],
-        area=pieces.area[kept],
-        wkb=wkb,
-        parcel_area=area,
-        deviation=deviation,
-        reason=reason,
-        repaired=repaired,
-        small_count=len(small),
-        small_area=float(small.sum()),
-        rounding_count=balance.rounding_count,
-        rounding_area=balance.rounding_area,
-    )
+        wkb = pa.array(shapely.to_wkb(_multi(rows.geometry), include_srid=False), pa.binary())
+    return Cut(rows.without_geometry(), wkb, reason, repaired, len(small), float(small.sum()))
 
 
 def _multi(geometry: Geometries) -> Geometries:

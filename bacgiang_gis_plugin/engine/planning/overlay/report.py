@@ -6,21 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
-from .blocks import Cut
+from ...messages import WARNINGS
+from ...progress import Progress
+from .blocks import LISTED, Cut, Unusable, unusable_features
 from .cutting import DOUBLE, UNCOVERED, ZONE
+from .plans import Plan, PlanFacts, PlanSet
 
-LISTED = 1000
-
-
-@dataclass(frozen=True)
-class Unusable:
-    """A feature that takes no part, and why."""
-
-    fid: int
-    reason: str
+SHOWN = 5  # codes or ids named in a warning; the report lists more
 
 
 @dataclass(frozen=True)
@@ -34,19 +28,15 @@ class CodeTotal:
 
 
 @dataclass
-class OverlayReport:
-    """Areas in m²; ``zone_area − double_area + uncovered_area = parcel_area`` up to rounding.
+class Totals:
+    """Areas in m²; for one plan ``zone_area − double_area + uncovered_area = parcel_area`` up to rounding.
 
-    ``largest_deviation`` is the largest difference of that sum in a single parcel. Lists hold at most 1000 entries;
-    the counts beside them are complete.
+    ``largest_deviation`` is the largest difference of that sum in a single parcel.
     """
 
-    parcels: int = 0
-    zones: int = 0
     zone_rows: int = 0
     double_rows: int = 0
     uncovered_rows: int = 0
-    parcel_area: float = 0.0
     zone_area: float = 0.0
     double_area: float = 0.0
     uncovered_area: float = 0.0
@@ -54,6 +44,33 @@ class OverlayReport:
     parcels_in_no_zone: int = 0
     parcels_in_one_zone: int = 0
     parcels_in_several_zones: int = 0
+
+
+@dataclass
+class PlanReport(Totals):
+    """What is said of one plan: who made it, what reading it found, and its totals."""
+
+    key: str = ""
+    name: str | None = None
+    level: str | None = None
+    decision: str | None = None
+    decision_date: str | None = None
+    path: str = ""
+    layer: str = ""
+    facts: PlanFacts = field(default_factory=PlanFacts)
+    by_code: list[CodeTotal] = field(default_factory=list)
+
+
+@dataclass
+class OverlayReport(Totals):
+    """All plans together: sums over ``plans``, so with p plans the areas add up to p times ``parcel_area``.
+
+    ``parcels_in_…``: zones of any plan. Lists hold at most 1000 entries; the counts beside them are complete.
+    """
+
+    parcels: int = 0
+    zones: int = 0
+    parcel_area: float = 0.0
     left_out_small: int = 0
     left_out_small_area: float = 0.0
     left_out_rounding: int = 0
@@ -68,64 +85,93 @@ class OverlayReport:
     unusable_zones: list[Unusable] = field(default_factory=list)
     duplicate_zone_ids: list[str] = field(default_factory=list)
     by_code: list[CodeTotal] = field(default_factory=list)
+    plans: list[PlanReport] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
-class Tally:
-    """Adds up results block by block. ``codes``: plan code of each zone."""
+def _plan_report(plan: Plan) -> PlanReport:
+    day = plan.decision_date.isoformat() if plan.decision_date else None
+    return PlanReport(
+        key=plan.key,
+        name=plan.name,
+        level=plan.level,
+        decision=plan.decision,
+        decision_date=day,
+        path=str(plan.info.path),
+        layer=plan.info.layer,
+        facts=plan.facts,
+    )
 
-    def __init__(self, report: OverlayReport, codes: pa.ChunkedArray) -> None:
-        self.report = report
-        self._codes: Any = codes.combine_chunks().dictionary_encode()
-        self._zone_rows = np.zeros(len(codes), dtype=np.int64)
-        self._zone_area = np.zeros(len(codes))
+
+class Tally:
+    """Adds up results block by block into ``report``."""
+
+    def __init__(self, plans: PlanSet) -> None:
+        self.report = OverlayReport()
+        report = self.report
+        report.plans = [_plan_report(plan) for plan in plans.plans]
+        for facts in (plan.facts for plan in plans.plans):
+            report.zones += facts.zones
+            report.repaired_zone_count += facts.repaired_zone_count
+            report.repaired_zones += facts.repaired_zones
+            report.unusable_zone_count += facts.unusable_zone_count
+            report.unusable_zones += facts.unusable_zones
+            report.duplicate_zone_ids += facts.duplicate_zone_ids
+        self._start = plans.start
+        self._codes: Any = plans.table.column("ma_loai_qh").combine_chunks().slice(0, len(plans.zones))
+        self._zone_rows = np.zeros(len(plans.zones), dtype=np.int64)
+        self._zone_area = np.zeros(len(plans.zones))
 
     def add(self, cut: Cut, fids: NDArray[np.int64]) -> None:
         """Add a block's result; ``fids`` (n,) of its parcels."""
-        report = self.report
+        report, rows = self.report, cut.rows
         usable = np.array([reason is None for reason in cut.reason], dtype=bool)
         report.parcels += len(fids)
-        report.parcel_area += float(cut.parcel_area.sum())
-        report.largest_deviation = max(
-            report.largest_deviation, float(np.abs(cut.deviation).max(initial=0.0))
-        )
-        areas = np.bincount(cut.kind, cut.area, 3)
-        rows = np.bincount(cut.kind, minlength=3)
-        report.zone_rows += int(rows[ZONE])
-        report.double_rows += int(rows[DOUBLE])
-        report.uncovered_rows += int(rows[UNCOVERED])
-        report.zone_area += float(areas[ZONE])
-        report.double_area += float(areas[DOUBLE])
-        report.uncovered_area += float(areas[UNCOVERED])
-        in_zones = np.bincount(cut.parcel[cut.kind == ZONE], minlength=len(fids))[usable]
-        report.parcels_in_no_zone += int((in_zones == 0).sum())
-        report.parcels_in_one_zone += int((in_zones == 1).sum())
-        report.parcels_in_several_zones += int((in_zones > 1).sum())
+        report.parcel_area += float(rows.parcel_area.sum())
         report.left_out_small += cut.small_count
         report.left_out_small_area += cut.small_area
-        report.left_out_rounding += cut.rounding_count
-        report.left_out_rounding_area += cut.rounding_area
+        report.left_out_rounding += rows.rounding_count
+        report.left_out_rounding_area += rows.rounding_area
         report.repaired_parcel_count += int((cut.repaired & usable).sum())
         report.repaired_parcels += fids[cut.repaired & usable].tolist()
         report.unusable_parcel_count += int((~usable).sum())
         report.unusable_parcels += unusable_features(fids, cut.reason)
-        zone = cut.zone[cut.kind == ZONE]
+        self._add_totals(cut, usable)
+        in_zone = rows.kind == ZONE
+        zone = rows.zone[in_zone]
         self._zone_rows += np.bincount(zone, minlength=len(self._zone_rows))
-        self._zone_area += np.bincount(zone, cut.area[cut.kind == ZONE], len(self._zone_area))
+        self._zone_area += np.bincount(zone, rows.area[in_zone], len(self._zone_area))
+
+    def _add_totals(self, cut: Cut, usable: NDArray[np.bool_]) -> None:
+        rows, plans = cut.rows, self.report.plans
+        code = rows.plan.astype(np.int64) * 3 + rows.kind
+        count = np.bincount(code, minlength=3 * len(plans)).reshape(-1, 3)
+        area = np.bincount(code, rows.area, 3 * len(plans)).reshape(-1, 3)
+        in_zone = rows.kind == ZONE
+        of_plan = rows.plan[in_zone].astype(np.int64) * len(usable) + rows.parcel[in_zone]
+        zones = np.bincount(of_plan, minlength=len(plans) * len(usable)).reshape(len(plans), -1)[:, usable]
+        for number, plan in enumerate(plans):
+            _add(plan, count[number], area[number], rows.deviation[number], zones[number])
+        deviation = np.abs(rows.deviation).max(axis=0, initial=0.0)
+        _add(self.report, count.sum(axis=0), area.sum(axis=0), deviation, zones.sum(axis=0))
 
     def finish(self) -> OverlayReport:
         """Order and shorten the lists, add up by plan code."""
         report = self.report
+        for name in ("repaired_zones", "unusable_zones", "duplicate_zone_ids"):
+            setattr(report, name, getattr(report, name)[:LISTED])
         report.repaired_parcels = sorted(report.repaired_parcels)[:LISTED]
         report.unusable_parcels = sorted(report.unusable_parcels, key=lambda one: one.fid)[:LISTED]
-        report.by_code = self._by_code()
+        report.by_code = self._by_code(0, len(self._zone_rows))
+        for plan, low, high in zip(report.plans, self._start[:-1], self._start[1:], strict=True):
+            plan.by_code = self._by_code(int(low), int(high))
         return report
 
-    def _by_code(self) -> list[CodeTotal]:
+    def _by_code(self, low: int, high: int) -> list[CodeTotal]:
         names = self._codes.dictionary.to_pylist()
-        number = self._codes.indices.fill_null(len(names)).to_numpy(zero_copy_only=False)
-        rows = np.bincount(number, self._zone_rows, len(names) + 1)
-        area = np.bincount(number, self._zone_area, len(names) + 1)
+        number = self._codes.indices.fill_null(len(names)).to_numpy(zero_copy_only=False)[low:high]
+        rows = np.bincount(number, self._zone_rows[low:high], len(names) + 1)
+        area = np.bincount(number, self._zone_area[low:high], len(names) + 1)
         whole = self.report.parcel_area or 1.0
         totals = zip([*names, None], rows.tolist(), area.tolist(), strict=True)
         found = [
@@ -134,7 +180,58 @@ class Tally:
         return sorted(found, key=lambda total: total.ma_loai_qh or "")
 
 
-def unusable_features(fids: NDArray[np.int64], reason: NDArray[np.object_]) -> list[Unusable]:
-    """Return the features (n,) that have a reason."""
-    pairs = zip(fids.tolist(), reason, strict=True)
-    return [Unusable(fid, str(text)) for fid, text in pairs if text is not None]
+def _add(
+    totals: Totals,
+    count: NDArray[np.int64],
+    area: NDArray[np.float64],
+    deviation: NDArray[np.float64],
+    zones: NDArray[np.int64],
+) -> None:
+    """Add rows and areas by kind (3,), and what is known of each parcel: deviation and number of zones."""
+    totals.zone_rows += int(count[ZONE])
+    totals.double_rows += int(count[DOUBLE])
+    totals.uncovered_rows += int(count[UNCOVERED])
+    totals.zone_area += float(area[ZONE])
+    totals.double_area += float(area[DOUBLE])
+    totals.uncovered_area += float(area[UNCOVERED])
+    totals.largest_deviation = max(totals.largest_deviation, float(np.abs(deviation).max(initial=0.0)))
+    totals.parcels_in_no_zone += int((zones == 0).sum())
+    totals.parcels_in_one_zone += int((zones == 1).sum())
+    totals.parcels_in_several_zones += int((zones > 1).sum())
+
+
+def warn(report: OverlayReport, progress: Progress) -> None:
+    """Tell what the user should look at, plan by plan, and keep it in the report."""
+
+    def tell(name: str, **values: Any) -> None:
+        report.warnings.append(WARNINGS[name].format(**values))
+        progress.warning(WARNINGS[name], **values)
+
+    for plan in report.plans:
+        title, facts = plan.name or plan.key, plan.facts
+        if not facts.has_zone_ids:
+            tell("plan_without_zone_ids", plan=title)
+        if not facts.has_codes:
+            tell("plan_without_codes", plan=title)
+        elif facts.zones_without_code:
+            tell("zones_without_code", plan=title, count=facts.zones_without_code)
+        if facts.unknown_codes:
+            shown = ", ".join(facts.unknown_codes[:SHOWN])
+            tell("unknown_plan_codes", plan=title, count=len(facts.unknown_codes), codes=shown)
+        if facts.duplicate_zone_ids:
+            shown = ", ".join(facts.duplicate_zone_ids[:SHOWN])
+            tell("repeated_zone_ids", plan=title, count=len(facts.duplicate_zone_ids), ids=shown)
+        if plan.zone_rows == 0:
+            tell("no_zone_touches", plan=title)
+    counts = (
+        ("unusable_parcels", report.unusable_parcel_count),
+        ("unusable_zones", report.unusable_zone_count),
+        ("repaired_parcels", report.repaired_parcel_count),
+        ("repaired_zones", report.repaired_zone_count),
+        ("doubly_covered", report.double_rows),
+        ("not_covered", report.uncovered_rows),
+        ("left_out_small", report.left_out_small),
+    )
+    for name, count in counts:
+        if count:
+            tell(name, count=count)

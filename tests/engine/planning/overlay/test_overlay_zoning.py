@@ -67,17 +67,9 @@ def test_register_states_every_zone_and_what_is_uncovered_or_double(make_layer, 
     ]
     assert register.info.geometry_type is None
     assert register.table.column_names == [
-        *("ma_xa", "so_to", "so_thua", "fid_thua", "dien_tich"),
-        *(
-            "ma_vung",
-            "ma_loai_qh",
-            "ten_vung",
-            "so_quyet_dinh",
-            "fid_vung",
-            "dien_tich_giao",
-            "ty_le",
-            "loai_dong",
-        ),
+        *("ma_xa", "so_to", "so_thua", "fid_thua", "dien_tich", "ma_quy_hoach"),
+        *("ma_vung", "ma_loai_qh", "ten_vung", "so_quyet_dinh", "fid_vung"),
+        *("dien_tich_giao", "ty_le", "dien_tich_tron", "ty_le_tron", "loai_dong"),
     ]
     assert pieces.table.equals(register.table)
     assert pieces.info.geometry_type == "MultiPolygon"
