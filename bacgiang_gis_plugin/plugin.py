@@ -8,12 +8,14 @@ from typing import Any, Callable
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import QMenu
 
 try:  # Qt 6 moved it
     from qgis.PyQt.QtGui import QAction
 except ImportError:
     from qgis.PyQt.QtWidgets import QAction
 
+from .map_menu import layout_menu, style_menu
 from .provider import BacGiangProvider
 from .translation import install_translator, tr
 
@@ -29,6 +31,7 @@ class BacGiangPlugin:
         self.translator = install_translator()
         self.toolbar: Any = None
         self.actions: list[QAction] = []
+        self.menus: list[QMenu] = []
 
     def initProcessing(self) -> None:
         """Register the provider; never touches the GUI."""
@@ -46,6 +49,12 @@ class BacGiangPlugin:
             self._add_action(
                 algorithm.icon(), algorithm.displayName(), algorithm.shortDescription(), algorithm.id()
             )
+        for make in (style_menu, layout_menu):
+            self._add_menu(make(self.iface))
+
+    def _add_menu(self, menu: QMenu) -> None:
+        self.menus.append(menu)
+        self.iface.addPluginToMenu(tr("Bac Giang GIS"), menu.menuAction())
 
     def _add_action(self, icon: QIcon, text: str, tip: str, algorithm_id: str) -> None:
         action = QAction(icon, text, self.iface.mainWindow())
@@ -63,6 +72,10 @@ class BacGiangPlugin:
             self.toolbar.removeAction(action)
             action.deleteLater()
         self.actions = []
+        for menu in self.menus:
+            self.iface.removePluginMenu(tr("Bac Giang GIS"), menu.menuAction())
+            menu.deleteLater()
+        self.menus = []
         if self.toolbar is not None:
             self.iface.mainWindow().removeToolBar(self.toolbar)
             self.toolbar.deleteLater()

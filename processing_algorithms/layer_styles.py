@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from typing import Optional
 
@@ -11,7 +12,11 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
     QgsProject,
+    QgsVectorLayer,
 )
+from qgis.PyQt.QtXml import QDomDocument
+
+from .office_colours import apply_office_colours
 
 STYLES = Path(__file__).parents[1] / "styles"
 
@@ -46,10 +51,64 @@ class StyleProcessor(QgsProcessingLayerPostProcessorInterface):
     def postProcessLayer(
         self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:
-        layer.loadNamedStyle(str(self._style))
-        layer.setCustomProperty(KIND, self._style.stem)
+        apply_style(layer, self._style)
         move_below_smaller(layer, context.project() or QgsProject.instance())
         layer.triggerRepaint()
+
+
+def apply_style(layer: QgsMapLayer, style: Path) -> str:
+    """Give a layer a style of the product and the office's colours; its metadata tells which colours are not sure.
+
+    A field of another name is taken where the dictionary knows it as the one the style draws by. Returns the name
+    of that field where the layer has none, else an empty text.
+    """
+    document = QDomDocument()
+    document.setContent(style.read_text(encoding="utf-8"))
+    lacking = ""
+    if isinstance(layer, QgsVectorLayer):
+        wanted, own = drawn_by(document, [field.name() for field in layer.fields()])
+        if own and own != wanted:
+            quoted = escape(own.replace("'", "''"))
+            text = style.read_text(encoding="utf-8").replace(f"&#x27;{wanted}&#x27;", f"&#x27;{quoted}&#x27;")
+            document.setContent(text)
+        lacking = "" if own else wanted
+    layer.importNamedStyle(document)
+    layer.setCustomProperty(KIND, style.stem)
+    if isinstance(layer, QgsVectorLayer):
+        _note_colours(layer, apply_office_colours(layer))
+    return lacking
+
+
+def drawn_by(document: QDomDocument, names: list[str]) -> tuple[str, str]:
+    """Return the field that a style draws by and the name that a layer has for it; empty where there is none."""
+    found = document.elementsByTagName("customproperties").at(0).firstChildElement("Option")
+    values, option = {}, found.firstChildElement("Option")
+    while not option.isNull():
+        values[option.attribute("name")] = option.attribute("value")
+        option = option.nextSiblingElement("Option")
+    wanted = values.get("bacgiang/field", "")
+    known = [wanted, *values.get("bacgiang/field_aliases", "").split(";")]
+    by_plain = {_plain(name): name for name in reversed(names)}
+    own = next((by_plain[_plain(name)] for name in known if name and _plain(name) in by_plain), "")
+    return wanted, wanted if wanted in names else own
+
+
+def _plain(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+def _note_colours(layer: QgsVectorLayer, own: list[str]) -> None:
+    """Write into the layer's metadata which codes have no official colour and which have the office's."""
+    texts = []
+    for title, key in (("Chưa có màu quy định", "without_colour"), ("Màu chưa chắc", "of_doubtful_colour")):
+        listed = str(layer.customProperty(f"bacgiang/codes_{key}") or "").split(", ")
+        codes = [code for code in listed if code and code not in own]
+        texts += [f"{title}: {', '.join(codes)}."] if codes else []
+    texts += [f"Màu của đơn vị: {', '.join(own)}."] if own else []
+    if texts:
+        metadata = layer.metadata()
+        metadata.setAbstract(" ".join(texts))
+        layer.setMetadata(metadata)
 
 
 def move_below_smaller(layer: QgsMapLayer, project: QgsProject) -> None:

@@ -11,7 +11,7 @@ from bacgiang_gis_plugin.engine import dictionary
 from bacgiang_gis_plugin.engine.dictionary import CodeEntry
 
 INK, PALE, GREY = (64, 58, 54), (243, 242, 240), (150, 146, 142)
-NO_COLOUR, DOUBTFUL = "màu tạm: chưa có màu quy định", "màu tạm: các nguồn khác nhau"
+NO_COLOUR, DOUBTFUL = "màu tạm: chưa có màu", "màu tạm"
 OTHER_CODE = "Mã khác hoặc chưa có mã"
 FIRST_CODE = "upper(regexp_substr(attribute($currentfeature, '{field}'), '([^+,;/&\\\\s]+)'))"
 
@@ -61,21 +61,20 @@ def unknown_symbol(alpha: int, outline: float) -> str:
 
 def land_use_categories(regime: str, alpha: int = 255, outline: float = 0.12) -> list[Category]:
     """Return the land-use codes of a regime in the order of the list; functional areas are no land types."""
-    entries = [
-        entry
-        for entry in dictionary.code_list("land_use_codes")
-        if entry.row["regime"] == regime and entry.row["kind"] != "functional area"
+    return [
+        Category(entry.code, code_label(entry), fill_symbol(entry, alpha, outline))
+        for entry in entries_of(regime)
     ]
-    return [Category(entry.code, code_label(entry), fill_symbol(entry, alpha, outline)) for entry in entries]
 
 
 def planning_categories(alpha: int, outline: float) -> list[Category]:
     """Return the layers of urban and rural plans, those of known colour first."""
-    entries = sorted(dictionary.code_list("urban_planning_layers"), key=lambda entry: entry.colour is None)
-    return [Category(entry.code, _plan_label(entry), fill_symbol(entry, alpha, outline)) for entry in entries]
+    entries = sorted(entries_of("urban"), key=lambda entry: entry.colour is None)
+    return [Category(entry.code, plan_label(entry), fill_symbol(entry, alpha, outline)) for entry in entries]
 
 
-def _plan_label(entry: CodeEntry) -> str:
+def plan_label(entry: CodeEntry) -> str:
+    """Return the legend text of a planning layer: its name, or the code where no source gives one."""
     return code_label(entry) if not entry.name_vi else code_label(entry).partition(" – ")[2]
 
 
@@ -90,3 +89,37 @@ def planning_code(field: str) -> str:
         f"CASE WHEN coalesce(regexp_substr({text}, '{pattern}'), '') <> '' THEN regexp_substr({text}, '{pattern}') "
         f"ELSE {FIRST_CODE.format(field=field)} END"
     )
+
+
+def colour_notes(field: str, *lists: str) -> dict[str, str]:
+    """Return what a layer tells of its colours: codes without a sure colour, as custom properties.
+
+    `field`: the field it is drawn by; `lists`: ``urban`` for the layers of TT 16/2025, or regimes of land-use codes.
+    """
+    missing, doubtful, confidence = [], [], []
+    for name in lists:
+        entries = entries_of(name)
+        missing += [entry.code for entry in entries if entry.colour is None]
+        doubtful += [entry.code for entry in entries if entry.colour is not None and entry.provisional]
+        confidence += [
+            entry.confidence if name == "urban" else entry.row["colour_confidence"] for entry in entries
+        ]
+    known = ", ".join(sorted({text.partition(" (")[0] for text in confidence if text and text != "none"}))
+    return {
+        "bacgiang/field": field,
+        "bacgiang/field_aliases": ";".join(dictionary.field(field).aliases),
+        "bacgiang/colour_lists": " ".join(lists),
+        "bacgiang/codes_without_colour": ", ".join(dict.fromkeys(missing)),
+        "bacgiang/codes_of_doubtful_colour": ", ".join(dict.fromkeys(doubtful)),
+        "bacgiang/colour_confidence": known,
+    }
+
+
+def entries_of(name: str) -> list[CodeEntry]:
+    """Return the codes of ``urban`` or of a regime of land uses; functional areas are no land types."""
+    if name == "urban":
+        return list(dictionary.code_list("urban_planning_layers"))
+    every = dictionary.code_list("land_use_codes")
+    return [
+        entry for entry in every if entry.row["regime"] == name and entry.row["kind"] != "functional area"
+    ]

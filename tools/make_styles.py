@@ -1,4 +1,4 @@
-"""Write the QML styles from the data dictionary and the code lists: ``python tools/make_styles.py [--out FOLDER]``.
+"""Write styles and layout templates from the data dictionary and the code lists: ``python tools/make_styles.py``.
 
 Colours of land uses and planning layers are data and come from the code lists. Colours of drawing roles, severities
 and states are the product's own choice of symbols and stand here.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,22 +20,20 @@ from code_symbols import (  # noqa: E402
     GREY,
     INK,
     OTHER_CODE,
+    colour_notes,
     land_use_categories,
-    planning_categories,
-    planning_code,
     unknown_symbol,
 )
+from layer_style import style  # noqa: E402
+from map_layouts import write_layouts  # noqa: E402
+from plan_styles import PLAN_STYLES  # noqa: E402
 from qml import Category, Colour, Label  # noqa: E402
+from sld import slds  # noqa: E402
 
 from bacgiang_gis_plugin.engine import dictionary  # noqa: E402
-from bacgiang_gis_plugin.engine.dictionary import CodeEntry  # noqa: E402
 
 OUT = ROOT / "styles" / "generated"
-# Lists whose codes a form may show by name. Land-use texts may be combined, planning codes carry prefixes, and a
-# commune code means nothing without a date.
-SHOWN_BY_NAME = {
-    "drawing_roles", "register_row_kinds", "severities", "sheet_states", "text_encodings", "vn2000_zones",
-}  # fmt: skip
+LAYOUTS = ROOT / "styles" / "layouts"
 
 # Role: colour, width (mm), dash pattern (mm)
 LINE_ROLES: dict[str, tuple[Colour, float, str]] = {
@@ -80,63 +78,6 @@ STATES: dict[str, Colour] = {
 }
 
 
-# ---------------------------------------------------------------- forms
-
-
-def form_parts(layer_name: str) -> list[str]:
-    """Return widgets, aliases and required fields of a layer, from the dictionary."""
-    spec = dictionary.layer(layer_name)
-    widgets, aliases, required = [], [], []
-    for field in spec.fields:
-        name = qml.quote(field.name)
-        if field.code_list in SHOWN_BY_NAME:
-            widget = qml.value_map(
-                (entry.code, _shown(entry)) for entry in dictionary.code_list(field.code_list)
-            )
-        else:
-            widget = qml.text_edit()
-        unit = f" ({field.unit})" if field.unit else ""
-        widgets.append(f'<field name={name} configurationFlags="None">{widget}</field>')
-        aliases.append(f'<alias field={name} name={qml.quote(field.label_vi + unit)} index="-1"/>')
-        if field.name in spec.required:
-            required.append(
-                f'<constraint field={name} constraints="1" notnull_strength="2" unique_strength="0" exp_strength="0"/>'
-            )
-    return [
-        f"<fieldConfiguration>{''.join(widgets)}</fieldConfiguration>",
-        f"<aliases>{''.join(aliases)}</aliases>",
-        f"<constraints>{''.join(required)}</constraints>",
-    ]
-
-
-def _shown(entry: CodeEntry) -> str:
-    if "central_meridian" in entry.row:
-        return f"{entry.row['central_meridian']} – EPSG:{entry.code}"
-    return entry.name_vi
-
-
-def style(
-    layer_name: str, renderer: str = "", labels: Iterable[Label] = (), tip: str = "", farthest: int = 0
-) -> str:
-    """Return the QML of a layer. `farthest`: the scale 1:n beyond which it is not drawn."""
-    labels = list(labels)
-    attributes = {
-        "styleCategories": "AllStyleCategories" if not renderer else _CATEGORIES,
-        "labelsEnabled": str(int(bool(labels))),
-        "hasScaleBasedVisibilityFlag": str(int(bool(farthest))),
-        "minScale": str(farthest or 100000000),
-        "maxScale": "0",
-    }
-    if not renderer:
-        attributes = {"styleCategories": "Fields|Forms"}
-    preview = f"<previewExpression>{qml.html.escape(tip)}</previewExpression>" if tip else ""
-    parts = [renderer, qml.labelling(labels) if labels else "", *form_parts(layer_name), preview]
-    return qml.document(parts, attributes)
-
-
-_CATEGORIES = "Symbology|Labeling|Fields|Forms|Rendering|MapTips"
-
-
 # ---------------------------------------------------------------- layers
 
 NUMBER = "attribute($currentfeature, 'so_thua')"
@@ -163,44 +104,8 @@ def parcels(regime: str) -> str:
         qml.categorised(FIRST_CODE.format(field="loai_dat"), categories),
         PARCEL_LABELS,
         PARCEL_TIP,
+        notes=colour_notes("loai_dat", regime),
     )
-
-
-def zones() -> str:
-    """Zones of both kinds of plan, see-through so that parcels stay legible below."""
-    categories = [
-        *planning_categories(82, 0.4),
-        *land_use_categories("2024", 82, 0.4),
-        Category("", OTHER_CODE, unknown_symbol(82, 0.4)),
-    ]
-    text = "wordwrap(coalesce(attribute($currentfeature, 'ten_vung'), attribute($currentfeature, 'ma_loai_qh')), 16)"
-    labels = [Label(text, 400, 25000, 7.5, (60, 20, 70), bold=True, fit=False, name="Tên vùng")]
-    return style("zones", qml.categorised(planning_code("ma_loai_qh"), categories), labels, '"ten_vung"')
-
-
-def pieces() -> str:
-    """Pieces of parcels by zone; what no zone or several zones cover stands out."""
-    kinds = {entry.code: entry.name_vi for entry in dictionary.code_list("register_row_kinds")}
-    white, red = (255, 255, 255), (205, 30, 50)
-    uncovered = [qml.simple_fill(white, GREY, 0.15), qml.hatch((120, 120, 120), 45, 1.8, 0.13, "@0@", "1;1")]
-    # What lies twice is drawn last and see-through: the zones below it stay visible.
-    double = [qml.simple_fill(None, red, 0.3), qml.hatch(red, 45, 1.4, 0.2, "@0@")]
-    categories = [
-        Category("uncovered", kinds["uncovered"], qml.symbol("fill", uncovered)),
-        Category("double", kinds["double"], qml.symbol("fill", double)),
-        *planning_categories(115, 0.15),
-        *land_use_categories("2024", 115, 0.15),
-        Category("", OTHER_CODE, unknown_symbol(115, 0.15)),
-    ]
-    kind = "attribute($currentfeature, 'loai_dong')"
-    expression = (
-        f"CASE WHEN {kind} IN ('uncovered', 'double') THEN {kind} ELSE {planning_code('ma_loai_qh')} END"
-    )
-    area = "replace(format_number(attribute($currentfeature, 'dien_tich_giao'), 1, 'en'), ',', '')"
-    share = "format_number(attribute($currentfeature, 'ty_le'), 1, 'en')"
-    labels = [Label(f"{area} || ' m²\\n' || {share} || ' %'", 0, 1000, 7, name="Diện tích và tỷ lệ")]
-    order = f"CASE WHEN {kind} = 'double' THEN 1 ELSE 0 END"
-    return style("pieces", qml.categorised(expression, categories, order), labels, '"ten_vung"')
 
 
 def named_faces() -> str:
@@ -348,8 +253,7 @@ STYLES: dict[str, Callable[[], str]] = {
     "repair_proposals": repair_proposals,
     "parcels": lambda: parcels("2024"),
     "parcels_2018": lambda: parcels("2018"),
-    "zones": zones,
-    "pieces": pieces,
+    **PLAN_STYLES,
     "register": lambda: style("register"),
     "named_faces": named_faces,
     "lines": lines,
@@ -369,17 +273,16 @@ STYLES: dict[str, Callable[[], str]] = {
 def write_styles(folder: Path) -> list[Path]:
     """Write all styles into a folder and return the files; styles of the past are removed."""
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.qml"):
-        if old.stem not in STYLES:
+    made = {f"{name}.qml": make() for name, make in STYLES.items()}
+    made.update({f"{name}.sld": text for name, text in slds().items()})
+    for old in (*folder.glob("*.qml"), *folder.glob("*.sld")):
+        if old.name not in made:
             old.unlink()
-    written = []
-    for name, make in STYLES.items():
-        path = folder / f"{name}.qml"
-        text = make()
+    for name, text in made.items():
+        path = folder / name
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
-        written.append(path)
-    return written
+    return [folder / name for name in made]
 
 
 def main() -> int:
@@ -387,8 +290,10 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--out", type=Path, default=OUT, help="folder of the styles")
-    written = write_styles(parser.parse_args().out)
-    print(f"styles: {len(written)} written from the data dictionary")
+    parser.add_argument("--layouts", type=Path, default=LAYOUTS, help="folder of the layout templates")
+    chosen = parser.parse_args()
+    written, drawn = write_styles(chosen.out), write_layouts(chosen.layouts)
+    print(f"styles: {len(written)} written from the data dictionary, {len(drawn)} layout templates")
     return 0
 
 

@@ -54,8 +54,9 @@ def options(values: Mapping[str, object]) -> str:
 
 
 def layer(kind: str, values: Mapping[str, object], inner: str = "", properties: str = "") -> str:
-    """Return one symbol layer."""
-    return f'<layer class={quote(kind)} enabled="1" locked="0" pass="0">{options(values)}{properties}{inner}</layer>'
+    """Return one symbol layer; `properties` from `data_defined`."""
+    steered = f"<data_defined_properties>{properties}</data_defined_properties>" if properties else ""
+    return f'<layer class={quote(kind)} enabled="1" locked="0" pass="0">{options(values)}{steered}{inner}</layer>'
 
 
 def data_defined(properties: Mapping[str, str]) -> str:
@@ -92,26 +93,39 @@ def simple_fill(
         "outline_color": rgba(outline),
         "outline_width": width,
         "outline_width_unit": "MM",
-        "outline_style": dash,
+        "outline_style": dash if width else "no",
         "joinstyle": "round",
     }
     return layer("SimpleFill", values)
 
 
-def simple_line(colour: Colour, width: float, dash: str = "solid", custom: str = "") -> str:
-    """Return a line; `custom` is a dash pattern in millimetres such as ``5;2``."""
+def simple_line(
+    colour: Colour,
+    width: float,
+    dash: str = "solid",
+    custom: str = "",
+    *,
+    cap: str = "",
+    inside: bool = False,
+    properties: str = "",
+) -> str:
+    """Return a line; `custom` is a dash pattern in millimetres such as ``5;2``; `properties` from `data_defined`.
+
+    `inside`: of a polygon's border only what lies inside it is drawn, so neighbours do not hide each other's.
+    """
     values = {
         "line_color": rgba(colour),
         "line_width": width,
         "line_width_unit": "MM",
         "line_style": dash,
         "joinstyle": "round",
-        "capstyle": "round" if not custom else "flat",
+        "capstyle": cap or ("flat" if custom else "round"),
         "use_custom_dash": int(bool(custom)),
         "customdash": custom or "5;2",
         "customdash_unit": "MM",
+        "draw_inside_polygon": int(inside),
     }
-    return layer("SimpleLine", values)
+    return layer("SimpleLine", values, properties=properties)
 
 
 def hatch(colour: Colour, angle: int, distance: float, width: float, name: str, custom: str = "") -> str:

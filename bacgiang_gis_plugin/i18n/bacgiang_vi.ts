@@ -308,6 +308,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Hãy chọn thư mục mà bạn có quyền ghi.</translation>
     </message>
     <message>
+        <source>Choose a layer of parcels or zones first.</source>
+        <translation>Hãy chọn lớp thửa đất hoặc lớp vùng quy hoạch trước.</translation>
+    </message>
+    <message>
         <source>Choose a layer with {wanted}.</source>
         <translation>Hãy chọn lớp có {wanted}.</translation>
     </message>
@@ -466,6 +470,14 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
     <message>
         <source>Correct {name} and run again.</source>
         <translation>Hãy sửa {name} rồi chạy lại.</translation>
+    </message>
+    <message>
+        <source>Current land use, codes of 2018</source>
+        <translation>Hiện trạng sử dụng đất, mã loại đất 2018</translation>
+    </message>
+    <message>
+        <source>Current land use, codes of 2024</source>
+        <translation>Hiện trạng sử dụng đất, mã loại đất 2024</translation>
     </message>
     <message>
         <source>DGN v7 and DXF files. From a script, folders too.</source>
@@ -1000,6 +1012,14 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
         <translation>Mã loại đất hoặc mã quy hoạch. Để trống: ma_loai_qh.</translation>
     </message>
     <message>
+        <source>Land-use plan, codes of 2018</source>
+        <translation>Quy hoạch sử dụng đất, mã loại đất 2018</translation>
+    </message>
+    <message>
+        <source>Land-use plan, codes of 2024</source>
+        <translation>Quy hoạch sử dụng đất, mã loại đất 2024</translation>
+    </message>
+    <message>
         <source>Language of the findings</source>
         <translation>Ngôn ngữ của kết quả kiểm tra</translation>
     </message>
@@ -1150,6 +1170,14 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Making the project and the map picture</source>
         <translation>Đang tạo dự án và ảnh bản đồ</translation>
+    </message>
+    <message>
+        <source>Map layout</source>
+        <translation>Trang in bản đồ</translation>
+    </message>
+    <message>
+        <source>Map style for the active layer</source>
+        <translation>Kiểu bản đồ cho lớp đang chọn</translation>
     </message>
     <message>
         <source>Mean move (m)</source>
@@ -2164,6 +2192,10 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
         <translation>Lớp không có trường kiểu chữ: không có gì để sửa.</translation>
     </message>
     <message>
+        <source>The layer {layer} has no field {field}: nothing can be told by colour.</source>
+        <translation>Lớp {layer} không có trường {field}: không thể thể hiện bằng màu.</translation>
+    </message>
+    <message>
         <source>The layer {layer} in {path} has no coordinate reference system.</source>
         <translation>Lớp {layer} trong {path} không có hệ tọa độ.</translation>
     </message>
@@ -2190,6 +2222,10 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
     <message>
         <source>The layer {layer} in {path} was not put right: {verdict}</source>
         <translation>Lớp {layer} trong {path} không được đặt lại: {verdict}</translation>
+    </message>
+    <message>
+        <source>The layout template {path} cannot be read.</source>
+        <translation>Không đọc được mẫu trang in {path}.</translation>
     </message>
     <message>
         <source>The lines of Import CAD sheets, or other lines in metres.</source>
@@ -2428,6 +2464,10 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
         <translation>UTF-8 bị đọc nhầm là Latin-1</translation>
     </message>
     <message>
+        <source>Urban or rural plan (TT 16/2025)</source>
+        <translation>Quy hoạch đô thị, nông thôn (TT 16/2025)</translation>
+    </message>
+    <message>
         <source>Use a VN-2000 zone such as EPSG:9214, a WGS 84 system or a Hanoi 1972 zone.</source>
         <translation>Hãy dùng một múi VN-2000 như EPSG:9214, một hệ WGS 84 hoặc một múi Hà Nội 1972.</translation>
     </message>
@@ -2630,6 +2670,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>Zones of the plan</source>
         <translation>Các vùng của quy hoạch</translation>
+    </message>
+    <message>
+        <source>Zones over parcels, see-through</source>
+        <translation>Vùng quy hoạch phủ mờ lên thửa đất</translation>
     </message>
     <message>
         <source>Zones read</source>

@@ -1,0 +1,142 @@
+"""Layout templates of the product: which there are, and a layout from one, filled with what the project shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Optional
+
+from qgis.core import (
+    QgsExpressionContextUtils,
+    QgsLayoutExporter,
+    QgsLayoutItemLegend,
+    QgsLayoutItemMap,
+    QgsLegendStyle,
+    QgsPrintLayout,
+    QgsProcessingException,
+    QgsProject,
+    QgsReadWriteContext,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtXml import QDomDocument
+
+from .translation import tr
+
+FOLDER = Path(__file__).parent / "styles" / "layouts"
+MAP, LEGEND = "ban_do", "chu_giai"
+ROOM = "bacgiang/room"  # custom property of the legend: width and height (mm) that it may take
+ROUGH_DPI = 20
+SMALLEST = 4.5  # points
+DECISION = "so_quyet_dinh"
+MANY = 4  # decisions that are listed by number
+ROUND_SCALES = (1, 1.5, 2, 2.5, 3, 4, 5, 7.5, 10)
+
+
+def layout_templates() -> list[Path]:
+    """Return the templates that ``make styles`` wrote, plans before status maps."""
+    return sorted(FOLDER.glob("*.qpt"))
+
+
+def template_title(template: Path) -> str:
+    """Return the name inside a template, such as ``Quy hoạch sử dụng đất A3 ngang``."""
+    return str(_document(template).documentElement().attribute("name"))
+
+
+def _document(template: Path) -> QDomDocument:
+    document = QDomDocument()
+    if not document.setContent(template.read_text(encoding="utf-8")):
+        raise QgsProcessingException(tr("The layout template {path} cannot be read.", path=str(template)))
+    return document
+
+
+def add_layout(project: QgsProject, template: Path, extent: Optional[QgsRectangle] = None) -> QgsPrintLayout:
+    """Add a layout from a template to the project and return it.
+
+    The map shows ``extent`` (in the project's CRS; without it all visible layers) at the next round scale, the legend
+    what occurs there, the sources name layers and decisions. Raises QgsProcessingException.
+    """
+    layout = QgsPrintLayout(project)
+    _, read = layout.loadFromTemplate(_document(template), QgsReadWriteContext(), True)
+    map_item = layout.itemById(MAP)
+    if not read or not isinstance(map_item, QgsLayoutItemMap):
+        raise QgsProcessingException(tr("The layout template {path} cannot be read.", path=str(template)))
+    layers = _shown(project)
+    layout.setName(_free_name(project, template_title(template)))
+    QgsExpressionContextUtils.setLayoutVariable(layout, "nguon", _sources(layers))
+    map_item.setCrs(project.crs())
+    wanted = extent if extent is not None else _extent(layers, project)
+    if wanted is not None and not wanted.isEmpty():
+        map_item.zoomToExtent(wanted)
+        map_item.setScale(_round_scale(map_item.scale()))
+    _fit_legend(layout)
+    project.layoutManager().addLayout(layout)
+    return layout
+
+
+def _shown(project: QgsProject) -> list[QgsVectorLayer]:
+    nodes = project.layerTreeRoot().findLayers()
+    layers = [node.layer() for node in nodes if node.isVisible()]
+    return [layer for layer in layers if isinstance(layer, QgsVectorLayer) and layer.isSpatial()]
+
+
+def _extent(layers: list[QgsVectorLayer], project: QgsProject) -> Optional[QgsRectangle]:
+    whole: Optional[QgsRectangle] = None
+    for layer in layers:
+        if layer.crs() == project.crs() and not layer.extent().isEmpty():
+            box = QgsRectangle(layer.extent())
+            whole = box if whole is None else QgsRectangle(
+                min(whole.xMinimum(), box.xMinimum()), min(whole.yMinimum(), box.yMinimum()),
+                max(whole.xMaximum(), box.xMaximum()), max(whole.yMaximum(), box.yMaximum()),
+            )  # fmt: skip
+    return whole
+
+
+def _free_name(project: QgsProject, name: str) -> str:
+    taken = {layout.name() for layout in project.layoutManager().layouts()}
+    names = [name, *(f"{name} ({number})" for number in range(2, len(taken) + 3))]
+    return next(free for free in names if free not in taken)
+
+
+def _round_scale(scale: float) -> float:
+    """Return the next larger scale number that is round: 1:9 938 becomes 1:10 000."""
+    power = 1.0
+    while power * 10 < scale:
+        power *= 10
+    return next(part * power for part in ROUND_SCALES if part * power >= scale * 0.9999)
+
+
+def _sources(layers: list[QgsVectorLayer]) -> str:
+    """Return the layers' names, with the decisions that their features name."""
+    texts = []
+    for layer in layers:
+        place = layer.fields().indexOf(DECISION)
+        found = (
+            sorted(str(value) for value in layer.uniqueValues(place, MANY + 1) if value) if place >= 0 else []
+        )
+        more = " …" if len(found) > MANY else ""
+        decisions = f" (quyết định {', '.join(found[:MANY])}{more})" if found else ""
+        texts.append(f"{layer.name()}{decisions}")
+    return "; ".join(texts)
+
+
+def _fit_legend(layout: QgsPrintLayout) -> None:
+    """Make the legend smaller until it fits its room; it knows its size only once it has been drawn."""
+    legend = layout.itemById(LEGEND)
+    room = [float(part) for part in str(legend.customProperty(ROOM) or "").split(",") if part]
+    if not isinstance(legend, QgsLayoutItemLegend) or len(room) != 2:
+        return
+    size = legend.styleFont(QgsLegendStyle.Style.SymbolLabel).pointSizeF()
+    while True:
+        QgsLayoutExporter(layout).renderPageToImage(0, dpi=ROUGH_DPI)
+        legend.adjustBoxSize()
+        needed = legend.rect()
+        if (needed.width() <= room[0] and needed.height() <= room[1]) or size <= SMALLEST:
+            return
+        size -= 0.5
+        for part, more in (("Title", 2), ("Group", 1), ("Subgroup", 0.5), ("Symbol", 0), ("SymbolLabel", 0)):
+            style = getattr(QgsLegendStyle.Style, part)
+            font = legend.styleFont(style)
+            font.setPointSizeF(size + more)
+            legend.setStyleFont(style, font)
+        legend.setSymbolWidth(size * 0.85)
+        legend.setSymbolHeight(size * 0.42)

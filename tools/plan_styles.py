@@ -1,0 +1,177 @@
+"""Styles of plans and status maps: zones, plan maps of both code regimes and of TT 16/2025, pieces, status maps."""
+
+from __future__ import annotations
+
+import qml
+from code_symbols import (
+    FIRST_CODE,
+    GREY,
+    INK,
+    OTHER_CODE,
+    colour_notes,
+    land_use_categories,
+    planning_categories,
+    planning_code,
+    unknown_symbol,
+)
+from layer_style import style
+from qml import Category, Colour, Label
+
+from bacgiang_gis_plugin.engine import dictionary
+
+POINT = 25.4 / 72  # millimetres
+WHITE, RED = (255, 255, 255), (205, 30, 50)
+NO_EDGE = 0.0
+PLAN_CODE = "attribute($currentfeature, 'ma_loai_qh')"
+LAND_CODE = "attribute($currentfeature, 'loai_dat')"
+
+
+# ---------------------------------------------------------------- borders
+
+
+def border_rule(column: str) -> str:
+    """Return an expression: the width (mm) or the dash pattern (mm) of the border that a code's prefix asks for."""
+    parts = []
+    for entry in dictionary.code_list("plan_borders"):
+        sizes = [float(size) * POINT for size in entry.row[column].split(";") if size]
+        value = ";".join(f"{size:.3f}" for size in sizes)
+        shown = "NULL" if not sizes else value if len(sizes) == 1 else f"'{value}'"
+        parts.append(f"WHEN upper({PLAN_CODE}) LIKE '{entry.code}\\\\_%' THEN {shown}")
+    return f"CASE {' '.join(parts)} ELSE {'0.25' if column == 'width_pt' else 'NULL'} END"
+
+
+def border_line(colour: Colour) -> str:
+    """Return the border of a zone: existing thin, QHDD solid, QHDH dashed.
+
+    Each zone draws the half of the line that lies on its own side: two dashed borders on each other would look solid.
+    """
+    properties = qml.data_defined(
+        {"outlineWidth": border_rule("width_pt"), "customDash": border_rule("dash_pt")}
+    )
+    return qml.simple_line(colour, 0.25, cap="flat", inside=True, properties=properties)
+
+
+def with_border(category: Category, colour: Colour = INK) -> Category:
+    """Return a category whose fill has the border of plan drawings."""
+    own = category.symbol.replace("</symbol>", f"{border_line(colour)}</symbol>")
+    # A hatch holds a symbol of its own: only the last end is that of the fill.
+    if category.symbol.count("</symbol>") > 1:
+        start, end, _ = category.symbol.rpartition("</symbol>")
+        own = f"{start}{border_line(colour)}{end}"
+    return Category(category.value, category.label, own)
+
+
+# ---------------------------------------------------------------- labels
+
+_NAME = "coalesce(attribute($currentfeature, 'ten_vung'), attribute($currentfeature, 'ma_loai_qh'))"
+_INDICATORS = (
+    ("mat_do_xay_dung", "'MĐXD '"),
+    ("tang_cao_xay_dung", "'TC '"),
+    ("he_so_su_dung_dat", "'HS '"),
+)
+INDICATOR_TEXT = (
+    "array_to_string(array_filter(array("
+    + ", ".join(f"{title} || attribute($currentfeature, '{field}')" for field, title in _INDICATORS)
+    + "), @element IS NOT NULL), ' · ')"
+)
+# Letters of the code without prefix and branch, as plans write them: QHDD_DAT_HTXH_Truonghoc → Truonghoc.
+SHORT_CODE = f"regexp_replace({PLAN_CODE}, '^.*DAT_', '')"
+
+
+def plan_labels(colour: Colour = (60, 20, 70)) -> list[Label]:
+    """Return the labels of zones: name with indicators on large scales, the name, then the code."""
+    name = f"wordwrap({_NAME}, 16)"
+    full = f"{name} || coalesce('\\n' || nullif({INDICATOR_TEXT}, ''), '')"
+    return [
+        Label(full, 0, 2500, 7.5, colour, bold=True, fit=False, name="Tên vùng và chỉ tiêu"),
+        Label(name, 2500, 25000, 7.5, colour, bold=True, fit=False, name="Tên vùng"),
+        Label(SHORT_CODE, 25000, 100000, 6.5, colour, name="Mã"),
+    ]
+
+
+# ---------------------------------------------------------------- styles
+
+
+def zones() -> str:
+    """Zones of both kinds of plan, see-through so that parcels stay legible below."""
+    categories = [
+        *planning_categories(82, NO_EDGE),
+        *land_use_categories("2024", 82, NO_EDGE),
+        Category("", OTHER_CODE, unknown_symbol(82, NO_EDGE)),
+    ]
+    bordered = [with_border(category, (90, 60, 95)) for category in categories]
+    renderer = qml.categorised(planning_code("ma_loai_qh"), bordered)
+    return style(
+        "zones", renderer, plan_labels(), '"ten_vung"', notes=colour_notes("ma_loai_qh", "urban", "2024")
+    )
+
+
+def urban_plan() -> str:
+    """The printed plan of TT 16/2025: opaque colours of the layer codes, borders by what is existing or planned."""
+    categories = [*planning_categories(255, NO_EDGE), Category("", OTHER_CODE, unknown_symbol(255, NO_EDGE))]
+    bordered = [with_border(category) for category in categories]
+    renderer = qml.categorised(planning_code("ma_loai_qh"), bordered)
+    return style("zones", renderer, plan_labels(), '"ten_vung"', notes=colour_notes("ma_loai_qh", "urban"))
+
+
+def land_use_plan(regime: str) -> str:
+    """The printed land-use plan: zones by the land-use code of a regime, the code as label."""
+    categories = [*land_use_categories(regime, 255, 0.2), Category("", OTHER_CODE, unknown_symbol(255, 0.2))]
+    labels = [
+        Label(f"{PLAN_CODE} || coalesce('\\n' || wordwrap(attribute($currentfeature, 'ten_vung'), 18), '')",
+              0, 5000, 7.5, name="Mã loại đất và tên"),
+        Label(PLAN_CODE, 5000, 100000, 7, name="Mã loại đất"),
+    ]  # fmt: skip
+    renderer = qml.categorised(FIRST_CODE.format(field="ma_loai_qh"), categories)
+    return style("zones", renderer, labels, '"ten_vung"', notes=colour_notes("ma_loai_qh", regime))
+
+
+def status_map(regime: str) -> str:
+    """The map of the current land use: parcels by the first land-use code of a regime, the code as label."""
+    categories = [
+        *land_use_categories(regime, 255, 0.08),
+        Category("", OTHER_CODE, unknown_symbol(255, 0.08)),
+    ]
+    number = "to_string(attribute($currentfeature, 'so_thua'))"
+    labels = [
+        Label(f"{LAND_CODE} || coalesce('\\n' || {number}, '')", 0, 1500, 7, name="Loại đất và số thửa"),
+        Label(LAND_CODE, 1500, 10000, 6.5, name="Loại đất"),
+    ]
+    renderer = qml.categorised(FIRST_CODE.format(field="loai_dat"), categories)
+    return style("parcels", renderer, labels, '"loai_dat"', notes=colour_notes("loai_dat", regime))
+
+
+def pieces() -> str:
+    """Pieces of parcels by zone; what no zone or several zones cover stands out."""
+    kinds = {entry.code: entry.name_vi for entry in dictionary.code_list("register_row_kinds")}
+    uncovered = [qml.simple_fill(WHITE, GREY, 0.15), qml.hatch((120, 120, 120), 45, 1.8, 0.13, "@0@", "1;1")]
+    # What lies twice is drawn last and see-through: the zones below it stay visible.
+    double = [qml.simple_fill(None, RED, 0.3), qml.hatch(RED, 45, 1.4, 0.2, "@0@")]
+    categories = [
+        Category("uncovered", kinds["uncovered"], qml.symbol("fill", uncovered)),
+        Category("double", kinds["double"], qml.symbol("fill", double)),
+        *planning_categories(115, 0.15),
+        *land_use_categories("2024", 115, 0.15),
+        Category("", OTHER_CODE, unknown_symbol(115, 0.15)),
+    ]
+    kind = "attribute($currentfeature, 'loai_dong')"
+    expression = (
+        f"CASE WHEN {kind} IN ('uncovered', 'double') THEN {kind} ELSE {planning_code('ma_loai_qh')} END"
+    )
+    area = "replace(format_number(attribute($currentfeature, 'dien_tich_giao'), 1, 'en'), ',', '')"
+    share = "format_number(attribute($currentfeature, 'ty_le'), 1, 'en')"
+    labels = [Label(f"{area} || ' m²\\n' || {share} || ' %'", 0, 1000, 7, name="Diện tích và tỷ lệ")]
+    order = f"CASE WHEN {kind} = 'double' THEN 1 ELSE 0 END"
+    renderer = qml.categorised(expression, categories, order)
+    return style("pieces", renderer, labels, '"ten_vung"', notes=colour_notes("ma_loai_qh", "urban", "2024"))
+
+
+PLAN_STYLES = {
+    "zones": zones,
+    "plan_tt16": urban_plan,
+    "plan_2024": lambda: land_use_plan("2024"),
+    "plan_2018": lambda: land_use_plan("2018"),
+    "status_2024": lambda: status_map("2024"),
+    "status_2018": lambda: status_map("2018"),
+    "pieces": pieces,
+}
