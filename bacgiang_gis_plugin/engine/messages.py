@@ -289,6 +289,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The file {path} is not a .pol file of the known layout: {reason}",
         "Export the parcels from FAMIS or gCadas as Shapefile or DXF instead.",
     ),
+    "PLAN_MAPPING": (
+        "The table of layers and codes {path} cannot be used: {reason}",
+        "Give a CSV in UTF-8 with the columns layer, colour, code and name; write - as code to leave a layer out.",
+    ),
+    "PLAN_NO_CODES": (
+        "No layer of the drawing {path} has a planning code. Layers in it: {layers}",
+        "Choose a drawing of a plan, or give a table that says which layer or colour is which code.",
+    ),
+    "PLAN_NO_ZONES": (
+        "Nothing in the input became a zone. {reasons}",
+        "Choose files with a plan, or give a table that says which layer or colour is which code.",
+    ),
+    "PLAN_ALL_FAILED": (
+        "None of the {count} plans could be read: {reasons}",
+        "Look at the reasons; try one file alone.",
+    ),
     "FIELD_MAPPING": (
         "The table of fields {path} cannot be used: {reason}",
         "Give a CSV in UTF-8 with the columns source and field, or a JSON object of source: field.",

@@ -22,6 +22,7 @@ OPERATIONS: dict[str, str] = {
     "repair_parcels": "cadastre.repairing.repair_parcels",
     "diagnose_coordinates": "cadastre.placing.diagnose_coordinates",
     "transform_vn2000": "cadastre.transform_vn2000",
+    "import_plan": "planning.import_plan.import_plan",
     "overlay_zoning": "planning.overlay.overlay_zoning",
     "publish_data": "publishing.publish_data",
     "publish_folder": "publishing.publish_folder",

@@ -26,7 +26,10 @@ CARRIED, TAKEN = "carried", "taken"  # unknown or meant to stay; another field o
 
 @dataclass
 class FieldMatch:
-    """One field of one layer: ``target`` is the dictionary's field or None, ``column`` the column it becomes."""
+    """One field of one layer: ``target`` is the dictionary's field or None, ``column`` the column it becomes.
+
+    ``confidence``: how sure the match is in percent, None where that was not looked at.
+    """
 
     source: str
     target: str | None
@@ -36,6 +39,7 @@ class FieldMatch:
     values: int = 0
     changed: int = 0
     not_converted: int = 0
+    confidence: float | None = None
 
 
 def read_mapping(path: Path, into: str = "parcels") -> dict[str, str]:

@@ -209,6 +209,7 @@ def _write_matches(found: list[LegacyRows], matches: OutputLayer) -> None:
         "truong_nguon": [match.source for _, match in pairs],
         "truong_dich": [match.column for _, match in pairs],
         "cach_khop": [match.how for _, match in pairs],
+        "muc_tin_cay": [match.confidence for _, match in pairs],
         "bang_ma": [match.encoding or None for _, match in pairs],
         "so_gia_tri": [match.values for _, match in pairs],
         "so_doi": [match.changed for _, match in pairs],

@@ -1,0 +1,125 @@
+"""The HTML report of an import of plans: picture, account of every element, sums per code, what to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from ...cadastre.placing.pictures import HEIGHT, WIDTH, View
+from ...dictionary import planning_layer
+from ...dictionary.codes import find_code
+from ...errors import os_error
+from ...parameters import OutputFile
+from .rows import Finding, Rows
+
+if TYPE_CHECKING:
+    from .import_plan import PlanReport
+
+TEMPLATE = "plan_report.html.j2"
+LISTED = 200  # findings in the report; the layer has all
+UNKNOWN_COLOUR = "#d9d9d9"
+DETAIL = 0.4  # units of the picture below which vertices are left out
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One path of the picture: its colour, what it is, the text shown over it."""
+
+    path: str
+    colour: str
+    kind: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Paths from bottom to top and a scale bar."""
+
+    shapes: list[Shape]
+    bar: float
+    bar_text: str
+    width: float = WIDTH
+    height: float = HEIGHT
+
+
+def colour_of(code: str) -> tuple[str, bool]:
+    """Return the colour of a code (``#rrggbb``) and whether a list gives it for sure."""
+    entry = planning_layer(code) if code else None
+    if entry is None and code:
+        bare = code.rpartition("_")[2] if "_" in code else code
+        entry = find_code("land_use_codes", bare.split("+")[0])
+    if entry is None or entry.colour is None:
+        return UNKNOWN_COLOUR, False
+    return "#{:02x}{:02x}{:02x}".format(*entry.colour), not entry.provisional
+
+
+def draw_plan(found: Sequence[Rows], findings: Sequence[Finding]) -> Picture | None:
+    """Return the picture of all zones, with what was rejected and overlaps; None where there is no zone."""
+    zones = np.array([zone for rows in found for zone in rows.geometry], dtype=object)
+    if not len(zones):
+        return None
+    west, south, east, north = shapely.total_bounds(zones).tolist()
+    more = 0.03 * max(east - west, north - south, 1.0)
+    view = View((west - more, south - more, east + more, north + more))
+    shapes = []
+    texts = [
+        (code or "", name or "")
+        for rows in found
+        for code, name in zip(
+            rows.columns.get("ma_loai_qh", []), rows.columns.get("ten_vung", []), strict=True
+        )
+    ]
+    coarse = shapely.simplify(zones, DETAIL / view.scale)
+    for shape, (code, name) in sorted(zip(coarse, texts, strict=True), key=lambda pair: -pair[0].area):
+        rings = shapely.get_rings(shapely.get_parts(shape))
+        if len(rings):
+            shapes.append(Shape(view.path(rings), colour_of(code)[0], "zone", f"{code} {name}".strip()))
+    for finding in findings:
+        if finding.code in ("PLAN_OVERLAP", "PLAN_GAP") and finding.geometry is not None:
+            rings = [part for part in shapely.get_parts(finding.geometry) if part.geom_type == "Polygon"]
+            kind = "overlap" if finding.code == "PLAN_OVERLAP" else "gap"
+            shapes.append(Shape(view.path(shapely.get_rings(rings)), "", kind, finding.vi))
+    for rows in found:
+        for one in rows.rejected:
+            if one.geometry is not None and one.geometry.geom_type == "LineString":
+                path = view.path([shapely.simplify(one.geometry, DETAIL / view.scale)])
+                shapes.append(Shape(path, "", "rejected", one.reason))
+    return Picture(shapes, *view.bar())
+
+
+def write_html(
+    output: OutputFile, result: PlanReport, found: Sequence[Rows], findings: Sequence[Finding]
+) -> None:
+    """Write the report. Raises EngineError OUTPUT_*."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
+    )
+    codes: list[dict[str, Any]] = [
+        asdict(one) | {"colour": colour_of(one.code)[0], "sure": colour_of(one.code)[1]}
+        for one in result.by_code
+    ]
+    text = environment.get_template(TEMPLATE).render(
+        result=result,
+        picture=draw_plan(found, findings),
+        codes=codes,
+        findings=findings[:LISTED],
+        more=max(len(findings) - LISTED, 0),
+        rejected=[(rows.entry.file, one) for rows in found for one in rows.rejected][:LISTED],
+        number=vietnamese,
+    )
+    try:
+        output.staged.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise os_error(error, output.path) from error
+
+
+def vietnamese(value: float, decimals: int = 0) -> str:
+    """Return a number as Vietnamese papers have it: a dot between thousands, a comma before decimals."""
+    return f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
