@@ -31,6 +31,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The office's code list {path} cannot be used: {reason}",
         "Correct the file, or remove it from the folder that BACGIANG_CODELISTS names.",
     ),
+    "CODE_TABLE": (
+        "The table of codes {path} cannot be used: {reason}",
+        "Give a CSV in UTF-8 with the columns ma (as in the layer) and loai_dat, for example QHDH_DAT_Coquan,TSC.",
+    ),
     "CHECK_PROFILE": (
         "The profile of checks {path} cannot be used: {reason}",
         "Give a JSON object rules: rule id, then on, severity, tolerance or percent.",
@@ -338,4 +342,16 @@ WARNINGS: dict[str, str] = {
     "not_covered": "{count} parcels are not fully covered by a plan; what is left is stated as uncovered.",
     "left_out_small": "{count} pieces are smaller than the smallest area and were left out.",
     "no_zone_touches": "{plan}: no zone touches any parcel.",
+    "unusable_features": "{count} features of {layer} have no usable geometry and take no part.",
+    "repaired_features": "{count} invalid polygons of {layer} were repaired.",
+    "overlaps_once": "{count} polygons of {layer} lie on earlier ones; {area} m² are counted once.",
+    "only_in_one": "{area} m² of {layer} lie outside the other layer; they have a row or column of their own.",
+    "sums_differ": "The sums of the matrix differ from the inputs by up to {area} m².",
+    "codes_unknown": "Codes of {layer} that no list knows have rows of their own: {codes}.",
+    "codes_planning": "Codes of plan layers in {layer} are no land-use codes and have rows of their own: {codes}.",
+    "codes_none": "{layer} has features without a land-use code; they have a row of their own.",
+    "codes_review": "Codes of 2018 in {layer} that may stand for several codes of 2024, to be looked at: {codes}.",
+    "codes_group": "Codes of {layer} that are groups of land types, not land types: {codes}.",
+    "codes_functional": "Codes of {layer} that are functional areas, not land types: {codes}.",
+    "codes_combined": "Combined codes of {layer} were taken by the rule that was chosen: {codes}.",
 }

@@ -24,6 +24,7 @@ OPERATIONS: dict[str, str] = {
     "transform_vn2000": "cadastre.transform_vn2000",
     "import_plan": "planning.import_plan.import_plan",
     "overlay_zoning": "planning.overlay.overlay_zoning",
+    "landuse_change": "planning.change.landuse_change",
     "publish_data": "publishing.publish_data",
     "publish_folder": "publishing.publish_folder",
 }

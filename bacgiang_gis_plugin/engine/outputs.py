@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from .errors import EngineError, os_error
 from .parameters import WRITABLE, InputLayer, Output, OutputFile, OutputFolder, OutputLayer
 
 OURS = "publication.json"
+CONTENTS = "contents.json"
+MARKS = (OURS, CONTENTS)  # a folder with one of these was made by an algorithm and may be replaced by one
 
 
 def outputs_of(arguments: dict[str, Any]) -> list[Output]:
@@ -69,7 +71,7 @@ def _check_folder(path: Path) -> None:
         return
     if not path.is_dir():
         raise EngineError("OUTPUT_NOT_WRITABLE", path=path, reason="it is a file, not a folder")
-    if any(path.iterdir()) and not (path / OURS).is_file():
+    if any(path.iterdir()) and not any((path / mark).is_file() for mark in MARKS):
         raise EngineError("OUTPUT_FOLDER_FOREIGN", path=path)
 
 
@@ -102,6 +104,29 @@ def write_json(output: OutputFile, value: Any) -> None:
         output.staged.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
         raise os_error(error, output.path) from error
+
+
+def write_files(folder: OutputFolder, files: Mapping[str, bytes]) -> None:
+    """Fill a new folder with files and the list of them. Raises EngineError OUTPUT_*."""
+    try:
+        folder.staged.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (folder.staged / name).write_bytes(content)
+    except OSError as error:
+        raise os_error(error, folder.path) from error
+    write_contents(folder)
+
+
+def write_contents(folder: OutputFolder) -> None:
+    """Write the list of what was put into a folder; it marks the folder as ours. Raises EngineError OUTPUT_*."""
+    files = sorted(path for path in folder.staged.rglob("*") if path.is_file())
+    listed = [
+        {"path": path.relative_to(folder.staged).as_posix(), "bytes": path.stat().st_size} for path in files
+    ]
+    target = folder.staged / CONTENTS
+    write_json(
+        OutputFile(folder.path / CONTENTS, target), {"product": "bacgiang_gis_plugin", "files": listed}
+    )
 
 
 def commit(outputs: Iterable[Output]) -> None:

@@ -21,7 +21,6 @@ SIZE = 10.0  # points
 PAPERS = {"A4": 9, "A3": 8}
 MARGIN = 0.4  # inches
 POINTS_PER_LINE = 1.35  # height of a line in sizes of its letters
-EMPTY = ""
 
 Place = tuple[int, int]
 Value = str | int | float | bool | date | datetime | None
@@ -88,8 +87,8 @@ class Cell:
     look: Look
     down: int = 1
     across: int = 1
-    formula: str = EMPTY
-    note: str = EMPTY
+    formula: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,8 +115,9 @@ class Mark:
 class Form:
     """A sheet to be filled. Rows and columns count from 0; widths in characters, heights in points.
 
-    ``frozen``: the first cell that scrolls. ``repeated``: first and last row printed on every page. Printed as wide as
-    the paper. ``left`` and ``right``: texts of the page's foot; the page number stands in its middle.
+    ``frozen``: the first cell that scrolls. ``repeated``, ``repeated_columns``: first and last row and column printed
+    on every page. Printed ``wide`` pages wide. ``left`` and ``right``: texts of the page's foot; the page number
+    stands in its middle.
     """
 
     widths: Mapping[int, float] = field(default_factory=dict)
@@ -125,8 +125,10 @@ class Form:
     landscape: bool = True
     frozen: Place | None = None
     repeated: tuple[int, int] | None = None
-    left: str = EMPTY
-    right: str = EMPTY
+    repeated_columns: tuple[int, int] | None = None
+    wide: int = 1
+    left: str = ""
+    right: str = ""
     heights: dict[int, float] = field(default_factory=dict)
     cells: dict[Place, Cell] = field(default_factory=dict)
     pictures: list[Picture] = field(default_factory=list)
@@ -141,8 +143,8 @@ class Form:
         *,
         down: int = 1,
         across: int = 1,
-        formula: str = EMPTY,
-        note: str = EMPTY,
+        formula: str = "",
+        note: str = "",
     ) -> None:
         """Fill a cell, or ``down`` × ``across`` cells as one. A ``formula`` needs the ``value`` it comes to."""
         if (row, column) in self.cells:
@@ -208,11 +210,13 @@ class Form:
             page.set_landscape()
         page.set_paper(PAPERS[self.paper])
         page.set_margins(MARGIN, MARGIN, MARGIN, MARGIN + 0.2)
-        page.fit_to_pages(1, 0)
+        page.fit_to_pages(self.wide, 0)
         shown = {"L": self.left, "C": "&P/&N", "R": self.right}
         page.set_footer("".join(f"&{side}{text}" for side, text in shown.items() if text))
         if self.repeated is not None:
             page.repeat_rows(*self.repeated)
+        if self.repeated_columns is not None:
+            page.repeat_columns(*self.repeated_columns)
         if self.frozen is not None:
             page.freeze_panes(*self.frozen)
 

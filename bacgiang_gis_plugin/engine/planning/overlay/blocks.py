@@ -98,11 +98,12 @@ def cut_block(block: Block) -> Cut:
         rows = rows.take(np.flatnonzero(rows.area >= block.smallest_area))
     wkb = None
     if block.geometry:
-        wkb = pa.array(shapely.to_wkb(_multi(rows.geometry), include_srid=False), pa.binary())
+        wkb = pa.array(shapely.to_wkb(multi(rows.geometry), include_srid=False), pa.binary())
     return Cut(rows.without_geometry(), wkb, reason, repaired, len(small), float(small.sum()))
 
 
-def _multi(geometry: Geometries) -> Geometries:
+def multi(geometry: Geometries) -> Geometries:
+    """Return polygons (n,) as multipolygons."""
     single = shapely.get_type_id(geometry) == 3
     result = geometry.copy()
     if single.any():

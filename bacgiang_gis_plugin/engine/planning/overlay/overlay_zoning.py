@@ -90,7 +90,7 @@ def overlay_zoning(
     sources = [replace(zones, fields=tuple(named.items())), *(more_plans or [])]
     keys = parcel_columns(parcel_info, parcel_fields)
     with ExitStack() as stack:
-        pool = _started_pool(stack, min(worker_count(), -(-parcel_info.count // BLOCK)))
+        pool = started_pool(stack, min(worker_count(), -(-parcel_info.count // BLOCK)))
         progress.update(0.0, "Reading the plan")
         plans = plan_set(read_plans(sources, parcel_info))
         tally = Tally(plans)
@@ -122,7 +122,7 @@ def _given(**fields: str | None) -> dict[str, str]:
     return {name: value for name, value in fields.items() if value}
 
 
-def _started_pool(stack: ExitStack, workers: int) -> Executor | None:
+def started_pool(stack: ExitStack, workers: int) -> Executor | None:
     """Return worker processes that load their libraries while the plan is being read; None where one is enough."""
     if workers < 2:
         return None

@@ -1,0 +1,1 @@
+"""Land-use change between two states, and the forms of the land inventory."""
