@@ -103,10 +103,13 @@ def clip_zones(bounds: Floats, part: Part) -> Part:
 
 def _clip(zones: Geometries, x_min: float, y_min: float, x_max: float, y_max: float) -> Geometries:
     """Clip in linear time; where that gives something invalid (or not polygons) clip by exact overlay."""
-    clipped: Geometries = shapely.clip_by_rect(zones, x_min, y_min, x_max, y_max)
+    box = shapely.box(x_min, y_min, x_max, y_max)
+    try:
+        clipped: Geometries = shapely.clip_by_rect(zones, x_min, y_min, x_max, y_max)
+    except shapely.errors.GEOSException:  # a ring that runs along the box; rare enough to clip all exactly
+        return polygons_of(_robust(shapely.intersection, zones, box))
     doubtful = ~(shapely.is_valid(clipped) & (shapely.is_empty(clipped) | _is_polygonal(clipped)))
     if doubtful.any():
-        box = shapely.box(x_min, y_min, x_max, y_max)
         clipped[doubtful] = polygons_of(_robust(shapely.intersection, zones[doubtful], box))
     return clipped
 

@@ -12,6 +12,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bacgiang_gis_plugin.engine.planning.overlay import cutting
 from bacgiang_gis_plugin.engine.planning.overlay import cutting as module
 from bacgiang_gis_plugin.engine.planning.overlay.cutting import DOUBLE, KINDS, UNCOVERED, ZONE, overlay
 
@@ -261,3 +262,15 @@ def test_areas_add_up_and_order_does_not_matter(parcels, zones, random) -> None:
             order[shuffled.parcel[shuffled.kind == kind]], shuffled.area[shuffled.kind == kind], len(parcels)
         )
         np.testing.assert_allclose(one, two, atol=1e-6)
+
+
+def test_a_zone_that_the_quick_clip_refuses_is_clipped_exactly() -> None:
+    """GEOS raises on this valid spike instead of leaving it out; an overlay must not end with that."""
+    spike = shapely.from_wkt(
+        "POLYGON ((417878.7788696014 2353557.6850400004, 417929.5806808805 2353557.6850400004, "
+        "417929.617 2353555.749, 417929.58323886135 2353557.548683357, 417878.7788696014 2353557.6850400004))"
+    )
+    box = (417790.74549, 2353356.00049, 417992.47151, 2353556.00551)
+    clipped = cutting._clip(np.array([spike, shapely.box(*box)], dtype=object), *box)
+    assert clipped[0].area == pytest.approx(spike.intersection(shapely.box(*box)).area, abs=1e-9)
+    assert clipped[1].equals(shapely.box(*box))
