@@ -325,6 +325,23 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Reading {path} met an error of the engine's own: {reason}",
         "Nothing of this layer was imported. Send the file and this text to the developers.",
     ),
+    # protection corridors
+    "CORRIDOR_TABLE": (
+        "The table of corridor presets {path} cannot be used: {reason}",
+        "Let the algorithm write its table, edit that one and give it back: CSV in UTF-8 with code, side and width.",
+    ),
+    "CORRIDOR_MAPPING": (
+        "The table of class values {path} cannot be used: {reason}",
+        "Give a CSV in UTF-8 with the columns value and code (and layer, where needed). Known: {known}.",
+    ),
+    "CORRIDOR_CLASS_FIELDS": (
+        "{given} class fields were given for {count} layers.",
+        "Give one for all layers or one for each, in the order of the layers; =code gives a whole layer one class.",
+    ),
+    "CORRIDOR_NONE": (
+        "No line could be given a corridor: {reasons}",
+        "Map the values of the class field to codes of the preset table, and give the widths that it lacks.",
+    ),
 }
 
 # What an operation warns of: name → text. Operations with texts of their own pass them to Progress directly.

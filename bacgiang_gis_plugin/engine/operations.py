@@ -25,6 +25,7 @@ OPERATIONS: dict[str, str] = {
     "import_plan": "planning.import_plan.import_plan",
     "overlay_zoning": "planning.overlay.overlay_zoning",
     "landuse_change": "planning.change.landuse_change",
+    "protection_corridors": "planning.corridors.protection_corridors",
     "publish_data": "publishing.publish_data",
     "publish_folder": "publishing.publish_folder",
 }

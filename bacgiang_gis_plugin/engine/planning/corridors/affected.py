@@ -1,0 +1,114 @@
+"""Parcels under corridors: a row for each parcel and corridor, with totals that add up to the parcels' area."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import shapely
+
+from ...datasets import Geometries, LayerWriter, stream_layer
+from ...parameters import InputLayer, OutputLayer
+from ...progress import Progress
+from ..overlay.blocks import clean
+from ..overlay.cutting import DOUBLE, UNCOVERED, ZONE, overlay
+from ..overlay.tables import register_rows
+
+BATCH = 20_000  # parcels in memory at once
+LISTED = 1000
+
+
+@dataclass
+class AffectedReport:
+    """Areas in m²; ``corridor_area − double_area + uncovered_area = parcel_area`` up to ``largest_deviation``."""
+
+    parcels: int = 0
+    affected_parcels: int = 0
+    rows: int = 0
+    parcel_area: float = 0.0
+    corridor_area: float = 0.0
+    double_area: float = 0.0
+    uncovered_area: float = 0.0
+    largest_deviation: float = 0.0
+    repaired_parcels: int = 0
+    unusable_parcels: int = 0
+    unusable: list[tuple[int, str]] = field(default_factory=list)
+    by_corridor: dict[str, tuple[int, float]] = field(default_factory=dict)
+
+
+def write_affected(
+    output: OutputLayer,
+    parcels: InputLayer,
+    keys: list[str],
+    regions: Geometries,
+    zones: pa.Table,
+    crs: str,
+    count: int,
+    progress: Progress,
+) -> AffectedReport:
+    """Write the pieces of parcels in corridors as multipolygons; what no corridor covers is counted, not written.
+
+    ``regions`` (m,) valid and the m rows of ``zones``; ``count`` parcels, for the progress. Raises EngineError
+    FILE_*, LAYER_*, OUTPUT_*.
+    """
+    report = AffectedReport()
+    with ExitStack() as stack:
+        writer: LayerWriter | None = None
+        for table, geometry in _pieces(parcels, keys, regions, zones, report):
+            progress.update(report.parcels / max(count, 1), "Finding affected parcels")
+            if writer is None:
+                made = LayerWriter(output, table.schema, geometry_type="MultiPolygon", crs=crs)
+                writer = stack.enter_context(made)
+            writer.write(geometry, table)
+    return report
+
+
+def _pieces(
+    parcels: InputLayer, keys: list[str], regions: Geometries, zones: pa.Table, report: AffectedReport
+) -> Iterator[tuple[pa.Table, Geometries]]:
+    names = zones.column("ma_vung").to_pylist()
+    for layer in stream_layer(parcels, keys, batch_size=BATCH):
+        shapes, reason, repaired = clean(layer.geometry)
+        usable = np.flatnonzero(np.array([text is None for text in reason], dtype=bool))
+        pieces, balance = overlay(shapes[usable], regions, np.arange(len(regions)))
+        area = np.zeros(len(layer))
+        area[usable] = balance.area
+        bad = np.setdiff1d(np.arange(len(layer)), usable)
+        report.parcels += len(layer)
+        report.unusable_parcels += len(bad)
+        report.unusable += [(int(layer.fids[one]), str(reason[one])) for one in bad]
+        del report.unusable[LISTED:]
+        report.repaired_parcels += int(repaired[usable].sum())
+        report.parcel_area += float(area.sum())
+        report.largest_deviation = max(
+            report.largest_deviation, float(np.abs(balance.deviation).max(initial=0))
+        )
+        areas = np.bincount(pieces.kind, pieces.area, 3)
+        report.corridor_area += float(areas[ZONE])
+        report.double_area += float(areas[DOUBLE])
+        report.uncovered_area += float(areas[UNCOVERED])
+        covered = np.flatnonzero(pieces.kind != UNCOVERED)
+        report.rows += len(covered)
+        report.affected_parcels += len(np.unique(pieces.parcel[covered]))
+        for zone in np.unique(pieces.zone[pieces.kind == ZONE]).tolist():
+            own = (pieces.zone == zone) & (pieces.kind == ZONE)
+            rows, size = report.by_corridor.get(names[zone], (0, 0.0))
+            report.by_corridor[names[zone]] = (rows + int(own.sum()), size + float(pieces.area[own].sum()))
+        source = layer.table.append_column("fid_thua", pa.array(layer.fids))
+        table = register_rows(
+            source,
+            zones,
+            usable[pieces.parcel[covered]],
+            pieces.zone[covered],
+            pieces.kind[covered],
+            pieces.area[covered],
+            area,
+        )
+        yield table, _multi(pieces.geometry[covered])
+
+
+def _multi(geometry: Geometries) -> Geometries:
+    return np.array([shapely.multipolygons(shapely.get_parts(one)) for one in geometry], dtype=object)

@@ -1,0 +1,115 @@
+"""The HTML report of corridors: what was used, on what legal basis, what had no corridor, which parcels lie under."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+
+from ...datasets import Geometries
+from ...dictionary import code_list
+from ...errors import os_error
+from ...parameters import OutputFile
+from .reading import REASONS, Refused
+from .regions import Corridor
+
+TEMPLATE = "corridors_report.html.j2"
+WIDTH, HEIGHT, MARGIN = 900.0, 560.0, 0.04
+SIMPLER = 0.3  # units of the picture by which a drawn outline may differ
+COLOURS = ("#c8553d", "#3d7ac8", "#3d9a5a", "#8a5ac8", "#b58a1e", "#2a9aa0", "#c83d8a", "#6b6b6b")
+RULES = {
+    "keep": (
+        "Giữ nguyên tất cả, phần chồng nhau được tính cho mỗi hành lang và nêu ở dưới",
+        "All are kept whole; what they share counts for each and is stated below",
+    ),
+    "priority": (
+        "Phần chồng nhau thuộc hành lang có số thứ tự ưu tiên nhỏ hơn trong bảng; bằng nhau thì theo thứ tự dòng",
+        "What they share goes to the smaller priority number of the table; equal ones by the order of its rows",
+    ),
+    "widest": (
+        "Phần chồng nhau thuộc hành lang rộng hơn; bằng nhau thì theo thứ tự dòng của bảng",
+        "What they share goes to the wider corridor; equal ones by the order of the table's rows",
+    ),
+}
+REFERENCES = {
+    "edge": ("từ mép công trình", "from the object's edge"),
+    "line": ("từ đường vẽ", "from the line as drawn"),
+}
+
+
+def write_html(
+    output: OutputFile,
+    result: dict[str, Any],
+    made: list[Corridor],
+    regions: Geometries,
+    refused: list[Refused],
+    layers: list[str],
+) -> None:
+    """Write the report. Raises EngineError OUTPUT_*."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
+    )
+    states = {entry.code: (entry.name_vi, entry.name_en) for entry in code_list("corridor_states")}
+    environment.filters["area"] = lambda value: f"{value:,.1f}".replace(",", "\u202f").replace(".", ",")
+    environment.filters["metres"] = lambda value: f"{value:g}".replace(".", ",")
+    rows = [
+        {
+            **entry,
+            "state": states.get(entry["status"], (entry["status"],) * 2),
+            "colour": COLOURS[place % len(COLOURS)],
+            "used": _used(made[place], entry["reference"]),
+        }
+        for place, entry in enumerate(result["entries"])
+    ]
+    reasons = [(*REASONS[code], count) for code, count in sorted(result["refused_by_reason"].items())]
+    text = environment.get_template(TEMPLATE).render(
+        result=result,
+        rows=rows,
+        rule=RULES[result["overlaps"]],
+        reasons=[(vi.format(value="…"), en.format(value="…"), count) for vi, en, count in reasons],
+        refused=[(one.source, one.texts) for one in refused[:200]],
+        picture=_picture(regions, refused),
+        layers=layers,
+    )
+    try:
+        output.staged.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise os_error(error, output.path) from error
+
+
+def _used(one: Corridor, reference: str) -> tuple[str, str]:
+    return REFERENCES["line" if one.from_line else reference or "edge"]
+
+
+def _picture(regions: Geometries, refused: list[Refused]) -> dict[str, Any]:
+    """Return paths of the corridors and of the lines without one, in units of the picture, and a scale bar."""
+    lines = [one.line for one in refused if one.line is not None and one.line.length]
+    west, south, east, north = shapely.total_bounds(np.array([*regions, *lines], dtype=object))
+    scale = (1 - 2 * MARGIN) * min(WIDTH / max(east - west, 1.0), HEIGHT / max(north - south, 1.0))
+    middle = np.array([(west + east) / 2, (south + north) / 2])
+
+    def path(shape: shapely.Geometry, close: str) -> str:
+        rings = shapely.get_parts(shapely.boundary(shape)) if close else shapely.get_parts(shape)
+        pieces = []
+        for ring in rings:
+            points = shapely.get_coordinates(shapely.simplify(ring, SIMPLER / scale))
+            drawn = (points - middle) * [scale, -scale] + [WIDTH / 2, HEIGHT / 2]
+            pieces.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in drawn.tolist()) + close)
+        return "".join(pieces)
+
+    metres = 10.0 ** np.floor(np.log10(WIDTH / 4 / scale))
+    metres *= max(step for step in (1, 2, 5) if step * metres <= WIDTH / 4 / scale)
+    return {
+        "width": WIDTH,
+        "height": HEIGHT,
+        "corridors": [
+            (path(region, "Z"), COLOURS[place % len(COLOURS)]) for place, region in enumerate(regions)
+        ],
+        "refused": [path(line, "") for line in lines],
+        "bar": metres * scale,
+        "bar_text": f"{metres:g} m" if metres < 1000 else f"{metres / 1000:g} km",
+    }
