@@ -31,6 +31,7 @@ ORDER = (
     "lines",
     "survey_lines",
     "pieces",
+    "corridors",
     "named_faces",
     "parcels",
     "sheets",

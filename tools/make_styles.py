@@ -24,6 +24,7 @@ from code_symbols import (  # noqa: E402
     land_use_categories,
     unknown_symbol,
 )
+from corridor_styles import CORRIDOR_STYLES  # noqa: E402
 from layer_style import style  # noqa: E402
 from map_layouts import write_layouts  # noqa: E402
 from plan_styles import PLAN_STYLES  # noqa: E402
@@ -254,6 +255,7 @@ STYLES: dict[str, Callable[[], str]] = {
     "parcels": lambda: parcels("2024"),
     "parcels_2018": lambda: parcels("2018"),
     **PLAN_STYLES,
+    **CORRIDOR_STYLES,
     "register": lambda: style("register"),
     "named_faces": named_faces,
     "lines": lines,

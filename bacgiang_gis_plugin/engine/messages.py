@@ -371,4 +371,10 @@ WARNINGS: dict[str, str] = {
     "codes_group": "Codes of {layer} that are groups of land types, not land types: {codes}.",
     "codes_functional": "Codes of {layer} that are functional areas, not land types: {codes}.",
     "codes_combined": "Combined codes of {layer} were taken by the rule that was chosen: {codes}.",
+    "corridor_refused": "{count} lines or parts of lines have no corridor; the errors layer says why.",
+    "corridor_status": "The width of {name} is not confirmed ({status}): {source}",
+    "corridor_range": "The width of {name} is a range ({least}–{most} m); {width} m was chosen.",
+    "corridor_from_line": "{name} is measured from the line as drawn; the text says: {measured_from}.",
+    "corridor_double": "Corridors overlap on {area} m²; each keeps its whole area, as asked.",
+    "corridor_nothing": "No corridor touches any parcel.",
 }

@@ -36,6 +36,10 @@
         <translation>Lớp thửa đất cùng hệ tọa độ; điểm đo được so với lớp này, không dịch chuyển gì. Có thể để trống.</translation>
     </message>
     <message>
+        <source>A plan ({path}) has no field named {field} in this product.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A row per changed parcel: areas before and after, largest move, what was repaired.</source>
         <translation>Mỗi thửa thay đổi một dòng: diện tích trước và sau, mức dịch lớn nhất, việc đã sửa.</translation>
     </message>
@@ -44,8 +48,28 @@
         <translation>Mỗi dòng một giả thiết, phù hợp nhất đứng đầu, với phạm vi dữ liệu theo giả thiết đó và bằng chứng.</translation>
     </message>
     <message>
+        <source>A row per parcel and corridor.</source>
+        <translation>Mỗi thửa trong một hành lang một dòng.</translation>
+    </message>
+    <message>
+        <source>A row per plan, where its fields do not say it themselves. Plan: its place (1, 2 …) or its layer's name. Level, decision and date (2025-07-01 or 01/07/2025) hold for the whole plan. Field names, where they are unusual: ma_vung=ID; ma_loai_qh=CODE; ten_vung=NAME; mat_do_xay_dung=DENSITY.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A sheet is in one zone. Give each its own sheet number, or bring the lines into one zone first.</source>
         <translation>Mỗi tờ chỉ thuộc một múi. Hãy đặt số tờ riêng cho từng phần, hoặc đưa các đường về cùng một múi trước.</translation>
+    </message>
+    <message>
+        <source>A table says for every class of line how wide its corridor is, from where it is measured and on what legal basis; the status is shown in the result and in the report. Write the table, edit it and give it back to use your office's widths. No width is ever made up: a line whose class, width or side is not known is listed with the reason.
+
+Lines of one class become one corridor without double area. Where corridors of different classes overlap, the chosen rule decides, and the report states it. Sides are seen along the line.
+
+The corridors have the fields of zones: give them to Overlay zoning or to a certificate as one more plan. With parcels, every parcel under a corridor is listed with area and share; the totals add up.</source>
+        <translation>Bảng bề rộng cho biết với mỗi cấp công trình: hành lang rộng bao nhiêu, tính từ đâu và theo căn cứ pháp lý nào; tình trạng pháp lý được ghi trong kết quả và báo cáo. Hãy xuất bảng, sửa rồi đưa lại để dùng bề rộng của cơ quan. Không tự đặt ra bề rộng nào: đường chưa rõ cấp, bề rộng hay phía được liệt kê kèm lý do.
+
+Các đường cùng cấp thành một hành lang, không tính trùng diện tích. Nơi hành lang khác cấp chồng nhau, quy tắc đã chọn quyết định và được nêu trong báo cáo. Trái, phải nhìn theo chiều vẽ của đường.
+
+Hành lang có các trường của vùng quy hoạch: có thể đưa vào Chồng xếp quy hoạch hoặc phiếu thông tin như một quy hoạch nữa. Khi có lớp thửa, mỗi thửa trong hành lang được liệt kê với diện tích và tỷ lệ; tổng số khớp nhau.</translation>
     </message>
     <message>
         <source>A wider empty strip between two sheets is not reported as a gap.</source>
@@ -140,6 +164,10 @@
         <translation>Cung tròn được thay bằng đường gấp khúc nằm cách cung không quá khoảng này.</translation>
     </message>
     <message>
+        <source>Area counted twice (m²)</source>
+        <translation>Diện tích tính hai lần (m²)</translation>
+    </message>
+    <message>
         <source>Area doubly covered (m²)</source>
         <translation>Diện tích bị phủ nhiều lần (m²)</translation>
     </message>
@@ -164,8 +192,24 @@
         <translation>Diện tích của tất cả các vùng khép kín (m²)</translation>
     </message>
     <message>
+        <source>Area of parcels in corridors (m²)</source>
+        <translation>Diện tích thửa trong hành lang (m²)</translation>
+    </message>
+    <message>
+        <source>Area of the corridors (m²)</source>
+        <translation>Diện tích hành lang (m²)</translation>
+    </message>
+    <message>
         <source>Area of the parcels (m²)</source>
         <translation>Diện tích các thửa đất (m²)</translation>
+    </message>
+    <message>
+        <source>As 2026-03-31. Can be left empty.</source>
+        <translation>Dạng 2026-03-31. Có thể để trống.</translation>
+    </message>
+    <message>
+        <source>As the table says</source>
+        <translation>Theo bảng</translation>
     </message>
     <message>
         <source>Ask for permission to read the file.</source>
@@ -174,6 +218,10 @@
     <message>
         <source>Assign one (old Bắc Giang: EPSG:9214, old Bắc Ninh: EPSG:9209), then run again.</source>
         <translation>Hãy gán hệ tọa độ (Bắc Giang cũ: EPSG:9214, Bắc Ninh cũ: EPSG:9209) rồi chạy lại.</translation>
+    </message>
+    <message>
+        <source>Axes or edges of roads, power lines … in one VN-2000 zone. Empty: only the table is written.</source>
+        <translation>Tim hoặc mép đường giao thông, đường dây điện … cùng một múi VN-2000. Để trống: chỉ xuất bảng.</translation>
     </message>
     <message>
         <source>Bac Giang GIS</source>
@@ -204,6 +252,10 @@ Trường dien_tich là diện tích phẳng trong hệ của chính lớp: đã
 Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nhất: EPSG quy định EPSG:1544 chỉ cho khu vực Vũng Tàu.</translation>
     </message>
     <message>
+        <source>Both</source>
+        <translation>Hai bên</translation>
+    </message>
+    <message>
         <source>Boundaries on these lines never move, for example surveyed or administrative ones.</source>
         <translation>Ranh giới nằm trên các đường này không bao giờ dịch chuyển, ví dụ ranh giới đã đo hoặc địa giới hành chính.</translation>
     </message>
@@ -222,6 +274,14 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
     <message>
         <source>Builds parcels from the lines and labels of imported sheets and says what is wrong.</source>
         <translation>Dựng thửa đất từ đường nét và nhãn của các tờ bản đồ đã nhập, và chỉ ra chỗ sai.</translation>
+    </message>
+    <message>
+        <source>CSV as this algorithm writes it, edited. Empty: the shipped one.</source>
+        <translation>Tệp CSV do công cụ này xuất ra, đã sửa. Để trống: bảng kèm sẵn.</translation>
+    </message>
+    <message>
+        <source>CSV with value and code (and layer), for your own names of classes.</source>
+        <translation>Tệp CSV có cột value và code (và layer), cho tên cấp riêng của cơ quan.</translation>
     </message>
     <message>
         <source>Cadastre</source>
@@ -352,6 +412,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Hãy chọn các bản vẽ hoặc thư mục có bản vẽ.</translation>
     </message>
     <message>
+        <source>Choose lines, or where the table is written.</source>
+        <translation>Hãy chọn lớp đường, hoặc nơi xuất bảng.</translation>
+    </message>
+    <message>
         <source>Choose text fields only.</source>
         <translation>Chỉ chọn các trường kiểu chữ.</translation>
     </message>
@@ -366,6 +430,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
     <message>
         <source>Choose the interpreter of a Python 3.11, 3.12 or 3.13.</source>
         <translation>Hãy chọn trình thông dịch của Python 3.11, 3.12 hoặc 3.13.</translation>
+    </message>
+    <message>
+        <source>Choose the parcels that are to be found under corridors.</source>
+        <translation>Hãy chọn lớp thửa đất cần xét trong hành lang.</translation>
     </message>
     <message>
         <source>Choose where the layer put right is written.</source>
@@ -472,6 +540,14 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Hãy sửa {name} rồi chạy lại.</translation>
     </message>
     <message>
+        <source>Corridors</source>
+        <translation>Hành lang</translation>
+    </message>
+    <message>
+        <source>Corridors overlap on {area} m²; each keeps its whole area, as asked.</source>
+        <translation>Các hành lang chồng nhau {area} m²; mỗi hành lang giữ đủ diện tích theo yêu cầu.</translation>
+    </message>
+    <message>
         <source>Current land use, codes of 2018</source>
         <translation>Hiện trạng sử dụng đất, mã loại đất 2018</translation>
     </message>
@@ -492,6 +568,18 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Ngày công bố</translation>
     </message>
     <message>
+        <source>Decimals of rounded areas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decision date</source>
+        <translation>Ngày quyết định</translation>
+    </message>
+    <message>
+        <source>Decision number</source>
+        <translation>Số quyết định</translation>
+    </message>
+    <message>
         <source>Diagnose coordinates</source>
         <translation>Chẩn đoán tọa độ</translation>
     </message>
@@ -506,6 +594,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
     <message>
         <source>Each changed parcel twice: before and after the repair. Needed for the preview.</source>
         <translation>Mỗi thửa thay đổi hai đối tượng: trước và sau khi sửa. Cần có khi xem trước.</translation>
+    </message>
+    <message>
+        <source>Each line or part of a line with the reason.</source>
+        <translation>Từng đường hoặc đoạn đường kèm lý do.</translation>
     </message>
     <message>
         <source>Each way in which the numbers may be meant is tried: as declared, every other VN-2000 zone, WGS 84 and Hanoi 1972, X and Y exchanged, millimetres to feet, a zone number before the easting, a missing false easting, and what occurs together. The report shows on a map where the data would lie, how much of it lies inside the outline, and which hypothesis fits best. Where several fit, it says so and decides nothing.
@@ -570,6 +662,10 @@ Không dịch chuyển gì nếu bạn không chọn. Lớp được đặt lạ
     <message>
         <source>Encoding of the texts</source>
         <translation>Bảng mã của chữ</translation>
+    </message>
+    <message>
+        <source>Ends of lines</source>
+        <translation>Đầu mút đường</translation>
     </message>
     <message>
         <source>English</source>
@@ -680,8 +776,16 @@ Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào 
         <translation>Bảng khớp trường</translation>
     </message>
     <message>
+        <source>Field names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Field of locked parcels</source>
         <translation>Trường đánh dấu thửa khóa</translation>
+    </message>
+    <message>
+        <source>Field of the corridor's width</source>
+        <translation>Trường bề rộng hành lang</translation>
     </message>
     <message>
         <source>Field of the decision's date</source>
@@ -692,8 +796,20 @@ Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào 
         <translation>Trường số quyết định</translation>
     </message>
     <message>
+        <source>Field of the object's width</source>
+        <translation>Trường bề rộng công trình</translation>
+    </message>
+    <message>
+        <source>Field of the river's side</source>
+        <translation>Trường phía sông</translation>
+    </message>
+    <message>
         <source>Field of the role</source>
         <translation>Trường vai trò</translation>
+    </message>
+    <message>
+        <source>Field of the side</source>
+        <translation>Trường phía hành lang</translation>
     </message>
     <message>
         <source>Field of the text</source>
@@ -726,6 +842,10 @@ Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào 
     <message>
         <source>Fields in it: {known}.</source>
         <translation>Các trường có trong lớp: {known}.</translation>
+    </message>
+    <message>
+        <source>Fields of the class</source>
+        <translation>Trường phân cấp</translation>
     </message>
     <message>
         <source>Fields of the parcels that the register repeats. Empty: commune, sheet, number, key, land code.</source>
@@ -772,6 +892,10 @@ Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào 
         <translation>Tự nhận biết</translation>
     </message>
     <message>
+        <source>Finding affected parcels</source>
+        <translation>Đang tìm thửa bị ảnh hưởng</translation>
+    </message>
+    <message>
         <source>Findings</source>
         <translation>Phát hiện</translation>
     </message>
@@ -806,6 +930,10 @@ Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào 
     <message>
         <source>Fixed layer</source>
         <translation>Lớp đã sửa</translation>
+    </message>
+    <message>
+        <source>Flat</source>
+        <translation>Phẳng</translation>
     </message>
     <message>
         <source>Folder of drawings</source>
@@ -844,12 +972,20 @@ Chữ TCVN3 dùng phông có tên tận cùng là H (.VnTimeH) hiện chữ thư
 Bảng xem trước và các trường mới chứa chữ của lớp, kể cả tên chủ sử dụng đất: chỉ giữ trong cơ quan.</translation>
     </message>
     <message>
+        <source>For widths such as 2–3 m.</source>
+        <translation>Cho bề rộng dạng 2–3 m.</translation>
+    </message>
+    <message>
         <source>Free some space or choose another drive.</source>
         <translation>Hãy giải phóng dung lượng hoặc chọn ổ đĩa khác.</translation>
     </message>
     <message>
         <source>Free some space, then run again.</source>
         <translation>Hãy giải phóng dung lượng rồi chạy lại.</translation>
+    </message>
+    <message>
+        <source>Further plans</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Gaps, overlaps, slivers, holes.</source>
@@ -862,6 +998,10 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
     <message>
         <source>Give a CSV in UTF-8 with the columns source and field, or a JSON object of source: field.</source>
         <translation>Hãy dùng CSV mã UTF-8 có cột source và field, hoặc đối tượng JSON dạng source: field.</translation>
+    </message>
+    <message>
+        <source>Give a CSV in UTF-8 with the columns value and code (and layer, where needed). Known: {known}.</source>
+        <translation>Hãy đưa tệp CSV mã UTF-8 có cột value và code (và layer nếu cần). Đã biết: {known}.</translation>
     </message>
     <message>
         <source>Give a CSV table in UTF-8 with the columns level and role, for example 10,parcel_boundary.</source>
@@ -884,6 +1024,14 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
         <translation>Hãy nhập giá trị cho {name}.</translation>
     </message>
     <message>
+        <source>Give every plan a key of its own, or none at all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give one for all layers or one for each, in the order of the layers; =code gives a whole layer one class.</source>
+        <translation>Cho một trường chung hoặc mỗi lớp một trường theo thứ tự lớp; =mã gán một cấp cho cả lớp.</translation>
+    </message>
+    <message>
         <source>Give the order of the columns, for example number,x,y,z,code (x is north), and check the reference system.</source>
         <translation>Hãy khai báo thứ tự cột, ví dụ number,x,y,z,code (x là bắc), và kiểm tra hệ tọa độ.</translation>
     </message>
@@ -892,8 +1040,16 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
         <translation>Đã hết so với lần trước</translation>
     </message>
     <message>
+        <source>Ground of the objects</source>
+        <translation>Vùng đất của công trình</translation>
+    </message>
+    <message>
         <source>Holds the label. Empty: noi_dung.</source>
         <translation>Chứa nhãn. Để trống: noi_dung.</translation>
+    </message>
+    <message>
+        <source>How a corridor ends with its line.</source>
+        <translation>Hành lang kết thúc thế nào ở đầu đường.</translation>
     </message>
     <message>
         <source>How many of the worst findings are drawn, no more than three of one rule.</source>
@@ -1000,6 +1156,10 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
         <translation>Ranh giới tỉnh. Để trống: không kiểm tra quy tắc này.</translation>
     </message>
     <message>
+        <source>Keep all of them</source>
+        <translation>Giữ nguyên tất cả</translation>
+    </message>
+    <message>
         <source>Keep as written</source>
         <translation>Giữ nguyên như đã ghi</translation>
     </message>
@@ -1100,6 +1260,18 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
         <translation>Hãy bỏ trường này khỏi danh sách trường mang theo, hoặc đổi tên nó.</translation>
     </message>
     <message>
+        <source>Left</source>
+        <translation>Bên trái</translation>
+    </message>
+    <message>
+        <source>Let the algorithm write its table, edit that one and give it back: CSV in UTF-8 with code, side and width.</source>
+        <translation>Hãy để công cụ xuất bảng, sửa bảng đó rồi đưa lại: CSV mã UTF-8 có code, side và width.</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Licence</source>
         <translation>Giấy phép</translation>
     </message>
@@ -1118,6 +1290,18 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
     <message>
         <source>Lines read</source>
         <translation>Số đường đã đọc</translation>
+    </message>
+    <message>
+        <source>Lines with a corridor</source>
+        <translation>Đường có hành lang</translation>
+    </message>
+    <message>
+        <source>Lines without a corridor</source>
+        <translation>Đường chưa lập được hành lang</translation>
+    </message>
+    <message>
+        <source>List as not decided</source>
+        <translation>Liệt kê là chưa chọn</translation>
     </message>
     <message>
         <source>List of changes</source>
@@ -1164,8 +1348,16 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Tạo thư mục gồm dữ liệu đã lược bỏ thông tin cá nhân, dự án có ký hiệu cho QGIS Server, siêu dữ liệu và trang chỉ mục.</translation>
     </message>
     <message>
+        <source>Makes the protection corridors of roads, power lines, railways, dykes, canals and rivers by a table of widths, and lists the parcels under them.</source>
+        <translation>Lập hành lang bảo vệ đường bộ, đường dây điện, đường sắt, đê, kênh, sông theo bảng bề rộng và liệt kê thửa đất trong hành lang.</translation>
+    </message>
+    <message>
         <source>Making an empty Python environment</source>
         <translation>Đang tạo môi trường Python trống</translation>
+    </message>
+    <message>
+        <source>Making the corridors</source>
+        <translation>Đang lập hành lang</translation>
     </message>
     <message>
         <source>Making the project and the map picture</source>
@@ -1180,6 +1372,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Kiểu bản đồ cho lớp đang chọn</translation>
     </message>
     <message>
+        <source>Map the values of the class field to codes of the preset table, and give the widths that it lacks.</source>
+        <translation>Hãy khớp giá trị phân cấp với mã của bảng, và nhập bề rộng còn thiếu.</translation>
+    </message>
+    <message>
         <source>Mean move (m)</source>
         <translation>Dịch chuyển trung bình (m)</translation>
     </message>
@@ -1188,8 +1384,16 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Đo bằng đường tròn lớn nhất nằm bên trong.</translation>
     </message>
     <message>
+        <source>Measured from</source>
+        <translation>Tính từ</translation>
+    </message>
+    <message>
         <source>Most that archives may hold (MB)</source>
         <translation>Dung lượng lớn nhất của các tệp nén (MB)</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Name each of {known} at most once; x (north) and y (east) are needed, - skips a column.</source>
@@ -1202,6 +1406,14 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Name one of them: {known}.</source>
         <translation>Hãy nêu tên một lớp: {known}.</translation>
+    </message>
+    <message>
+        <source>Name one of: {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the field of the class.</source>
+        <translation>Hãy nêu trường phân cấp.</translation>
     </message>
     <message>
         <source>Name the hypothesis to follow.</source>
@@ -1240,6 +1452,14 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Không tìm thấy tệp DGN, DWG hoặc DXF nào trong {path}.</translation>
     </message>
     <message>
+        <source>No corridor touches any parcel.</source>
+        <translation>Không hành lang nào chạm thửa đất.</translation>
+    </message>
+    <message>
+        <source>No line could be given a corridor: {reasons}</source>
+        <translation>Không lập được hành lang cho đường nào: {reasons}</translation>
+    </message>
+    <message>
         <source>No line has a role among {roles}: every line is taken as a boundary.</source>
         <translation>Không có đường nào mang vai trò {roles}: mọi đường được coi là ranh giới.</translation>
     </message>
@@ -1257,7 +1477,7 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     </message>
     <message>
         <source>No zone touches any parcel.</source>
-        <translation>Không có khu chức năng nào chạm vào thửa đất nào.</translation>
+        <translation type="vanished">Không có khu chức năng nào chạm vào thửa đất nào.</translation>
     </message>
     <message>
         <source>None of {count} drawings could be read: {reasons}</source>
@@ -1278,6 +1498,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Not decided</source>
         <translation>Chưa kết luận được</translation>
+    </message>
+    <message>
+        <source>Not given</source>
+        <translation>Chưa nêu</translation>
     </message>
     <message>
         <source>Notes</source>
@@ -1352,6 +1576,14 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Số của quyết định phê duyệt quy hoạch. Để trống: so_quyet_dinh.</translation>
     </message>
     <message>
+        <source>Of dykes, seen along the line.</source>
+        <translation>Của đê, nhìn theo chiều vẽ.</translation>
+    </message>
+    <message>
+        <source>Of the decision that sets these corridors. Can be left empty.</source>
+        <translation>Của quyết định công bố hành lang. Có thể để trống.</translation>
+    </message>
+    <message>
         <source>Offline folder of wheels</source>
         <translation>Thư mục wheel ngoại tuyến</translation>
     </message>
@@ -1366,6 +1598,14 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>One feature per finding.</source>
         <translation>Mỗi lỗi là một đối tượng.</translation>
+    </message>
+    <message>
+        <source>One for all layers, or one for each with ; between. =rail gives a whole layer the class rail.</source>
+        <translation>Một trường chung, hoặc mỗi lớp một trường cách nhau bằng dấu ;. =rail gán cấp rail cho cả lớp.</translation>
+    </message>
+    <message>
+        <source>One per class, with width, basis and legal status.</source>
+        <translation>Mỗi cấp một hành lang, có bề rộng, căn cứ và tình trạng pháp lý.</translation>
     </message>
     <message>
         <source>One polygon per closed face.</source>
@@ -1414,6 +1654,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Other elements</source>
         <translation>Số phần tử khác</translation>
+    </message>
+    <message>
+        <source>Other plans to state in the same register: urban plan, corridors … Each has rows of its own.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Other readings put the layer into the outline too: {others}. Check the result with a reference.</source>
@@ -1480,6 +1724,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Thửa đất để so sánh</translation>
     </message>
     <message>
+        <source>Parcels under corridors</source>
+        <translation>Thửa đất trong hành lang</translation>
+    </message>
+    <message>
         <source>Parcels with an invalid geometry</source>
         <translation>Số thửa có hình học không hợp lệ</translation>
     </message>
@@ -1504,6 +1752,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Mảnh nhỏ hơn giá trị này bị bỏ; báo cáo nêu số lượng và diện tích. 0: không bỏ mảnh nào.</translation>
     </message>
     <message>
+        <source>Plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Planning</source>
         <translation>Quy hoạch</translation>
     </message>
@@ -1526,6 +1778,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Polygons of the zoning plan, in the coordinate reference system of the parcels.</source>
         <translation>Các vùng của bản đồ quy hoạch, cùng hệ tọa độ với thửa đất.</translation>
+    </message>
+    <message>
+        <source>Polygons such as the land of roads, whose edges corridors are measured from.</source>
+        <translation>Vùng như đất của đường bộ, hành lang tính từ mép của vùng.</translation>
     </message>
     <message>
         <source>Polygons where the data should lie: communes, the province. Empty: boxes around the communes.</source>
@@ -1562,6 +1818,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Proposals</source>
         <translation>Đề xuất</translation>
+    </message>
+    <message>
+        <source>Protection corridors</source>
+        <translation>Hành lang bảo vệ</translation>
     </message>
     <message>
         <source>Province</source>
@@ -1614,6 +1874,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Reading texts</source>
         <translation>Đang đọc các giá trị chữ</translation>
+    </message>
+    <message>
+        <source>Reading the lines</source>
+        <translation>Đang đọc các đường</translation>
     </message>
     <message>
         <source>Reading the plan</source>
@@ -1684,6 +1948,10 @@ Cấu trúc tệp .pol chỉ biết một phần: báo cáo ghi rõ điều gì 
         <translation>Báo cáo</translation>
     </message>
     <message>
+        <source>Report with a map</source>
+        <translation>Báo cáo có bản đồ</translation>
+    </message>
+    <message>
         <source>Report with maps</source>
         <translation>Báo cáo có bản đồ</translation>
     </message>
@@ -1696,12 +1964,24 @@ Cấu trúc tệp .pol chỉ biết một phần: báo cáo ghi rõ điều gì 
         <translation>Luôn được báo; nếu giữ nguyên thì không tham gia nối đường và so sánh.</translation>
     </message>
     <message>
+        <source>Right</source>
+        <translation>Bên phải</translation>
+    </message>
+    <message>
         <source>Right as declared</source>
         <translation>Đúng như khai báo</translation>
     </message>
     <message>
         <source>Roles that close parcels</source>
         <translation>Các vai trò khép kín thửa</translation>
+    </message>
+    <message>
+        <source>Round</source>
+        <translation>Tròn</translation>
+    </message>
+    <message>
+        <source>Rounded areas add up exactly to the parcel's area, rounded to as many decimals of a m².</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Rows read</source>
@@ -1742,6 +2022,10 @@ Cấu trúc tệp .pol chỉ biết một phần: báo cáo ghi rõ điều gì 
     <message>
         <source>Save it as DWG 2018, as DXF or as DGN v7 and import that.</source>
         <translation>Hãy lưu thành DWG 2018, DXF hoặc DGN v7 rồi nhập tệp đó.</translation>
+    </message>
+    <message>
+        <source>Seen along the line.</source>
+        <translation>Nhìn theo chiều vẽ của đường.</translation>
     </message>
     <message>
         <source>Separated by semicolons. Empty: parcel_boundary; parcel_closing.</source>
@@ -1792,6 +2076,14 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
         <translation>Bộ ngưỡng kèm sẵn</translation>
     </message>
     <message>
+        <source>Side of the river</source>
+        <translation>Phía sông</translation>
+    </message>
+    <message>
+        <source>Sides</source>
+        <translation>Phía</translation>
+    </message>
+    <message>
         <source>Smallest area of a piece (m²)</source>
         <translation>Diện tích nhỏ nhất của mảnh (m²)</translation>
     </message>
@@ -1840,6 +2132,10 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
         <translation>Chữ TCVN3 trong các trường này được gõ cho phông chữ hoa, ví dụ .VnTimeH.</translation>
     </message>
     <message>
+        <source>Table of class values</source>
+        <translation>Bảng giá trị phân cấp</translation>
+    </message>
+    <message>
         <source>Table of fields</source>
         <translation>Bảng trường</translation>
     </message>
@@ -1848,8 +2144,20 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
         <translation>Bảng phân lớp (level)</translation>
     </message>
     <message>
+        <source>Table of widths, for editing</source>
+        <translation>Bảng bề rộng để sửa</translation>
+    </message>
+    <message>
+        <source>Take the largest</source>
+        <translation>Lấy mức lớn nhất</translation>
+    </message>
+    <message>
         <source>Take the name of a hypothesis from the table that the diagnosis writes, for example swapped or EPSG:9209.</source>
         <translation>Hãy lấy tên giả thiết trong bảng mà chẩn đoán ghi ra, ví dụ swapped hoặc EPSG:9209.</translation>
+    </message>
+    <message>
+        <source>Take the smallest</source>
+        <translation>Lấy mức nhỏ nhất</translation>
     </message>
     <message>
         <source>Telling encodings</source>
@@ -1984,12 +2292,20 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
         <translation>Cơ sở dữ liệu của PROJ thiếu {operations} giữa {crs} và {other_crs}.</translation>
     </message>
     <message>
+        <source>The date {value} of the decision on the plan {path} cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The drawing {path} is larger than can be read: {reason}</source>
         <translation>Bản vẽ {path} lớn hơn mức có thể đọc: {reason}</translation>
     </message>
     <message>
         <source>The drawing {path} is of a version that cannot be read: {reason}</source>
         <translation>Bản vẽ {path} thuộc phiên bản không đọc được: {reason}</translation>
+    </message>
+    <message>
+        <source>The edge needs the object's width or its ground.</source>
+        <translation>Tính từ mép cần bề rộng hoặc vùng đất của công trình.</translation>
     </message>
     <message>
         <source>The elements of {path} do not add up: {elements} are in the file.</source>
@@ -2196,6 +2512,10 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
         <translation>Lớp {layer} không có trường {field}: không thể thể hiện bằng màu.</translation>
     </message>
     <message>
+        <source>The layer {layer} in {path} ({extent}) and {other_path} ({other_extent}) lie apart: nothing can be overlaid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The layer {layer} in {path} has no coordinate reference system.</source>
         <translation>Lớp {layer} trong {path} không có hệ tọa độ.</translation>
     </message>
@@ -2226,6 +2546,10 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
     <message>
         <source>The layout template {path} cannot be read.</source>
         <translation>Không đọc được mẫu trang in {path}.</translation>
+    </message>
+    <message>
+        <source>The line as drawn</source>
+        <translation>Đường vẽ</translation>
     </message>
     <message>
         <source>The lines of Import CAD sheets, or other lines in metres.</source>
@@ -2262,6 +2586,10 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
     <message>
         <source>The name under which others find the data, for example the commune and the year.</source>
         <translation>Tên để người khác tìm thấy dữ liệu, ví dụ xã và năm.</translation>
+    </message>
+    <message>
+        <source>The object's edge</source>
+        <translation>Mép công trình</translation>
     </message>
     <message>
         <source>The office that publishes the data and answers for it.</source>
@@ -2388,12 +2716,32 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
         <translation>Cũng các dòng đó ở dạng vùng. Có thể bỏ qua.</translation>
     </message>
     <message>
+        <source>The smaller priority number of the table</source>
+        <translation>Số ưu tiên nhỏ hơn trong bảng</translation>
+    </message>
+    <message>
+        <source>The table in use. Can be left out.</source>
+        <translation>Bảng đang dùng. Có thể bỏ qua.</translation>
+    </message>
+    <message>
+        <source>The table of class values {path} cannot be used: {reason}</source>
+        <translation>Không dùng được bảng giá trị phân cấp {path}: {reason}</translation>
+    </message>
+    <message>
+        <source>The table of corridor presets {path} cannot be used: {reason}</source>
+        <translation>Không dùng được bảng mẫu hành lang {path}: {reason}</translation>
+    </message>
+    <message>
         <source>The table of fields {path} cannot be used: {reason}</source>
         <translation>Không dùng được bảng trường {path}: {reason}</translation>
     </message>
     <message>
         <source>The table of levels {path} cannot be used: {reason}</source>
         <translation>Không dùng được bảng phân lớp {path}: {reason}</translation>
+    </message>
+    <message>
+        <source>The table of plans names {plan}, which is none of: {known}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The table: one row for every parcel and zone.</source>
@@ -2410,6 +2758,18 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
     <message>
         <source>The value {value} is not valid for {name}: {reason}</source>
         <translation>Giá trị {value} không hợp lệ cho {name}: {reason}</translation>
+    </message>
+    <message>
+        <source>The wider corridor</source>
+        <translation>Hành lang rộng hơn</translation>
+    </message>
+    <message>
+        <source>The width of {name} is a range ({least}–{most} m); {width} m was chosen.</source>
+        <translation>Bề rộng của {name} là một khoảng ({least}–{most} m); đã chọn {width} m.</translation>
+    </message>
+    <message>
+        <source>The width of {name} is not confirmed ({status}): {source}</source>
+        <translation>Bề rộng của {name} chưa được xác nhận ({status}): {source}</translation>
     </message>
     <message>
         <source>The workbook holds {most} findings; {rest} more stand in the layers only.</source>
@@ -2440,6 +2800,14 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
         <translation>Để so khớp ranh giới giữa các xã. Để trống: không so.</translation>
     </message>
     <message>
+        <source>To find those under corridors. Can be left out.</source>
+        <translation>Để tìm thửa trong hành lang. Có thể bỏ qua.</translation>
+    </message>
+    <message>
+        <source>To which corridor the shared ground goes; equal ones follow the order of the table.</source>
+        <translation>Phần chung thuộc hành lang nào; bằng nhau thì theo thứ tự dòng của bảng.</translation>
+    </message>
+    <message>
         <source>Tools</source>
         <translation>Công cụ</translation>
     </message>
@@ -2458,6 +2826,10 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
     <message>
         <source>Turns texts of any layer or table into Unicode, lists every change and keeps the originals.</source>
         <translation>Chuyển chữ của bất kỳ lớp hoặc bảng nào sang Unicode, liệt kê mọi thay đổi và giữ giá trị gốc.</translation>
+    </message>
+    <message>
+        <source>Two plans have the same key {key}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>UTF-8 read as Latin-1</source>
@@ -2540,8 +2912,16 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
         <translation>Nguồn gốc của thửa. Mỗi ngưỡng ghi rõ căn cứ; hồ sơ của cơ quan được ưu tiên hơn.</translation>
     </message>
     <message>
+        <source>What the plans are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What was read, made and left out, with totals, as JSON. Empty: a file beside the first output.</source>
         <translation>Những gì đã đọc, đã tạo và đã bỏ, kèm tổng số, ở dạng JSON. Để trống: tệp nằm cạnh kết quả đầu tiên.</translation>
+    </message>
+    <message>
+        <source>Where corridors overlap</source>
+        <translation>Nơi hành lang chồng nhau</translation>
     </message>
     <message>
         <source>Where the data comes from: drawings, decision numbers, dates.</source>
@@ -2556,8 +2936,16 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
         <translation>Nơi đọc được các điều kiện, https://…</translation>
     </message>
     <message>
+        <source>Where the text gives a range</source>
+        <translation>Khi văn bản quy định một khoảng</translation>
+    </message>
+    <message>
         <source>Which hypothesis to follow, for one layer at a time. The one that fits is refused where several do.</source>
         <translation>Làm theo giả thiết nào, mỗi lần một lớp. Giả thiết phù hợp bị từ chối khi có nhiều giả thiết cùng phù hợp.</translation>
+    </message>
+    <message>
+        <source>Whole width in metres; half of it is where the edge is.</source>
+        <translation>Cả bề rộng, tính bằng mét; mép cách tim một nửa.</translation>
     </message>
     <message>
         <source>Widest angle of a spike (°)</source>
@@ -2620,6 +3008,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>Hãy viết, ví dụ: DC_12*=EPSG:9209.</translation>
     </message>
     <message>
+        <source>Write it as 2025-07-01 or 01/07/2025.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Writes the preview and no layer.</source>
         <translation>Ghi bảng xem trước, không ghi lớp nào.</translation>
     </message>
@@ -2630,6 +3022,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>Writing metadata</source>
         <translation>Đang ghi siêu dữ liệu</translation>
+    </message>
+    <message>
+        <source>Writing the corridors</source>
+        <translation>Đang ghi hành lang</translation>
     </message>
     <message>
         <source>Writing the findings</source>
@@ -2658,6 +3054,14 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>Your office's switches, limits and severities, where they differ from the shipped limits.</source>
         <translation>Bật tắt, ngưỡng và mức độ riêng của cơ quan, khi khác bộ ngưỡng kèm sẵn.</translation>
+    </message>
+    <message>
+        <source>Your office's width of each line in metres; goes before the table.</source>
+        <translation>Bề rộng của cơ quan cho từng đường, tính bằng mét; ưu tiên hơn bảng.</translation>
+    </message>
+    <message>
+        <source>Your table of widths</source>
+        <translation>Bảng bề rộng của cơ quan</translation>
     </message>
     <message>
         <source>Zones of single files</source>
@@ -2692,6 +3096,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>tọa độ,chẩn đoán,kinh tuyến trục,múi chiếu,milimét,đổi chỗ,tham số chuyển,vn-2000,hn-72,vị trí</translation>
     </message>
     <message>
+        <source>corridor,buffer,protection,road,power line,dyke,canal,railway,river,safety</source>
+        <translation>hành lang,vùng đệm,bảo vệ,đường bộ,đường dây điện,đê,kênh,đường sắt,sông,an toàn</translation>
+    </message>
+    <message>
         <source>dgn,dwg,dxf,microstation,autocad,cad,import,tcvn3,vni,encoding,sheets,famis,vietmap,vn-2000</source>
         <translation>dgn,dwg,dxf,microstation,autocad,cad,nhập,tcvn3,vni,bảng mã,tờ bản đồ,famis,vietmap,vn-2000</translation>
     </message>
@@ -2706,6 +3114,14 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>install,engine,python,offline,wheels,environment,setup</source>
         <translation>cài đặt,bộ xử lý,môi trường python,ngoại tuyến,không có mạng</translation>
+    </message>
+    <message>
+        <source>left or right (trái, phải) for each dyke.</source>
+        <translation>left hoặc right (trái, phải) cho từng đê.</translation>
+    </message>
+    <message>
+        <source>left, right or both (trái, phải, hai bên) for each line.</source>
+        <translation>left, right hoặc both (trái, phải, hai bên) cho từng đường.</translation>
     </message>
     <message>
         <source>overlay,zoning,planning,land use,intersection,register,area statistics,land use plan</source>
@@ -2764,8 +3180,16 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>Đã sửa {count} khu chức năng có hình không hợp lệ.</translation>
     </message>
     <message>
+        <source>{count} lines or parts of lines have no corridor; the errors layer says why.</source>
+        <translation>{count} đường hoặc đoạn đường chưa lập được hành lang; lớp lỗi nêu lý do.</translation>
+    </message>
+    <message>
+        <source>{count} parcels are not fully covered by a plan; what is left is stated as uncovered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{count} parcels are not fully covered by the plan.</source>
-        <translation>{count} thửa đất không được quy hoạch phủ kín.</translation>
+        <translation type="vanished">{count} thửa đất không được quy hoạch phủ kín.</translation>
     </message>
     <message>
         <source>{count} parcels have no usable geometry and are not in the register.</source>
@@ -2801,7 +3225,7 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     </message>
     <message>
         <source>{count} zone ids occur more than once.</source>
-        <translation>{count} mã khu chức năng bị trùng.</translation>
+        <translation type="vanished">{count} mã khu chức năng bị trùng.</translation>
     </message>
     <message>
         <source>{count} zones have no usable geometry and take no part.</source>
@@ -2828,6 +3252,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>{file}: {count} điểm</translation>
     </message>
     <message>
+        <source>{given} class fields were given for {count} layers.</source>
+        <translation>Đã nêu {given} trường phân cấp cho {count} lớp.</translation>
+    </message>
+    <message>
         <source>{layer}: field {field} is not published ({reason})</source>
         <translation>{layer}: không công bố trường {field} ({reason})</translation>
     </message>
@@ -2844,12 +3272,20 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>{moved} trong {points} điểm dịch chuyển, lớn nhất {largest} m, trung bình {mean} m.</translation>
     </message>
     <message>
+        <source>{name} is measured from the line as drawn; the text says: {measured_from}.</source>
+        <translation>{name} tính từ đường vẽ; văn bản quy định: {measured_from}.</translation>
+    </message>
+    <message>
         <source>{name}: {count} files in the archive are no drawings and were left there</source>
         <translation>{name}: {count} tệp trong tệp nén không phải bản vẽ và được để lại trong đó</translation>
     </message>
     <message>
+        <source>{part} in the table of plans is no field name of the form ma_vung=ID.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{path} ({extent}) and {other_path} ({other_extent}) lie apart: nothing can be overlaid.</source>
-        <translation>{path} ({extent}) và {other_path} ({other_extent}) nằm cách xa nhau: không có gì để chồng xếp.</translation>
+        <translation type="vanished">{path} ({extent}) và {other_path} ({other_extent}) nằm cách xa nhau: không có gì để chồng xếp.</translation>
     </message>
     <message>
         <source>{path} cannot be written: {reason}</source>
@@ -2866,6 +3302,30 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>{path} is not a Python that can be started.</source>
         <translation>{path} không phải là Python khởi động được.</translation>
+    </message>
+    <message>
+        <source>{plan} has no field for the zone's code: ma_loai_qh stays empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{plan} has no field for the zone's id: its feature number is used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{plan}: no zone touches any parcel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{plan}: {count} codes are in no code list and are kept as written ({codes}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{plan}: {count} zone ids occur more than once ({ids}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{plan}: {count} zones have no code.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{sheet}: {count} elements</source>

@@ -32,6 +32,7 @@ GEOMETRY = {
     "error_lines": "LineString", "error_polygons": "Polygon",
     "survey_points": "Point", "survey_lines": "LineString", "survey_findings": "Point",
     "repair_proposals": "MultiPolygon",
+    "corridors": "MultiPolygon",
 }  # fmt: skip
 FIELDS = {
     "parcels": "ma_xa:string&field=so_to:integer&field=so_thua:integer&field=loai_dat:string&field=dien_tich:double",
@@ -53,6 +54,8 @@ FIELDS = {
     "repair_proposals": "thoi_diem:string&field=viec_sua:string&field=dich_chuyen:double&field=dien_tich_truoc:double"
     "&field=dien_tich_sau:double",
 }
+FIELDS["corridors"] = "ten_vung:string&field=tinh_trang_phap_ly:string&field=be_rong_hanh_lang:double"
+FIELDS["corridors"] += "&field=can_cu:string"
 FIELDS["parcels_2018"] = FIELDS["parcels"]
 SQUARE = "POLYGON((0 0, 60 0, 60 40, 0 40, 0 0))"
 

@@ -10,12 +10,12 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from ...datasets import Geometries, LayerWriter, stream_layer
+from ...datasets import Geometries, Layer, LayerWriter, stream_layer
 from ...parameters import InputLayer, OutputLayer
 from ...progress import Progress
 from ..overlay.blocks import clean
-from ..overlay.cutting import DOUBLE, UNCOVERED, ZONE, overlay
-from ..overlay.tables import register_rows
+from ..overlay.cutting import DOUBLE, KINDS, UNCOVERED, ZONE, Floats, Indices, Pieces, overlay
+from ..overlay.rounding import rounded_rows
 
 BATCH = 20_000  # parcels in memory at once
 LISTED = 1000
@@ -74,15 +74,13 @@ def _pieces(
         shapes, reason, repaired = clean(layer.geometry)
         usable = np.flatnonzero(np.array([text is None for text in reason], dtype=bool))
         pieces, balance = overlay(shapes[usable], regions, np.arange(len(regions)))
-        area = np.zeros(len(layer))
-        area[usable] = balance.area
         bad = np.setdiff1d(np.arange(len(layer)), usable)
         report.parcels += len(layer)
         report.unusable_parcels += len(bad)
         report.unusable += [(int(layer.fids[one]), str(reason[one])) for one in bad]
         del report.unusable[LISTED:]
         report.repaired_parcels += int(repaired[usable].sum())
-        report.parcel_area += float(area.sum())
+        report.parcel_area += float(balance.area.sum())
         report.largest_deviation = max(
             report.largest_deviation, float(np.abs(balance.deviation).max(initial=0))
         )
@@ -97,17 +95,28 @@ def _pieces(
             own = (pieces.zone == zone) & (pieces.kind == ZONE)
             rows, size = report.by_corridor.get(names[zone], (0, 0.0))
             report.by_corridor[names[zone]] = (rows + int(own.sum()), size + float(pieces.area[own].sum()))
-        source = layer.table.append_column("fid_thua", pa.array(layer.fids))
-        table = register_rows(
-            source,
-            zones,
-            usable[pieces.parcel[covered]],
-            pieces.zone[covered],
-            pieces.kind[covered],
-            pieces.area[covered],
-            area,
-        )
-        yield table, _multi(pieces.geometry[covered])
+        yield _rows(layer, pieces, covered, usable, balance.area, zones), _multi(pieces.geometry[covered])
+
+
+def _rows(
+    layer: Layer, pieces: Pieces, covered: Indices, usable: Indices, area: Floats, zones: pa.Table
+) -> pa.Table:
+    """Return the rows of the pieces ``covered``; rounded areas and shares add up over all pieces of a parcel."""
+    own = area[pieces.parcel]
+    percent = 100.0 * pieces.area / own
+    rounded = rounded_rows(pieces, pieces.area, pieces.parcel, area, 1)
+    shares = rounded_rows(pieces, percent, pieces.parcel, np.full(len(area), 100.0), 2)
+    parcel = pa.array(usable[pieces.parcel[covered]])
+    columns = {name: layer.table.column(name).take(parcel) for name in layer.table.column_names}
+    columns["fid_thua"] = pa.array(layer.fids).take(parcel)
+    columns["dien_tich"] = pa.array(own[covered])
+    columns |= {name: zones.column(name).take(pa.array(pieces.zone[covered])) for name in zones.column_names}
+    columns["dien_tich_giao"] = pa.array(pieces.area[covered])
+    columns["ty_le"] = pa.array(percent[covered])
+    columns["dien_tich_tron"] = pa.array(rounded[covered])
+    columns["ty_le_tron"] = pa.array(shares[covered])
+    columns["loai_dong"] = pa.array(KINDS, pa.string()).take(pa.array(pieces.kind[covered]))
+    return pa.table(columns)
 
 
 def _multi(geometry: Geometries) -> Geometries:

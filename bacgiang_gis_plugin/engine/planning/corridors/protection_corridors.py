@@ -10,9 +10,10 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from ...crs import require_planar, require_same
+from ...crs import require_planar, require_same, short_name
 from ...datasets import Geometries, LayerInfo, layer_info, read_layer, write_layer
 from ...errors import EngineError
+from ...messages import WARNINGS
 from ...operations import operation
 from ...outputs import write_json
 from ...parameters import InputFile, InputLayer, OutputFile, OutputLayer
@@ -27,14 +28,6 @@ from .regions import Corridor, Overlaps, make_corridors, resolve
 from .report import write_html
 
 LISTED = 1000
-WARNINGS = {
-    "refused": "{count} lines or parts of lines have no corridor; the errors layer says why.",
-    "status": "The width of {name} is not confirmed ({status}): {source}",
-    "range": "The width of {name} is a range ({least}–{most} m); {width} m was chosen.",
-    "from_line": "{name} is measured from the line as drawn; the text says: {measured_from}.",
-    "double": "Corridors overlap on {area} m²; each keeps its whole area, as asked.",
-    "nothing": "No corridor touches any parcel.",
-}
 
 
 @dataclass(frozen=True)
@@ -45,6 +38,7 @@ class CorridorEntry:
     name_vi: str
     name_en: str
     width: float
+    width_range: str
     measured_from: str
     measured_from_vi: str
     reference: str
@@ -175,7 +169,9 @@ def protection_corridors(
         )
     _warn(result, made, refused, progress)
     if html:
-        write_html(html, asdict(result), made, regions, refused, [one.layer for one in infos])
+        write_html(
+            html, asdict(result), made, regions, refused, [one.layer for one in infos], short_name(crs)
+        )
     return _finished(result, report)
 
 
@@ -303,6 +299,7 @@ def _entry(one: Corridor, region: shapely.Geometry) -> CorridorEntry:
         row.name_vi,
         row.name_en,
         one.width,
+        "" if row.width is not None or row.width_min is None else f"{row.width_min:g}–{row.width_max:g} m",
         row.measured_from,
         row.measured_from_vi,
         row.reference,
@@ -319,8 +316,9 @@ def _entry(one: Corridor, region: shapely.Geometry) -> CorridorEntry:
 
 def _warn(result: CorridorReport, made: list[Corridor], refused: list[Refused], progress: Progress) -> None:
     def say(about: str, **values: Any) -> None:
-        result.warnings.append(WARNINGS[about].format(**{key: str(value) for key, value in values.items()}))
-        progress.warning(WARNINGS[about], **values)
+        template = WARNINGS[f"corridor_{about}"]
+        result.warnings.append(template.format(**{key: str(value) for key, value in values.items()}))
+        progress.warning(template, **values)
 
     if refused:
         say("refused", count=len(refused))

@@ -11,13 +11,14 @@ import shapely
 from ...datasets import Geometries
 from ...dictionary import code_list
 from ...errors import os_error
+from ...map_writers import svg
+from ...maps import MapDescription, MapLayer, Style, lay_out
 from ...parameters import OutputFile
 from .reading import REASONS, Refused
 from .regions import Corridor
 
 TEMPLATE = "corridors_report.html.j2"
-WIDTH, HEIGHT, MARGIN = 900.0, 560.0, 0.04
-SIMPLER = 0.3  # units of the picture by which a drawn outline may differ
+WIDTH, HEIGHT = 800.0, 480.0  # points
 COLOURS = ("#c8553d", "#3d7ac8", "#3d9a5a", "#8a5ac8", "#b58a1e", "#2a9aa0", "#c83d8a", "#6b6b6b")
 RULES = {
     "keep": (
@@ -46,6 +47,7 @@ def write_html(
     regions: Geometries,
     refused: list[Refused],
     layers: list[str],
+    system: str,
 ) -> None:
     """Write the report. Raises EngineError OUTPUT_*."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -72,7 +74,7 @@ def write_html(
         rule=RULES[result["overlaps"]],
         reasons=[(vi.format(value="…"), en.format(value="…"), count) for vi, en, count in reasons],
         refused=[(one.source, one.texts) for one in refused[:200]],
-        picture=_picture(regions, refused),
+        picture=_picture(made, regions, refused, system),
         layers=layers,
     )
     try:
@@ -85,31 +87,22 @@ def _used(one: Corridor, reference: str) -> tuple[str, str]:
     return REFERENCES["line" if one.from_line else reference or "edge"]
 
 
-def _picture(regions: Geometries, refused: list[Refused]) -> dict[str, Any]:
-    """Return paths of the corridors and of the lines without one, in units of the picture, and a scale bar."""
-    lines = [one.line for one in refused if one.line is not None and one.line.length]
-    west, south, east, north = shapely.total_bounds(np.array([*regions, *lines], dtype=object))
-    scale = (1 - 2 * MARGIN) * min(WIDTH / max(east - west, 1.0), HEIGHT / max(north - south, 1.0))
-    middle = np.array([(west + east) / 2, (south + north) / 2])
+def _picture(made: list[Corridor], regions: Geometries, refused: list[Refused], system: str) -> str:
+    """Return a map of the corridors and of the lines without one, as SVG."""
+    lines = np.array([one.line for one in refused if one.line is not None and one.line.length], dtype=object)
+    layers = [
+        MapLayer(np.array([region], dtype=object), _style(place), one.preset.name_vi)
+        for place, (one, region) in enumerate(zip(made, regions, strict=True))
+    ]
+    if len(lines):
+        layers.append(
+            MapLayer(lines, Style(line="#aa0000", width=0.8, dash=(4, 3)), "Đường chưa có hành lang")
+        )
+    extent = shapely.total_bounds(np.concatenate([regions, lines]))
+    description = MapDescription(layers, tuple(extent.tolist()), WIDTH, HEIGHT, system=system)
+    return svg(lay_out(description), "Hành lang bảo vệ / Protection corridors")
 
-    def path(shape: shapely.Geometry, close: str) -> str:
-        rings = shapely.get_parts(shapely.boundary(shape)) if close else shapely.get_parts(shape)
-        pieces = []
-        for ring in rings:
-            points = shapely.get_coordinates(shapely.simplify(ring, SIMPLER / scale))
-            drawn = (points - middle) * [scale, -scale] + [WIDTH / 2, HEIGHT / 2]
-            pieces.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in drawn.tolist()) + close)
-        return "".join(pieces)
 
-    metres = 10.0 ** np.floor(np.log10(WIDTH / 4 / scale))
-    metres *= max(step for step in (1, 2, 5) if step * metres <= WIDTH / 4 / scale)
-    return {
-        "width": WIDTH,
-        "height": HEIGHT,
-        "corridors": [
-            (path(region, "Z"), COLOURS[place % len(COLOURS)]) for place, region in enumerate(regions)
-        ],
-        "refused": [path(line, "") for line in lines],
-        "bar": metres * scale,
-        "bar_text": f"{metres:g} m" if metres < 1000 else f"{metres / 1000:g} km",
-    }
+def _style(place: int) -> Style:
+    colour = COLOURS[place % len(COLOURS)]
+    return Style(fill=colour, line=colour, width=0.4, opacity=0.6)
