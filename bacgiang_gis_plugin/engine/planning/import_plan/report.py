@@ -22,7 +22,20 @@ if TYPE_CHECKING:
 
 TEMPLATE = "plan_report.html.j2"
 LISTED = 200  # findings in the report; the layer has all
-UNKNOWN_COLOUR = "#d9d9d9"
+NO_CODE = "#eeeeee"
+# Codes without a colour of their own get these in turn, only to be told apart in the picture.
+APART = (
+    "#d9d9d9",
+    "#cfe2f3",
+    "#fce5cd",
+    "#d9ead3",
+    "#ead1dc",
+    "#fff2cc",
+    "#d0e0e3",
+    "#e6d9f2",
+    "#f4cccc",
+    "#e2efda",
+)
 DETAIL = 0.4  # units of the picture below which vertices are left out
 
 
@@ -47,15 +60,20 @@ class Picture:
     height: float = HEIGHT
 
 
-def colour_of(code: str) -> tuple[str, bool]:
-    """Return the colour of a code (``#rrggbb``) and whether a list gives it for sure."""
-    entry = planning_layer(code) if code else None
-    if entry is None and code:
-        bare = code.rpartition("_")[2] if "_" in code else code
-        entry = find_code("land_use_codes", bare.split("+")[0])
-    if entry is None or entry.colour is None:
-        return UNKNOWN_COLOUR, False
-    return "#{:02x}{:02x}{:02x}".format(*entry.colour), not entry.provisional
+def colours_of(codes: Sequence[str]) -> dict[str, tuple[str, bool]]:
+    """Return for each code its colour (``#rrggbb``) and whether a code list gives it for sure."""
+    found = {}
+    for code in sorted(set(codes)):
+        entry = planning_layer(code) if code else None
+        if entry is None and code:
+            bare = code.rpartition("_")[2] if "_" in code else code
+            entry = find_code("land_use_codes", bare.split("+")[0])
+        if entry is not None and entry.colour is not None:
+            found[code] = "#{:02x}{:02x}{:02x}".format(*entry.colour), not entry.provisional
+    without = [code for code in sorted(set(codes)) if code not in found]
+    return found | {
+        code: (APART[number % len(APART)] if code else NO_CODE, False) for number, code in enumerate(without)
+    }
 
 
 def draw_plan(found: Sequence[Rows], findings: Sequence[Finding]) -> Picture | None:
@@ -74,11 +92,12 @@ def draw_plan(found: Sequence[Rows], findings: Sequence[Finding]) -> Picture | N
             rows.columns.get("ma_loai_qh", []), rows.columns.get("ten_vung", []), strict=True
         )
     ]
+    colours = colours_of([code for code, _ in texts])
     coarse = shapely.simplify(zones, DETAIL / view.scale)
     for shape, (code, name) in sorted(zip(coarse, texts, strict=True), key=lambda pair: -pair[0].area):
         rings = shapely.get_rings(shapely.get_parts(shape))
         if len(rings):
-            shapes.append(Shape(view.path(rings), colour_of(code)[0], "zone", f"{code} {name}".strip()))
+            shapes.append(Shape(view.path(rings), colours[code][0], "zone", f"{code} {name}".strip()))
     for finding in findings:
         if finding.code in ("PLAN_OVERLAP", "PLAN_GAP") and finding.geometry is not None:
             rings = [part for part in shapely.get_parts(finding.geometry) if part.geom_type == "Polygon"]
@@ -101,9 +120,9 @@ def write_html(
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
     )
+    colours = colours_of([one.code for one in result.by_code])
     codes: list[dict[str, Any]] = [
-        asdict(one) | {"colour": colour_of(one.code)[0], "sure": colour_of(one.code)[1]}
-        for one in result.by_code
+        asdict(one) | {"colour": colours[one.code][0], "sure": colours[one.code][1]} for one in result.by_code
     ]
     text = environment.get_template(TEMPLATE).render(
         result=result,
