@@ -16,6 +16,7 @@ ALGORITHMS = (
     ("cadastre.repair_parcels", "RepairParcels"),
     ("cadastre.diagnose_coordinates", "DiagnoseCoordinates"),
     ("cadastre.transform_vn2000", "TransformVn2000"),
+    ("planning.import_plan", "ImportPlan"),
     ("planning.overlay_zoning", "OverlayZoning"),
     ("planning.protection_corridors", "ProtectionCorridors"),
     ("publishing.publish_folder", "PublishFolder"),

@@ -9,10 +9,13 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingOutputVectorLayer,
     QgsProcessingParameterBoolean,
+    QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
 )
 
 from ..translation import tr
@@ -53,6 +56,32 @@ class FileImport(EngineAlgorithm):
         behavior = QgsProcessingParameterFile.Behavior.Folder
         self.add(QgsProcessingParameterFile(self.FOLDER, folder, behavior, optional=True), folder_help)
 
+    def add_text(
+        self, name: str, title: str, help_text: str, *, many: bool = False, advanced: bool = False
+    ) -> None:
+        """Add a text that may be empty; ``many``: of several lines, advanced."""
+        text = QgsProcessingParameterString(name, title, None, many, True)
+        self.add(text, help_text, advanced=advanced or many)
+
+    def add_file(self, name: str, title: str, help_text: str, *, advanced: bool = False) -> None:
+        """Add a file that may be left out."""
+        self.add(QgsProcessingParameterFile(name, title, optional=True), help_text, advanced=advanced)
+
+    def add_truth(self, name: str, title: str, help_text: str) -> None:
+        """Add an advanced yes or no, no where nothing is said."""
+        self.add(QgsProcessingParameterBoolean(name, title, False), help_text, advanced=True)
+
+    def add_metres(self, name: str, title: str, help_text: str, default: float, least: float) -> None:
+        """Add an advanced number of metres with four decimals."""
+        kind = QgsProcessingParameterNumber.Type.Double
+        number = QgsProcessingParameterNumber(name, title, kind, default, False, least)
+        number.setMetadata({"widget_wrapper": {"decimals": 4}})
+        self.add(number, help_text, advanced=True)
+
+    def add_choice(self, name: str, title: str, options: list[str], help_text: str) -> None:
+        """Add an advanced choice, the first option where nothing is said."""
+        self.add(QgsProcessingParameterEnum(name, title, options, False, 0), help_text, advanced=True)
+
     def add_last(self, load_help: str) -> None:
         """Add the polygons that show where the data should lie, and whether to open the layers."""
         self.add(
@@ -74,7 +103,7 @@ class FileImport(EngineAlgorithm):
         """Add the GeoPackage, its layers, report and counts; call last in ``initAlgorithm``."""
         self.add(
             QgsProcessingParameterFileDestination(self.OUTPUT, tr("GeoPackage"), "GeoPackage (*.gpkg)"),
-            tr("The file for the three layers; an existing one is replaced."),
+            tr("The file for the layers; an existing one is replaced."),
         )
         for layer in self.layers():
             self.addOutput(QgsProcessingOutputVectorLayer(layer.name, layer.title, layer.kind))

@@ -25,6 +25,7 @@ ORDER = (
     "errors",
     "error_lines",
     "error_polygons",
+    "rejected",
     "survey_findings",
     "texts",
     "survey_points",
@@ -34,6 +35,7 @@ ORDER = (
     "corridors",
     "named_faces",
     "parcels",
+    "zones",
     "sheets",
 )
 KIND = "bacgiang/kind"  # custom property of a layer

@@ -346,6 +346,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
 
 # What an operation warns of: name → text. Operations with texts of their own pass them to Progress directly.
 WARNINGS: dict[str, str] = {
+    "plan_without_code": "{count} zones of the plan have no code.",
+    "plan_repaired": "{count} zones crossed themselves and were repaired.",
+    "plan_closed": "{count} lines almost closed and were closed.",
+    "plan_overlaps": "{count} overlaps of zones are listed.",
+    "plan_gaps": "{count} gaps between zones are listed.",
+    "plan_repeated_ids": "{count} ids of zones occur more than once.",
+    "plan_ids_made": "{count} zones had no id and got one.",
     "unusable_parcels": "{count} parcels have no usable geometry and are not in the register.",
     "unusable_zones": "{count} zones have no usable geometry and take no part.",
     "repaired_parcels": "{count} invalid parcels were repaired.",

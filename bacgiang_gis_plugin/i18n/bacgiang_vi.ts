@@ -108,6 +108,10 @@ Hành lang có các trường của vùng quy hoạch: có thể đưa vào Ch�
         <translation>Thêm điểm đo, đường đo và phát hiện vào dự án, kèm kiểu hiển thị.</translation>
     </message>
     <message>
+        <source>Adds zones, what is in no zone, findings and table of matches to the project.</source>
+        <translation>Thêm các lớp vùng, không thành vùng, kết quả kiểm tra và bảng khớp trường vào dự án.</translation>
+    </message>
+    <message>
         <source>All .dgn and .dxf files in it and its sub-folders, besides those above.</source>
         <translation type="vanished">Mọi tệp .dgn và .dxf trong thư mục này và các thư mục con, ngoài các tệp ở trên.</translation>
     </message>
@@ -192,6 +196,10 @@ Hành lang có các trường của vùng quy hoạch: có thể đưa vào Ch�
         <translation>Diện tích của tất cả các vùng khép kín (m²)</translation>
     </message>
     <message>
+        <source>Area of all zones (m²)</source>
+        <translation>Tổng diện tích các vùng (m²)</translation>
+    </message>
+    <message>
         <source>Area of parcels in corridors (m²)</source>
         <translation>Diện tích thửa trong hành lang (m²)</translation>
     </message>
@@ -202,6 +210,10 @@ Hành lang có các trường của vùng quy hoạch: có thể đưa vào Ch�
     <message>
         <source>Area of the parcels (m²)</source>
         <translation>Diện tích các thửa đất (m²)</translation>
+    </message>
+    <message>
+        <source>As 2025-07-01 or 1/7/2025, for zones that state none.</source>
+        <translation>Viết 2025-07-01 hoặc 1/7/2025, cho vùng chưa ghi.</translation>
     </message>
     <message>
         <source>As 2026-03-31. Can be left empty.</source>
@@ -278,6 +290,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
     <message>
         <source>CSV as this algorithm writes it, edited. Empty: the shipped one.</source>
         <translation>Tệp CSV do công cụ này xuất ra, đã sửa. Để trống: bảng kèm sẵn.</translation>
+    </message>
+    <message>
+        <source>CSV with the columns layer (or level), colour, code and name. A dash leaves a layer out.</source>
+        <translation>CSV có các cột layer (hoặc level), colour, code và name. Dấu gạch ngang để bỏ qua một lớp.</translation>
     </message>
     <message>
         <source>CSV with value and code (and layer), for your own names of classes.</source>
@@ -364,6 +380,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Hãy chọn Python 3.11, 3.12 hoặc 3.13 bản 64 bit làm Python gốc rồi chạy lại.</translation>
     </message>
     <message>
+        <source>Choose a drawing of a plan, or give a table that says which layer or colour is which code.</source>
+        <translation>Hãy chọn bản vẽ quy hoạch, hoặc đưa bảng cho biết lớp hay màu nào ứng với mã nào.</translation>
+    </message>
+    <message>
         <source>Choose a folder in which you may write.</source>
         <translation>Hãy chọn thư mục mà bạn có quyền ghi.</translation>
     </message>
@@ -404,12 +424,20 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Hãy chọn ít nhất một kết quả, hoặc chọn khi nào thì báo hỏng.</translation>
     </message>
     <message>
+        <source>Choose at least one plan or a folder of plans.</source>
+        <translation>Hãy chọn ít nhất một đồ án hoặc một thư mục đồ án.</translation>
+    </message>
+    <message>
         <source>Choose at least one survey file or a folder of survey files.</source>
         <translation>Hãy chọn ít nhất một tệp đo hoặc một thư mục tệp đo.</translation>
     </message>
     <message>
         <source>Choose drawings or a folder with drawings.</source>
         <translation>Hãy chọn các bản vẽ hoặc thư mục có bản vẽ.</translation>
+    </message>
+    <message>
+        <source>Choose files with a plan, or give a table that says which layer or colour is which code.</source>
+        <translation>Hãy chọn tệp có đồ án, hoặc đưa bảng cho biết lớp hay màu nào ứng với mã nào.</translation>
     </message>
     <message>
         <source>Choose lines, or where the table is written.</source>
@@ -462,6 +490,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
     <message>
         <source>Codes as of</source>
         <translation>Mã theo ngày</translation>
+    </message>
+    <message>
+        <source>Codes that no list knows were kept: {codes}</source>
+        <translation>Các mã không có trong danh mục được giữ nguyên: {codes}</translation>
     </message>
     <message>
         <source>Codes whose parcels and zones are not published; a blank: none.</source>
@@ -592,6 +624,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Bản vẽ</translation>
     </message>
     <message>
+        <source>Drawings, GIS files, or ZIP archives of them. From a script, folders too.</source>
+        <translation>Bản vẽ, tệp GIS hoặc tệp ZIP chứa chúng. Từ lệnh thì dùng được cả thư mục.</translation>
+    </message>
+    <message>
         <source>Each changed parcel twice: before and after the repair. Needed for the preview.</source>
         <translation>Mỗi thửa thay đổi hai đối tượng: trước và sau khi sửa. Cần có khi xem trước.</translation>
     </message>
@@ -624,6 +660,10 @@ Không dịch chuyển gì nếu bạn không chọn. Lớp được đặt lạ
         <translation>Các cạnh sai.</translation>
     </message>
     <message>
+        <source>Elements in no zone</source>
+        <translation>Phần tử không thành vùng</translation>
+    </message>
+    <message>
         <source>Elements in the files</source>
         <translation>Số phần tử trong các tệp</translation>
     </message>
@@ -638,6 +678,10 @@ Không dịch chuyển gì nếu bạn không chọn. Lớp được đặt lạ
     <message>
         <source>Elements that could not be read</source>
         <translation>Số phần tử không đọc được</translation>
+    </message>
+    <message>
+        <source>Elements that draw a zone again</source>
+        <translation>Phần tử vẽ lặp lại một vùng</translation>
     </message>
     <message>
         <source>Empty: ma_vung, or the feature number where there is none.</source>
@@ -662,6 +706,10 @@ Không dịch chuyển gì nếu bạn không chọn. Lớp được đặt lạ
     <message>
         <source>Encoding of the texts</source>
         <translation>Bảng mã của chữ</translation>
+    </message>
+    <message>
+        <source>Ends of a line nearer than this are joined, and said.</source>
+        <translation>Hai đầu đường gần hơn mức này được nối lại và nêu ra.</translation>
     </message>
     <message>
         <source>Ends of lines</source>
@@ -716,8 +764,16 @@ Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào 
         <translation>Lỗi dạng vùng</translation>
     </message>
     <message>
+        <source>Every plan in it and its sub-folders, besides those above. May be a .gdb itself.</source>
+        <translation>Mọi đồ án trong thư mục và thư mục con, ngoài các tệp ở trên. Có thể chính là một .gdb.</translation>
+    </message>
+    <message>
         <source>Exchange back</source>
         <translation>Đổi lại cho đúng</translation>
+    </message>
+    <message>
+        <source>Existing land use too</source>
+        <translation>Lấy cả hiện trạng sử dụng đất</translation>
     </message>
     <message>
         <source>Export the parcels from FAMIS or gCadas as Shapefile or DXF instead.</source>
@@ -832,6 +888,10 @@ Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào 
         <translation>Trường {field}: {encoding}; số giá trị chữ đã sửa: {mended}, để nguyên vì chưa chắc: {unsure}, không đọc được: {unknown}</translation>
     </message>
     <message>
+        <source>Field {source} → {column} ({how})</source>
+        <translation>Trường {source} → {column} ({how})</translation>
+    </message>
+    <message>
         <source>Field {source} → {column} ({how}), layers: {count}</source>
         <translation>Trường {source} → {column} ({how}), số lớp: {count}</translation>
     </message>
@@ -858,6 +918,10 @@ Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào 
     <message>
         <source>Fields with mended texts</source>
         <translation>Số trường có chữ đã sửa</translation>
+    </message>
+    <message>
+        <source>Fields with personal data too, for use inside the office only; else they are left out.</source>
+        <translation>Lấy cả trường có dữ liệu cá nhân, chỉ dùng trong cơ quan; nếu không thì bỏ qua.</translation>
     </message>
     <message>
         <source>Files</source>
@@ -944,8 +1008,16 @@ Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào 
         <translation>Thư mục chứa tệp</translation>
     </message>
     <message>
+        <source>Folder of plans</source>
+        <translation>Thư mục đồ án</translation>
+    </message>
+    <message>
         <source>Folder of survey files</source>
         <translation>Thư mục tệp đo</translation>
+    </message>
+    <message>
+        <source>For GIS files. One per line, name in the file = field: TYPEZONE=ma_loai_qh.</source>
+        <translation>Cho tệp GIS. Mỗi dòng một mục, tên trong tệp = trường: TYPEZONE=ma_loai_qh.</translation>
     </message>
     <message>
         <source>For all files, for example number,x,y,z,code: x is north, - skips a column. Empty: found out.</source>
@@ -988,12 +1060,20 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Gaps between zones</source>
+        <translation>Khoảng trống giữa các vùng</translation>
+    </message>
+    <message>
         <source>Gaps, overlaps, slivers, holes.</source>
         <translation>Khe hở, chồng lấn, mảnh vụn, lỗ.</translation>
     </message>
     <message>
         <source>GeoPackage</source>
         <translation>GeoPackage</translation>
+    </message>
+    <message>
+        <source>Give a CSV in UTF-8 with the columns layer, colour, code and name; write - as code to leave a layer out.</source>
+        <translation>Hãy đưa tệp CSV mã UTF-8 có các cột layer, colour, code và name; ghi mã là - để bỏ qua một lớp.</translation>
     </message>
     <message>
         <source>Give a CSV in UTF-8 with the columns source and field, or a JSON object of source: field.</source>
@@ -1068,6 +1148,10 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
         <translation>Nhập bản vẽ CAD</translation>
     </message>
     <message>
+        <source>Import a plan</source>
+        <translation>Nhập đồ án quy hoạch</translation>
+    </message>
+    <message>
         <source>Import it with Import CAD sheets, which reads DGN v8 too; another OLE document is no drawing.</source>
         <translation>Hãy nhập bằng công cụ Nhập bản vẽ CAD, công cụ này đọc được cả DGN v8; tài liệu OLE khác không phải là bản vẽ.</translation>
     </message>
@@ -1092,12 +1176,36 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
         <translation>Nhập các lớp thửa đất của hệ thống cũ vào một lớp thửa đất theo trường của từ điển dữ liệu.</translation>
     </message>
     <message>
+        <source>Imports plans drawn in CAD or stored in GIS files under any field names as zones in the dictionary's fields.</source>
+        <translation>Nhập đồ án quy hoạch vẽ bằng CAD hoặc lưu trong tệp GIS với tên trường bất kỳ thành các vùng có trường theo từ điển dữ liệu.</translation>
+    </message>
+    <message>
         <source>Imports total-station and GNSS text files: points, lines from field codes, and what is doubtful.</source>
         <translation>Nhập tệp văn bản của máy toàn đạc và GNSS: điểm đo, đường nối theo mã đo và những điều cần xem lại.</translation>
     </message>
     <message>
         <source>In MicroStation use File &gt; Save As &gt; MicroStation V7 DGN, or save it as DXF, then run again.</source>
         <translation type="vanished">Trong MicroStation, dùng File &gt; Save As &gt; MicroStation V7 DGN, hoặc lưu thành DXF, rồi chạy lại.</translation>
+    </message>
+    <message>
+        <source>In a drawing (DXF, DGN, DWG) the code of a zone is its layer's name as TT 16/2025/TT-BXD has it (QHDH_DAT_O_Langxom) or a land code; your own table says what other layers, levels or colours mean. Hatches with their holes, closed lines and lines that only close together become zones; a zone drawn as hatch and as outline is one zone. Texts in a zone give its name, lot, density, storeys and floor-area ratio.
+
+Fields of a GIS layer (GeoPackage, Shapefile with cut names, FileGDB, GeoJSON, GML, MapInfo) are matched by your own word, the dictionary's names and aliases, likeness and values; the table of matches says how sure each is.
+
+Every element of the input is in a zone, among what is in no zone with its reason, or counted in the report. Unknown codes are kept and said. Zones that cross themselves are repaired and said with their areas; overlaps, gaps and repeated ids are listed as findings, nothing is cut away.
+
+Millimetres, exchanged axes, another meridian and a missing prefix are found as for cadastral sheets; the plan is put right only where you ask for it.</source>
+        <translation>Trong bản vẽ (DXF, DGN, DWG), mã của vùng là tên lớp theo TT 16/2025/TT-BXD (QHDH_DAT_O_Langxom) hoặc mã loại đất; bảng của cơ quan cho biết các lớp, level hay màu khác có nghĩa gì. Mảng tô (hatch) cùng các lỗ, đường khép kín và các đường chỉ khép kín khi ghép với nhau đều thành vùng; một vùng vẽ cả bằng mảng tô và đường bao chỉ là một vùng. Chữ trong vùng cho tên, ký hiệu lô, mật độ xây dựng, tầng cao và hệ số sử dụng đất.
+
+Trường của lớp GIS (GeoPackage, Shapefile bị cắt tên, FileGDB, GeoJSON, GML, MapInfo) được khớp theo chỉ định của bạn, theo tên và tên khác trong từ điển, theo độ giống và theo giá trị; bảng khớp trường cho biết mức tin cậy của từng trường.
+
+Mọi phần tử đầu vào đều nằm trong một vùng, hoặc ở lớp không thành vùng kèm lý do, hoặc được đếm trong báo cáo. Mã lạ được giữ nguyên và nêu ra. Vùng tự cắt được sửa và nêu diện tích; chỗ chồng nhau, khoảng trống và mã trùng được liệt kê, không cắt bỏ gì.
+
+Đơn vị milimét, trục đổi chỗ, kinh tuyến trục khác và thiếu tiền tố được phát hiện như với tờ bản đồ địa chính; chỉ đưa về đúng vị trí khi bạn yêu cầu.</translation>
+    </message>
+    <message>
+        <source>In no zone</source>
+        <translation>Không thành vùng</translation>
     </message>
     <message>
         <source>In percent of the computed area.</source>
@@ -1148,6 +1256,10 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
         <translation>Python của bộ xử lý là {path}, lấy từ {origin}.</translation>
     </message>
     <message>
+        <source>Its name from the report, for example swapped, millimetres+swapped, EPSG:9209.</source>
+        <translation>Tên của giả thiết trong báo cáo, ví dụ swapped, millimetres+swapped, EPSG:9209.</translation>
+    </message>
+    <message>
         <source>Its name from the table, for example swapped, millimetres+swapped, EPSG:9209, no_datum_shift.</source>
         <translation>Tên của nó trong bảng, ví dụ swapped, millimetres+swapped, EPSG:9209, no_datum_shift.</translation>
     </message>
@@ -1190,6 +1302,10 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
     <message>
         <source>Largest distance of a line from its arc (m)</source>
         <translation>Khoảng cách lớn nhất từ đường thay thế đến cung (m)</translation>
+    </message>
+    <message>
+        <source>Largest gap that is closed (m)</source>
+        <translation>Khe hở lớn nhất được khép (m)</translation>
     </message>
     <message>
         <source>Largest move (m)</source>
@@ -1242,6 +1358,14 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
     <message>
         <source>Layers looked at</source>
         <translation>Số lớp đã xem</translation>
+    </message>
+    <message>
+        <source>Layers of GIS files</source>
+        <translation>Lớp trong tệp GIS</translation>
+    </message>
+    <message>
+        <source>Layers of existing land use (HT_…) too; else they are counted.</source>
+        <translation>Lấy cả các lớp hiện trạng (HT_…); nếu không thì chỉ đếm.</translation>
     </message>
     <message>
         <source>Layers of old systems, or ZIP archives of them. From a script, folders too.</source>
@@ -1316,12 +1440,20 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
         <translation>Thửa khóa</translation>
     </message>
     <message>
+        <source>Look at the reasons; try one file alone.</source>
+        <translation>Xem các lý do; thử riêng từng tệp.</translation>
+    </message>
+    <message>
         <source>Look at the table of hypotheses and name the one to follow, or leave the layer as it is.</source>
         <translation>Hãy xem bảng giả thiết và nêu tên giả thiết cần theo, hoặc để lớp như cũ.</translation>
     </message>
     <message>
         <source>Looking at {layer}</source>
         <translation>Đang xem {layer}</translation>
+    </message>
+    <message>
+        <source>Looking for overlaps and gaps</source>
+        <translation>Đang tìm chỗ chồng nhau và khoảng trống</translation>
     </message>
     <message>
         <source>Looking for what is left</source>
@@ -1424,6 +1556,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Đường giao thông và mặt nước có tên</translation>
     </message>
     <message>
+        <source>Names of fields</source>
+        <translation>Tên các trường</translation>
+    </message>
+    <message>
         <source>Near-duplicates within (m)</source>
         <translation>Điểm gần trùng trong khoảng (m)</translation>
     </message>
@@ -1456,6 +1592,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Không hành lang nào chạm thửa đất.</translation>
     </message>
     <message>
+        <source>No layer of the drawing {path} has a planning code. Layers in it: {layers}</source>
+        <translation>Không lớp nào của bản vẽ {path} có mã quy hoạch. Các lớp trong bản vẽ: {layers}</translation>
+    </message>
+    <message>
         <source>No line could be given a corridor: {reasons}</source>
         <translation>Không lập được hành lang cho đường nào: {reasons}</translation>
     </message>
@@ -1478,6 +1618,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>No zone touches any parcel.</source>
         <translation type="vanished">Không có khu chức năng nào chạm vào thửa đất nào.</translation>
+    </message>
+    <message>
+        <source>None of the {count} plans could be read: {reasons}</source>
+        <translation>Không đọc được đồ án nào trong {count} đồ án: {reasons}</translation>
     </message>
     <message>
         <source>None of {count} drawings could be read: {reasons}</source>
@@ -1506,6 +1650,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Notes</source>
         <translation>Thông tin</translation>
+    </message>
+    <message>
+        <source>Nothing in the input became a zone. {reasons}</source>
+        <translation>Không có gì trong đầu vào thành vùng quy hoạch. {reasons}</translation>
     </message>
     <message>
         <source>Nothing is to be put right, so there is no layer to write.</source>
@@ -1628,6 +1776,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Mỗi lần chỉ đặt lại được một lớp.</translation>
     </message>
     <message>
+        <source>Only these, one per line. Empty: all.</source>
+        <translation>Chỉ các lớp này, mỗi dòng một lớp. Để trống: tất cả.</translation>
+    </message>
+    <message>
         <source>Only vertices on boundaries that do not match are joined.</source>
         <translation>Chỉ nối các đỉnh trên ranh giới không khớp.</translation>
     </message>
@@ -1666,6 +1818,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Outline</source>
         <translation>Địa giới</translation>
+    </message>
+    <message>
+        <source>Overlaps of zones</source>
+        <translation>Chỗ các vùng chồng nhau</translation>
     </message>
     <message>
         <source>Overlay zoning</source>
@@ -1736,6 +1892,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Thửa đất có các trường so_to, so_thua và loai_dat, chẳng hạn kết quả của Dựng thửa đất.</translation>
     </message>
     <message>
+        <source>Personal fields too</source>
+        <translation>Lấy cả trường dữ liệu cá nhân</translation>
+    </message>
+    <message>
         <source>Personal values searched for</source>
         <translation>Số giá trị cá nhân đã dò tìm</translation>
     </message>
@@ -1756,12 +1916,24 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Plan level</source>
+        <translation>Cấp quy hoạch</translation>
+    </message>
+    <message>
+        <source>Plan name</source>
+        <translation>Tên quy hoạch</translation>
+    </message>
+    <message>
         <source>Planning</source>
         <translation>Quy hoạch</translation>
     </message>
     <message>
         <source>Planning zones</source>
         <translation>Vùng quy hoạch</translation>
+    </message>
+    <message>
+        <source>Plans</source>
+        <translation>Đồ án quy hoạch</translation>
     </message>
     <message>
         <source>Points moved</source>
@@ -1956,6 +2128,10 @@ Cấu trúc tệp .pol chỉ biết một phần: báo cáo ghi rõ điều gì 
         <translation>Báo cáo có bản đồ</translation>
     </message>
     <message>
+        <source>Report with picture</source>
+        <translation>Báo cáo có hình</translation>
+    </message>
+    <message>
         <source>Report with pictures</source>
         <translation>Báo cáo có hình</translation>
     </message>
@@ -2140,6 +2316,10 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
         <translation>Bảng trường</translation>
     </message>
     <message>
+        <source>Table of layers and codes</source>
+        <translation>Bảng lớp và mã</translation>
+    </message>
+    <message>
         <source>Table of levels</source>
         <translation>Bảng phân lớp (level)</translation>
     </message>
@@ -2234,6 +2414,10 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
     <message>
         <source>Texts that may be published</source>
         <translation>Văn bản được phép công bố</translation>
+    </message>
+    <message>
+        <source>Texts that say something of a zone</source>
+        <translation>Chữ thuộc về một vùng</translation>
     </message>
     <message>
         <source>The Python of QGIS was not found. Choose the interpreter of a Python 3.11 or newer.</source>
@@ -2386,6 +2570,10 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
     <message>
         <source>The field {field} of the layer {layer} in {path} holds no text.</source>
         <translation>Trường {field} của lớp {layer} trong {path} không phải kiểu chữ.</translation>
+    </message>
+    <message>
+        <source>The file for the layers; an existing one is replaced.</source>
+        <translation>Tệp chứa các lớp; tệp đã có sẽ bị thay thế.</translation>
     </message>
     <message>
         <source>The file for the three layers; an existing one is replaced.</source>
@@ -2660,6 +2848,10 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
         <translation>Thửa từ Dựng thửa đất, hoặc thửa khác có đơn vị mét. Chỉ đọc.</translation>
     </message>
     <message>
+        <source>The plan, sums per code, the account of every element. Can be left out.</source>
+        <translation>Hình đồ án, tổng theo mã, đối chiếu từng phần tử. Có thể bỏ qua.</translation>
+    </message>
+    <message>
         <source>The plugin and the engine are of different versions: install the plugin again.</source>
         <translation>Phần bổ trợ và bộ xử lý khác phiên bản: hãy cài lại phần bổ trợ.</translation>
     </message>
@@ -2734,6 +2926,10 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
     <message>
         <source>The table of fields {path} cannot be used: {reason}</source>
         <translation>Không dùng được bảng trường {path}: {reason}</translation>
+    </message>
+    <message>
+        <source>The table of layers and codes {path} cannot be used: {reason}</source>
+        <translation>Không dùng được bảng lớp và mã {path}: {reason}</translation>
     </message>
     <message>
         <source>The table of levels {path} cannot be used: {reason}</source>
@@ -2868,6 +3064,10 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
         <translation>Thông thường</translation>
     </message>
     <message>
+        <source>VN-2000 zone of the output, and of files that state none: EPSG:9214 for old Bắc Giang.</source>
+        <translation>Múi VN-2000 của kết quả và của tệp không khai báo: EPSG:9214 cho Bắc Giang cũ.</translation>
+    </message>
+    <message>
         <source>VN-2000 zone of the output, and of layers that state none: EPSG:9214 for old Bắc Giang.</source>
         <translation>Múi VN-2000 của kết quả và của những lớp không ghi hệ tọa độ: EPSG:9214 cho Bắc Giang cũ.</translation>
     </message>
@@ -2942,6 +3142,10 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
     <message>
         <source>Which hypothesis to follow, for one layer at a time. The one that fits is refused where several do.</source>
         <translation>Làm theo giả thiết nào, mỗi lần một lớp. Giả thiết phù hợp bị từ chối khi có nhiều giả thiết cùng phù hợp.</translation>
+    </message>
+    <message>
+        <source>Which reading of the coordinates to follow. The one that fits is refused where several do.</source>
+        <translation>Làm theo cách hiểu tọa độ nào. Cách phù hợp bị từ chối khi có nhiều cách cùng phù hợp.</translation>
     </message>
     <message>
         <source>Whole width in metres; half of it is where the edge is.</source>
@@ -3036,8 +3240,16 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>Đang ghi các lớp</translation>
     </message>
     <message>
+        <source>Writing the zones</source>
+        <translation>Đang ghi các vùng</translation>
+    </message>
+    <message>
         <source>Writing {path} failed: {reason}</source>
         <translation>Ghi {path} không thành công: {reason}</translation>
+    </message>
+    <message>
+        <source>Written to zones that state none.</source>
+        <translation>Ghi vào các vùng chưa có.</translation>
     </message>
     <message>
         <source>YYYY-MM-DD; empty: today.</source>
@@ -3064,6 +3276,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>Bảng bề rộng của cơ quan</translation>
     </message>
     <message>
+        <source>Zones</source>
+        <translation>Vùng quy hoạch</translation>
+    </message>
+    <message>
         <source>Zones of single files</source>
         <translation>Múi của từng tệp</translation>
     </message>
@@ -3084,8 +3300,16 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>Số vùng đã đọc</translation>
     </message>
     <message>
+        <source>Zones repaired</source>
+        <translation>Vùng được sửa</translation>
+    </message>
+    <message>
         <source>Zones with ma_vung and ma_loai_qh.</source>
         <translation>Các vùng có trường ma_vung và ma_loai_qh.</translation>
+    </message>
+    <message>
+        <source>Zones without a code</source>
+        <translation>Vùng không có mã</translation>
     </message>
     <message>
         <source>check,validate,topology,quality,parcels,cadastre,overlaps,gaps,slivers,duplicates,errors</source>
@@ -3136,6 +3360,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>thửa đất,tô pô,sửa lỗi,khe hở,chồng lấn,thửa vụn,gai nhọn,bắt đỉnh,địa chính</translation>
     </message>
     <message>
+        <source>plan,zoning,dxf,dwg,dgn,cad,shapefile,mapinfo,geodatabase,import,tt 16/2025,land use plan,urban plan,hatch</source>
+        <translation>đồ án,quy hoạch,vùng quy hoạch,nhập,dxf,dwg,dgn,cad,shapefile,mapinfo,geodatabase,tt 16/2025,quy hoạch sử dụng đất,quy hoạch đô thị,mảng tô</translation>
+    </message>
+    <message>
         <source>publish,sdi,wms,wmts,wfs,ogc api,metadata,iso 19139,open data,qgis server</source>
         <translation>công bố,chia sẻ dữ liệu,siêu dữ liệu,dữ liệu mở,dịch vụ bản đồ,hạ tầng dữ liệu không gian</translation>
     </message>
@@ -3172,6 +3400,14 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>vn-2000,wgs 84,hn-72,chuyển hệ tọa độ,tọa độ,kinh tuyến trục,múi chiếu,hệ quy chiếu,diện tích</translation>
     </message>
     <message>
+        <source>{count} gaps between zones are listed.</source>
+        <translation>{count} khoảng trống giữa các vùng được liệt kê.</translation>
+    </message>
+    <message>
+        <source>{count} ids of zones occur more than once.</source>
+        <translation>{count} mã vùng bị trùng.</translation>
+    </message>
+    <message>
         <source>{count} invalid parcels were repaired.</source>
         <translation>Đã sửa {count} thửa đất có hình không hợp lệ.</translation>
     </message>
@@ -3180,8 +3416,16 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>Đã sửa {count} khu chức năng có hình không hợp lệ.</translation>
     </message>
     <message>
+        <source>{count} lines almost closed and were closed.</source>
+        <translation>{count} đường gần khép kín đã được khép.</translation>
+    </message>
+    <message>
         <source>{count} lines or parts of lines have no corridor; the errors layer says why.</source>
         <translation>{count} đường hoặc đoạn đường chưa lập được hành lang; lớp lỗi nêu lý do.</translation>
+    </message>
+    <message>
+        <source>{count} overlaps of zones are listed.</source>
+        <translation>{count} chỗ các vùng chồng nhau được liệt kê.</translation>
     </message>
     <message>
         <source>{count} parcels are not fully covered by a plan; what is left is stated as uncovered.</source>
@@ -3228,8 +3472,20 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation type="vanished">{count} mã khu chức năng bị trùng.</translation>
     </message>
     <message>
+        <source>{count} zones crossed themselves and were repaired.</source>
+        <translation>{count} vùng tự cắt đã được sửa.</translation>
+    </message>
+    <message>
+        <source>{count} zones had no id and got one.</source>
+        <translation>{count} vùng chưa có mã vùng và đã được đặt mã.</translation>
+    </message>
+    <message>
         <source>{count} zones have no usable geometry and take no part.</source>
         <translation>{count} khu chức năng không có hình dùng được nên không tham gia.</translation>
+    </message>
+    <message>
+        <source>{count} zones of the plan have no code.</source>
+        <translation>{count} vùng của đồ án không có mã.</translation>
     </message>
     <message>
         <source>{crs} and {other_crs} have different datums.</source>
@@ -3250,6 +3506,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>{file}: {count} points</source>
         <translation>{file}: {count} điểm</translation>
+    </message>
+    <message>
+        <source>{file}: {count} zones</source>
+        <translation>{file}: {count} vùng</translation>
     </message>
     <message>
         <source>{given} class fields were given for {count} layers.</source>

@@ -30,6 +30,7 @@ IDS = [
     "repairparcels",
     "diagnosecoordinates",
     "transformvn2000",
+    "importplan",
     "overlayzoning",
     "protectioncorridors",
     "publishfolder",

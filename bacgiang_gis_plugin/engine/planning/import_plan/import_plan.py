@@ -21,6 +21,7 @@ from ...cadastre.placing.outline import outline_for_import
 from ...cadastre.sheet_names import crs_rules
 from ...crs import short_name
 from ...errors import EngineError
+from ...messages import WARNINGS
 from ...operations import operation
 from ...outputs import write_json
 from ...parameters import InputFile, InputFiles, InputLayer, Metres, OutputFile, OutputLayer
@@ -373,15 +374,15 @@ def _warn(result: PlanReport, found: list[Rows], progress: Progress) -> None:
     if result.unknown_codes:
         listed = ", ".join(list(result.unknown_codes)[:20])
         progress.warning("Codes that no list knows were kept: {codes}", codes=listed)
-    counts = (
-        ("{count} zones have no code.", result.without_code),
-        ("{count} zones crossed themselves and were repaired.", result.repaired),
-        ("{count} lines almost closed and were closed.", result.closed),
-        ("{count} overlaps of zones are listed.", result.overlaps),
-        ("{count} gaps between zones are listed.", result.gaps),
-        ("{count} zone ids occur more than once.", len(result.duplicate_ids)),
-        ("{count} zones had no id and got one.", result.ids_made),
-    )
-    for text, count in counts:
+    counts = {
+        "plan_without_code": result.without_code,
+        "plan_repaired": result.repaired,
+        "plan_closed": result.closed,
+        "plan_overlaps": result.overlaps,
+        "plan_gaps": result.gaps,
+        "plan_repeated_ids": len(result.duplicate_ids),
+        "plan_ids_made": result.ids_made,
+    }
+    for name, count in counts.items():
         if count:
-            progress.warning(text, count=count)
+            progress.warning(WARNINGS[name], count=count)
