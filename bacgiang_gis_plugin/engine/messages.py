@@ -27,6 +27,32 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A worker process of the engine ended suddenly.",
         "Nothing was written. Run the algorithm again.",
     ),
+    # a cluster
+    "CLUSTER_PACKAGE": (
+        "The engine's Python lacks the package {name} that a cluster needs: {reason}",
+        "Run the algorithm Set up the engine, or leave the scheduler empty to compute on this machine.",
+    ),
+    "CLUSTER_UNREACHABLE": (
+        "No scheduler answers at {address}: {reason}",
+        "Check the address (tcp://host:8786), whether the scheduler runs and whether a firewall is between.",
+    ),
+    "CLUSTER_NO_WORKERS": (
+        "The cluster at {address} has no workers.",
+        "Nothing was written. Start workers on the nodes: dask worker {address} --nthreads 1",
+    ),
+    "CLUSTER_VERSIONS": (
+        "The node {worker} of the cluster has other versions than this machine: {differences}",
+        "The same result is not certain, so nothing was computed. Install the same wheel and the same pinned "
+        "packages on every node, the scheduler's too, and start the cluster again.",
+    ),
+    "CLUSTER_TASK_KILLS": (
+        "A piece of the work ended {count} workers, one after the other.",
+        "Nothing was written. Give the workers more memory, or look into their logs.",
+    ),
+    "CLUSTER_LOST": (
+        "The connection to the cluster at {address} was lost.",
+        "Nothing was written. Start the scheduler again, or leave the scheduler empty to compute on this machine.",
+    ),
     "CODE_LIST": (
         "The office's code list {path} cannot be used: {reason}",
         "Correct the file, or remove it from the folder that BACGIANG_CODELISTS names.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -17,6 +17,8 @@ from .progress import Progress
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+LOOK_SECONDS = 0.5
 
 _active: list[ProcessPoolExecutor] = []
 
@@ -32,8 +34,18 @@ def worker_count() -> int:
 
 
 @contextmanager
-def executor(workers: int | None = None) -> Iterator[Executor]:
-    """Give an Executor of worker processes, spawned, not forked: GDAL and Arrow hold threads."""
+def executor(workers: int | None = None, scheduler: str | None = None) -> Iterator[Executor]:
+    """Give an Executor of worker processes, spawned, not forked: GDAL and Arrow hold threads.
+
+    With ``scheduler`` (tcp://host:8786) the workers are those of a Dask cluster, however many they are.
+    Raises EngineError WORKER_DIED, CLUSTER_*.
+    """
+    if scheduler:
+        from .cluster import cluster_executor
+
+        with cluster_executor(scheduler) as cluster:
+            yield cluster
+        return
     pool = ProcessPoolExecutor(
         workers or worker_count(), mp_context=get_context("spawn"), initializer=watch_engine
     )
@@ -60,11 +72,27 @@ def map_ordered(
     for item in items:
         waiting.append(pool.submit(function, item))
         while len(waiting) >= ahead:
-            progress.check()
-            yield waiting.popleft().result()
+            yield _result(pool, waiting.popleft(), progress)
     while waiting:
+        yield _result(pool, waiting.popleft(), progress)
+
+
+def _result(pool: Executor, future: Future[Result], progress: Progress) -> Result:
+    """Wait for a result, and look meanwhile whether it is still wanted and can still come."""
+    progress.check()
+    while not wait([future], timeout=LOOK_SECONDS).done:
         progress.check()
-        yield waiting.popleft().result()
+        getattr(pool, "check", _nothing)()
+    return future.result()
+
+
+def _nothing() -> None:
+    return None
+
+
+def in_flight(pool: Executor) -> int:
+    """Return how many tasks keep all workers of ``pool`` busy."""
+    return 4 * int(getattr(pool, "workers", 0) or worker_count())
 
 
 def stop_all() -> None:

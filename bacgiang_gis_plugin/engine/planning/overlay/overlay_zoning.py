@@ -19,7 +19,7 @@ from ...operations import operation
 from ...outputs import write_json
 from ...parameters import InputLayer, OutputFile, OutputLayer, PlanInput, SquareMetres
 from ...progress import Progress
-from ...workers import executor, map_ordered, worker_count
+from ...workers import executor, in_flight, map_ordered, worker_count
 from .blocks import Block, Cut, cut_block
 from .cutting import Floats, Indices, Part, subdivide
 from .plans import Plan, PlanSet, plan_set, read_plans, require_polygons
@@ -52,6 +52,7 @@ def overlay_zoning(
     decimals: int = 1,
     smallest_area: SquareMetres = 0.0,
     report: OutputFile | None = None,
+    scheduler: str | None = None,
     progress: Progress,
 ) -> OverlayReport:
     """State for every parcel which zones of which plans touch it and with how many square metres.
@@ -66,9 +67,10 @@ def overlay_zoning(
     Invalid polygons are repaired and listed; features without usable geometry are listed. Pieces smaller than
     ``smallest_area`` are left out of both layers and stated in the report. A field of a plan that is not named (the
     five parameters name those of ``zones``) is found by the dictionary's name or aliases.
+    ``scheduler`` (tcp://host:8786): a Dask cluster does the cutting; the rows are the same.
 
     Raises EngineError CRS_MISSING, CRS_NOT_PLANAR, CRS_DIFFERS, GEOMETRY_KIND, LAYER_EMPTY, LAYERS_APART,
-    FIELD_MISSING, FIELD_TAKEN, PLAN_FIELD, PLAN_DATE, PLAN_KEY_TWICE, PARAMETER_INVALID.
+    FIELD_MISSING, FIELD_TAKEN, PLAN_FIELD, PLAN_DATE, PLAN_KEY_TWICE, PARAMETER_INVALID, WORKER_DIED, CLUSTER_*.
     """
     if not 0 <= decimals <= MOST_DECIMALS:
         raise EngineError(
@@ -90,7 +92,7 @@ def overlay_zoning(
     sources = [replace(zones, fields=tuple(named.items())), *(more_plans or [])]
     keys = parcel_columns(parcel_info, parcel_fields)
     with ExitStack() as stack:
-        pool = started_pool(stack, min(worker_count(), -(-parcel_info.count // BLOCK)))
+        pool = started_pool(stack, min(worker_count(), -(-parcel_info.count // BLOCK)), scheduler)
         progress.update(0.0, "Reading the plan")
         plans = plan_set(read_plans(sources, parcel_info))
         tally = Tally(plans)
@@ -122,8 +124,10 @@ def _given(**fields: str | None) -> dict[str, str]:
     return {name: value for name, value in fields.items() if value}
 
 
-def started_pool(stack: ExitStack, workers: int) -> Executor | None:
+def started_pool(stack: ExitStack, workers: int, scheduler: str | None = None) -> Executor | None:
     """Return worker processes that load their libraries while the plan is being read; None where one is enough."""
+    if scheduler:
+        return stack.enter_context(executor(scheduler=scheduler))
     if workers < 2:
         return None
     pool = stack.enter_context(executor(workers))
@@ -187,7 +191,7 @@ class _Run:
         if pool is None:
             cuts: Iterator[Cut] = map(cut_block, blocks)
         else:
-            cuts = map_ordered(pool, cut_block, blocks, progress, ahead=4 * worker_count())
+            cuts = map_ordered(pool, cut_block, blocks, progress, ahead=in_flight(pool))
         for cut in cuts:
             progress.check()
             chunk, index = self._sent.popleft()
