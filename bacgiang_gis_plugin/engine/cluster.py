@@ -7,6 +7,7 @@ a lost worker held; every task is pure, so running one twice changes nothing.
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future
@@ -26,6 +27,7 @@ CONNECT_SECONDS = 10.0
 # How long a cluster may be without any worker, at the start and in the middle, before the job gives up.
 WORKERS_SECONDS = 30.0
 PACKAGE = "distributed"
+ADDRESS = re.compile(r"([a-z]+://)?(\[[0-9a-fA-F:]+\]|[\w.-]+):\d+")
 ENGINE = Path(__file__).resolve().parent
 
 
@@ -123,6 +125,8 @@ def cluster_executor(address: str) -> Iterator[ClusterExecutor]:
 
 
 def _connected(distributed: Any, address: str) -> Any:
+    if not ADDRESS.fullmatch(address):
+        raise EngineError("CLUSTER_UNREACHABLE", address=address, reason="this is not the form of an address")
     try:
         return distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, TimeoutError, ValueError, TypeError) as error:

@@ -38,7 +38,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "CLUSTER_NO_WORKERS": (
         "The cluster at {address} has no workers.",
-        "Nothing was written. Start workers on the nodes: dask worker {address} --nthreads 1",
+        "Nothing was written. Start workers on the nodes (dask worker {address} --nthreads 1) and run again.",
     ),
     "CLUSTER_VERSIONS": (
         "The node {worker} of the cluster has other versions than this machine: {differences}",

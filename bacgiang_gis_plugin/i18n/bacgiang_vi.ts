@@ -36,6 +36,10 @@
         <translation>Lớp thửa đất cùng hệ tọa độ; điểm đo được so với lớp này, không dịch chuyển gì. Có thể để trống.</translation>
     </message>
     <message>
+        <source>A piece of the work ended {count} workers, one after the other.</source>
+        <translation>Một phần việc đã làm dừng lần lượt {count} tiến trình tính toán.</translation>
+    </message>
+    <message>
         <source>A plan ({path}) has no field named {field} in this product.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -86,6 +90,10 @@ Hành lang có các trường của vùng quy hoạch: có thể đưa vào Ch�
     <message>
         <source>Abstract</source>
         <translation>Tóm tắt</translation>
+    </message>
+    <message>
+        <source>Address of a Dask scheduler, tcp://host:8786: its workers do the cutting, the rows are the same. Empty: this machine.</source>
+        <translation>Địa chỉ bộ điều phối Dask, tcp://host:8786: các máy của cụm làm việc chồng xếp, các dòng kết quả giống hệt. Để trống: tính trên máy này.</translation>
     </message>
     <message>
         <source>Address of the licence</source>
@@ -326,6 +334,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
     <message>
         <source>Check that it is a data file of the expected kind and was copied completely.</source>
         <translation>Hãy kiểm tra xem đây có phải tệp dữ liệu đúng loại và đã được chép đủ hay chưa.</translation>
+    </message>
+    <message>
+        <source>Check the address (tcp://host:8786), whether the scheduler runs and whether a firewall is between.</source>
+        <translation>Hãy kiểm tra địa chỉ (tcp://host:8786), bộ điều phối có đang chạy không và có tường lửa chặn không.</translation>
     </message>
     <message>
         <source>Check the meridian of both: 105°30' and 107°00' coordinates of one place differ by about 156 km.</source>
@@ -1612,6 +1624,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Không lần sửa nào dịch ranh giới xa hơn mức này.</translation>
     </message>
     <message>
+        <source>No scheduler answers at {address}: {reason}</source>
+        <translation>Không có bộ điều phối nào trả lời tại {address}: {reason}</translation>
+    </message>
+    <message>
         <source>No survey file was found in {path}.</source>
         <translation>Không tìm thấy tệp đo nào trong {path}.</translation>
     </message>
@@ -1700,6 +1716,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Chưa ghi gì. Hãy khắc phục, hoặc chạy công cụ Cài đặt bộ xử lý (bacgiang:setupengine).</translation>
     </message>
     <message>
+        <source>Nothing was written. Give the workers more memory, or look into their logs.</source>
+        <translation>Chưa ghi gì. Hãy cấp thêm bộ nhớ cho các tiến trình tính toán hoặc xem nhật ký của chúng.</translation>
+    </message>
+    <message>
         <source>Nothing was written. If it happens again, the machine may lack memory: close other programs or split the input.</source>
         <translation>Chưa ghi gì. Nếu lặp lại, có thể máy thiếu bộ nhớ: hãy đóng các chương trình khác hoặc chia nhỏ dữ liệu đầu vào.</translation>
     </message>
@@ -1710,6 +1730,14 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Nothing was written. Send the log to the developers: it names the place.</source>
         <translation>Chưa ghi gì. Hãy gửi nhật ký cho người phát triển: trong đó có nêu vị trí lỗi.</translation>
+    </message>
+    <message>
+        <source>Nothing was written. Start the scheduler again, or leave the scheduler empty to compute on this machine.</source>
+        <translation>Chưa ghi gì. Hãy khởi động lại bộ điều phối, hoặc để trống bộ điều phối để tính trên máy này.</translation>
+    </message>
+    <message>
+        <source>Nothing was written. Start workers on the nodes (dask worker {address} --nthreads 1) and run again.</source>
+        <translation>Chưa ghi gì. Hãy khởi động tiến trình tính toán trên các máy (dask worker {address} --nthreads 1) rồi chạy lại.</translation>
     </message>
     <message>
         <source>Nothing, only report</source>
@@ -2192,12 +2220,20 @@ Cấu trúc tệp .pol chỉ biết một phần: báo cáo ghi rõ điều gì 
         <translation>Hãy chạy công cụ Cài đặt bộ xử lý (bacgiang:setupengine) một lần.</translation>
     </message>
     <message>
+        <source>Run the algorithm Set up the engine, or leave the scheduler empty to compute on this machine.</source>
+        <translation>Hãy chạy thuật toán Thiết lập bộ xử lý, hoặc để trống bộ điều phối để tính trên máy này.</translation>
+    </message>
+    <message>
         <source>Run the algorithm again.</source>
         <translation>Hãy chạy lại công cụ.</translation>
     </message>
     <message>
         <source>Save it as DWG 2018, as DXF or as DGN v7 and import that.</source>
         <translation>Hãy lưu thành DWG 2018, DXF hoặc DGN v7 rồi nhập tệp đó.</translation>
+    </message>
+    <message>
+        <source>Scheduler of a cluster</source>
+        <translation>Bộ điều phối của cụm máy tính</translation>
     </message>
     <message>
         <source>Seen along the line.</source>
@@ -2444,8 +2480,16 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
         <translation>Tệp nén {path} bị từ chối: thành phần {member} dẫn ra ngoài thư mục giải nén.</translation>
     </message>
     <message>
+        <source>The cluster at {address} has no workers.</source>
+        <translation>Cụm máy tính tại {address} không có tiến trình tính toán nào.</translation>
+    </message>
+    <message>
         <source>The columns of {path} cannot be told apart: {reason}.</source>
         <translation>Không phân biệt được các cột của {path}: {reason}.</translation>
+    </message>
+    <message>
+        <source>The connection to the cluster at {address} was lost.</source>
+        <translation>Mất kết nối với cụm máy tính tại {address}.</translation>
     </message>
     <message>
         <source>The coordinate reference system {crs} is neither VN-2000 nor WGS 84 nor Hanoi 1972.</source>
@@ -2550,6 +2594,10 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
     <message>
         <source>The engine's Python</source>
         <translation>Python của bộ xử lý</translation>
+    </message>
+    <message>
+        <source>The engine's Python lacks the package {name} that a cluster needs: {reason}</source>
+        <translation>Python của bộ xử lý thiếu gói {name} cần cho cụm máy tính: {reason}</translation>
     </message>
     <message>
         <source>The engine's Python {path} cannot be started.</source>
@@ -2776,6 +2824,10 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
         <translation>Tên để người khác tìm thấy dữ liệu, ví dụ xã và năm.</translation>
     </message>
     <message>
+        <source>The node {worker} of the cluster has other versions than this machine: {differences}</source>
+        <translation>Máy {worker} của cụm có phiên bản khác máy này: {differences}</translation>
+    </message>
+    <message>
         <source>The object's edge</source>
         <translation>Mép công trình</translation>
     </message>
@@ -2902,6 +2954,10 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
     <message>
         <source>The same features in the new system, with the fields dien_tich and dien_tich_moi.</source>
         <translation>Các đối tượng đó trong hệ mới, có trường dien_tich và dien_tich_moi.</translation>
+    </message>
+    <message>
+        <source>The same result is not certain, so nothing was computed. Install the same wheel and the same pinned packages on every node, the scheduler's too, and start the cluster again.</source>
+        <translation>Không chắc cho cùng một kết quả nên chưa tính gì. Hãy cài cùng một gói wheel và cùng các gói đã ghim phiên bản trên mọi máy, kể cả máy chạy bộ điều phối, rồi khởi động lại cụm.</translation>
     </message>
     <message>
         <source>The same rows as polygons. Can be left out.</source>

@@ -16,6 +16,7 @@ from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 from ...translation import tr
 from ..base import EngineAlgorithm
 from ..job import Job
+from ..scheduler import SCHEDULER, add_scheduler
 from .plan_inputs import add_plan_details, add_plans, check_plans, plans_of
 
 
@@ -24,11 +25,8 @@ class OverlayZoning(EngineAlgorithm):
 
     PARCELS, ZONES = "PARCELS", "ZONES"
     PARCEL_FIELDS, ZONE_ID_FIELD, ZONE_CODE_FIELD = "PARCEL_FIELDS", "ZONE_ID_FIELD", "ZONE_CODE_FIELD"
-    ZONE_NAME_FIELD, DECISION_FIELD, DECISION_DATE_FIELD = (
-        "ZONE_NAME_FIELD",
-        "DECISION_FIELD",
-        "DECISION_DATE_FIELD",
-    )
+    ZONE_NAME_FIELD, DECISION_FIELD = "ZONE_NAME_FIELD", "DECISION_FIELD"
+    DECISION_DATE_FIELD = "DECISION_DATE_FIELD"
     MORE_PLANS, DECIMALS, SMALLEST_AREA = "MORE_PLANS", "DECIMALS", "SMALLEST_AREA"
     REGISTER, PIECES = "REGISTER", "PIECES"
 
@@ -180,6 +178,7 @@ class OverlayZoning(EngineAlgorithm):
             ),
             tr("The same rows as polygons. Can be left out."),
         )
+        add_scheduler(self)
         self.add_report_and_counts()
 
     def check(self, job: Job) -> Optional[str]:
@@ -198,4 +197,5 @@ class OverlayZoning(EngineAlgorithm):
         job.number(self.SMALLEST_AREA, "smallest_area")
         job.layer(self.REGISTER, "register", "register")
         job.layer(self.PIECES, "pieces", "pieces")
+        job.text(SCHEDULER, "scheduler")
         job.report()
