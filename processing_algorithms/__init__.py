@@ -17,6 +17,7 @@ ALGORITHMS = (
     ("cadastre.diagnose_coordinates", "DiagnoseCoordinates"),
     ("cadastre.transform_vn2000", "TransformVn2000"),
     ("planning.import_plan", "ImportPlan"),
+    ("planning.align_zoning", "AlignZoning"),
     ("planning.overlay_zoning", "OverlayZoning"),
     ("planning.protection_corridors", "ProtectionCorridors"),
     ("publishing.publish_folder", "PublishFolder"),

@@ -383,6 +383,7 @@ WARNINGS: dict[str, str] = {
     "unusable_zones": "{count} zones have no usable geometry and take no part.",
     "repaired_parcels": "{count} invalid parcels were repaired.",
     "repaired_zones": "{count} invalid zones were repaired.",
+    "narrow_strips": "{count} narrow strips stay as they are: a zone narrower than the distance would be lost there.",
     "repeated_zone_ids": "{plan}: {count} zone ids occur more than once ({ids}).",
     "plan_without_zone_ids": "{plan} has no field for the zone's id: its feature number is used.",
     "plan_without_codes": "{plan} has no field for the zone's code: ma_loai_qh stays empty.",

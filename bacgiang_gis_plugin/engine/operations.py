@@ -23,6 +23,7 @@ OPERATIONS: dict[str, str] = {
     "diagnose_coordinates": "cadastre.placing.diagnose_coordinates",
     "transform_vn2000": "cadastre.transform_vn2000",
     "import_plan": "planning.import_plan.import_plan",
+    "align_zoning": "planning.align.align_zoning",
     "overlay_zoning": "planning.overlay.overlay_zoning",
     "landuse_change": "planning.change.landuse_change",
     "protection_corridors": "planning.corridors.protection_corridors",

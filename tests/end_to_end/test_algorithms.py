@@ -19,6 +19,7 @@ ALGORITHMS = {
     "diagnosecoordinates",
     "fixencoding",
     "transformvn2000",
+    "alignzoning",
     "overlayzoning",
     "publishfolder",
     "setupengine",

@@ -31,6 +31,7 @@ IDS = [
     "diagnosecoordinates",
     "transformvn2000",
     "importplan",
+    "alignzoning",
     "overlayzoning",
     "protectioncorridors",
     "publishfolder",

@@ -22,7 +22,7 @@ from ...progress import Progress
 from ...workers import executor, in_flight, map_ordered, worker_count
 from .blocks import Block, Cut, cut_block
 from .cutting import Floats, Indices, Part, subdivide
-from .plans import Plan, PlanSet, plan_set, read_plans, require_polygons
+from .plans import PlanSet, plan_set, read_plans, require_meeting, require_polygons
 from .report import OverlayReport, Tally, warn
 from .rows import Wishes, joined
 from .tables import parcel_columns, register_rows
@@ -113,7 +113,7 @@ def overlay_zoning(
     tally.finish()
     _check_some_usable(result, parcel_info)
     for plan in plans.plans:
-        _check_meeting(run.extent, plan, parcel_info)
+        require_meeting(run.extent, plan.zones, plan.info, parcel_info)
     warn(result, progress)
     if report:
         write_json(report, asdict(result))
@@ -247,17 +247,3 @@ def _together(chunks: list[_Chunk]) -> _Chunk:
         pa.chunked_array([part for chunk in chunks for part in chunk.wkb.chunks]),
         np.concatenate([chunk.bounds for chunk in chunks]),
     )
-
-
-def _check_meeting(extent: Floats, plan: Plan, parcel_info: LayerInfo) -> None:
-    """Raise EngineError LAYERS_APART where the boxes of a plan and the parcels have nothing in common."""
-    box = shapely.total_bounds(plan.zones)
-    if (extent[:2] > box[2:]).any() or (extent[2:] < box[:2]).any():
-        raise EngineError(
-            "LAYERS_APART",
-            path=plan.info.path,
-            layer=plan.info.layer,
-            other_path=parcel_info.path,
-            extent=", ".join(f"{value:.0f}" for value in box),
-            other_extent=", ".join(f"{value:.0f}" for value in extent),
-        )

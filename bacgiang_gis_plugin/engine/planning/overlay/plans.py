@@ -19,7 +19,7 @@ from ...dictionary import land_use, match_field, planning_layer
 from ...errors import EngineError
 from ...parameters import InputLayer, PlanInput
 from .blocks import LISTED, Unusable, clean, unusable_features
-from .cutting import Indices
+from .cutting import Floats, Indices
 
 # What a zone says of itself; the fields of PLAN_FIELDS the user may state for the whole plan instead.
 ZONE_FIELDS = ("ma_vung", "ma_loai_qh", "ten_vung")
@@ -147,6 +147,20 @@ def require_polygons(info: LayerInfo) -> None:
     kind = info.geometry_type or "no geometry"
     if not any(word in kind for word in ("Polygon", "Unknown", "Surface", "GeometryCollection")):
         raise EngineError("GEOMETRY_KIND", path=info.path, layer=info.layer, found=kind, wanted="polygons")
+
+
+def require_meeting(extent: Floats, zones: Geometries, info: LayerInfo, parcels: LayerInfo) -> None:
+    """Raise EngineError LAYERS_APART where the parcels' box ``extent`` (4,) and that of the zones do not meet."""
+    box = shapely.total_bounds(zones)
+    if (extent[:2] > box[2:]).any() or (extent[2:] < box[:2]).any():
+        raise EngineError(
+            "LAYERS_APART",
+            path=info.path,
+            layer=info.layer,
+            other_path=parcels.path,
+            extent=", ".join(f"{value:.0f}" for value in box),
+            other_extent=", ".join(f"{value:.0f}" for value in extent),
+        )
 
 
 def require_field(info: LayerInfo, name: str) -> None:

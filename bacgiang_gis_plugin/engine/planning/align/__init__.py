@@ -1,0 +1,1 @@
+"""Zone boundaries near parcel boundaries move onto them."""
