@@ -31,6 +31,7 @@ ORDER = (
     "survey_points",
     "lines",
     "survey_lines",
+    "zone_moves",
     "pieces",
     "corridors",
     "named_faces",

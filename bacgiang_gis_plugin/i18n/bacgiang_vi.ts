@@ -44,6 +44,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>A plan drawn on another base map runs beside the parcel boundaries, and every parcel gets strips of zones that nobody meant. Where a zone boundary stays within the distance of parcel boundaries for at least five times the distance, or from one meeting of zones to the next, it moves onto them. A boundary that crosses parcels stays as planned: real cuts are kept.
+
+The land in between goes to the zone on the other side, for all zones at once, so neighbouring zones stay without gap and overlap. No boundary moves farther than the distance, and no zone is lost: strips of a zone narrower than the distance stay and are listed.
+
+The given layer is not changed. Look at the list of moves first: each has its area, its largest distance, and the zones that lost and gained the land.</source>
+        <translation>Bản quy hoạch vẽ trên nền khác thường chạy lệch ranh thửa, khiến thửa nào cũng dính những dải đất của vùng không ai định. Nơi ranh vùng nằm trong khoảng cách cho phép so với ranh thửa trên chiều dài ít nhất gấp năm lần khoảng cách đó, hoặc trọn từ điểm gặp nhau này của các vùng đến điểm kế tiếp, ranh được dịch về ranh thửa. Ranh cắt ngang thửa giữ nguyên như quy hoạch: phần cắt thật không đổi.
+
+Phần đất nằm giữa thuộc về vùng bên kia, tính đồng thời cho mọi vùng, nên các vùng kề nhau không hở, không chồng. Không ranh nào dịch xa hơn khoảng cách, không vùng nào mất: dải của vùng hẹp hơn khoảng cách được giữ và liệt kê.
+
+Lớp đầu vào không bị sửa. Hãy xem danh sách các chỗ dịch trước: mỗi chỗ có diện tích, mức dịch lớn nhất, vùng mất và vùng nhận đất.</translation>
+    </message>
+    <message>
         <source>A row per changed parcel: areas before and after, largest move, what was repaired.</source>
         <translation>Mỗi thửa thay đổi một dòng: diện tích trước và sau, mức dịch lớn nhất, việc đã sửa.</translation>
     </message>
@@ -120,6 +132,18 @@ Hành lang có các trường của vùng quy hoạch: có thể đưa vào Ch�
         <translation>Thêm các lớp vùng, không thành vùng, kết quả kiểm tra và bảng khớp trường vào dự án.</translation>
     </message>
     <message>
+        <source>Align zoning with parcels</source>
+        <translation>Khớp ranh quy hoạch với thửa đất</translation>
+    </message>
+    <message>
+        <source>Aligned zones</source>
+        <translation>Vùng đã khớp ranh</translation>
+    </message>
+    <message>
+        <source>Aligning boundaries</source>
+        <translation>Đang khớp ranh</translation>
+    </message>
+    <message>
         <source>All .dgn and .dxf files in it and its sub-folders, besides those above.</source>
         <translation type="vanished">Mọi tệp .dgn và .dxf trong thư mục này và các thư mục con, ngoài các tệp ở trên.</translation>
     </message>
@@ -142,6 +166,10 @@ Hành lang có các trường của vùng quy hoạch: có thể đưa vào Ch�
     <message>
         <source>All rows with all fields. Not written with the preview only.</source>
         <translation>Đủ các dòng và các trường. Không ghi khi chỉ xem trước.</translation>
+    </message>
+    <message>
+        <source>All zones in their order, with all fields; the computed area follows the shape.</source>
+        <translation>Mọi vùng theo đúng thứ tự, đủ các trường; diện tích tính toán theo hình mới.</translation>
     </message>
     <message>
         <source>Allowed difference of the area (%)</source>
@@ -218,6 +246,10 @@ Hành lang có các trường của vùng quy hoạch: có thể đưa vào Ch�
     <message>
         <source>Area of the parcels (m²)</source>
         <translation>Diện tích các thửa đất (m²)</translation>
+    </message>
+    <message>
+        <source>Area that changed zones (m²)</source>
+        <translation>Diện tích đổi vùng (m²)</translation>
     </message>
     <message>
         <source>As 2025-07-01 or 1/7/2025, for zones that state none.</source>
@@ -504,12 +536,36 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Mã theo ngày</translation>
     </message>
     <message>
+        <source>Codes of 2018 in {layer} that may stand for several codes of 2024, to be looked at: {codes}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Codes of plan layers in {layer} are no land-use codes and have rows of their own: {codes}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Codes of {layer} that are functional areas, not land types: {codes}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Codes of {layer} that are groups of land types, not land types: {codes}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Codes of {layer} that no list knows have rows of their own: {codes}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Codes that no list knows were kept: {codes}</source>
         <translation>Các mã không có trong danh mục được giữ nguyên: {codes}</translation>
     </message>
     <message>
         <source>Codes whose parcels and zones are not published; a blank: none.</source>
         <translation>Các mã mà thửa đất và vùng quy hoạch mang mã đó không được công bố; để trống: không có.</translation>
+    </message>
+    <message>
+        <source>Combined codes of {layer} were taken by the rule that was chosen: {codes}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Commune code</source>
@@ -628,8 +684,16 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Chẩn đoán tọa độ</translation>
     </message>
     <message>
+        <source>Distance</source>
+        <translation>Khoảng cách</translation>
+    </message>
+    <message>
         <source>Divide the drawing, or save it as DXF and import that.</source>
         <translation>Hãy chia nhỏ bản vẽ, hoặc lưu thành DXF rồi nhập tệp đó.</translation>
+    </message>
+    <message>
+        <source>Drawing pictures and writing the workbook</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Drawings</source>
@@ -1088,6 +1152,10 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
         <translation>Hãy đưa tệp CSV mã UTF-8 có các cột layer, colour, code và name; ghi mã là - để bỏ qua một lớp.</translation>
     </message>
     <message>
+        <source>Give a CSV in UTF-8 with the columns ma (as in the layer) and loai_dat, for example QHDH_DAT_Coquan,TSC.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Give a CSV in UTF-8 with the columns source and field, or a JSON object of source: field.</source>
         <translation>Hãy dùng CSV mã UTF-8 có cột source và field, hoặc đối tượng JSON dạng source: field.</translation>
     </message>
@@ -1464,6 +1532,10 @@ Mọi phần tử đầu vào đều nằm trong một vùng, hoặc ở lớp k
         <translation>Đang xem {layer}</translation>
     </message>
     <message>
+        <source>Looking for overlaps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Looking for overlaps and gaps</source>
         <translation>Đang tìm chỗ chồng nhau và khoảng trống</translation>
     </message>
@@ -1536,6 +1608,14 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Dung lượng lớn nhất của các tệp nén (MB)</translation>
     </message>
     <message>
+        <source>Moves</source>
+        <translation>Các chỗ dịch</translation>
+    </message>
+    <message>
+        <source>Moves zone boundaries that follow parcel boundaries onto them and lists what moved.</source>
+        <translation>Dịch ranh vùng quy hoạch chạy dọc ranh thửa về đúng ranh thửa và liệt kê từng chỗ dịch.</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1570,6 +1650,14 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Names of fields</source>
         <translation>Tên các trường</translation>
+    </message>
+    <message>
+        <source>Names the zones in the list of moves. Empty: ma_vung, or the feature number.</source>
+        <translation>Dùng để gọi tên vùng trong danh sách dịch chuyển. Để trống: ma_vung, hoặc số đối tượng.</translation>
+    </message>
+    <message>
+        <source>Narrow strips kept</source>
+        <translation>Số dải hẹp giữ nguyên</translation>
     </message>
     <message>
         <source>Near-duplicates within (m)</source>
@@ -2064,6 +2152,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Đọc lại mỗi tờ lần thứ hai</translation>
     </message>
     <message>
+        <source>Reading both states</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Reading lines and texts</source>
         <translation>Đang đọc đường và chữ</translation>
     </message>
@@ -2322,6 +2414,10 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
     <message>
         <source>Still there</source>
         <translation>Vẫn còn</translation>
+    </message>
+    <message>
+        <source>Stretches moved</source>
+        <translation>Số đoạn ranh đã dịch</translation>
     </message>
     <message>
         <source>Survey files</source>
@@ -2625,7 +2721,7 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
     </message>
     <message>
         <source>The file for the three layers; an existing one is replaced.</source>
-        <translation>Tệp chứa ba lớp; tệp đã có sẽ bị thay thế.</translation>
+        <translation type="vanished">Tệp chứa ba lớp; tệp đã có sẽ bị thay thế.</translation>
     </message>
     <message>
         <source>The file or folder {path} does not exist. Check the path.</source>
@@ -2734,6 +2830,10 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
     <message>
         <source>The job file {path} cannot be read: {reason}</source>
         <translation>Không đọc được tệp công việc {path}: {reason}</translation>
+    </message>
+    <message>
+        <source>The land that changed zones, a polygon for each stretch, the largest first.</source>
+        <translation>Phần đất đổi vùng, mỗi đoạn một vùng, lớn nhất trước.</translation>
     </message>
     <message>
         <source>The larger one of this and the percentage holds.</source>
@@ -2968,12 +3068,20 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
         <translation>Số ưu tiên nhỏ hơn trong bảng</translation>
     </message>
     <message>
+        <source>The sums of the matrix differ from the inputs by up to {area} m².</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The table in use. Can be left out.</source>
         <translation>Bảng đang dùng. Có thể bỏ qua.</translation>
     </message>
     <message>
         <source>The table of class values {path} cannot be used: {reason}</source>
         <translation>Không dùng được bảng giá trị phân cấp {path}: {reason}</translation>
+    </message>
+    <message>
+        <source>The table of codes {path} cannot be used: {reason}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The table of corridor presets {path} cannot be used: {reason}</source>
@@ -3026,6 +3134,10 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
     <message>
         <source>The workbook holds {most} findings; {rest} more stand in the layers only.</source>
         <translation>Bảng tính chứa {most} phát hiện; còn {rest} phát hiện chỉ có trong các lớp lỗi.</translation>
+    </message>
+    <message>
+        <source>Their boundaries do not move. Best checked and repaired before.</source>
+        <translation>Ranh thửa không dịch chuyển. Nên kiểm tra và sửa lớp thửa trước.</translation>
     </message>
     <message>
         <source>There are no texts: no parcel gets a number.</source>
@@ -3332,8 +3444,16 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>Bảng bề rộng của cơ quan</translation>
     </message>
     <message>
+        <source>Zone boundaries this near to parcel boundaries move onto them; none moves farther.</source>
+        <translation>Ranh vùng cách ranh thửa không quá khoảng này thì dịch về ranh thửa; không ranh nào dịch xa hơn.</translation>
+    </message>
+    <message>
         <source>Zones</source>
         <translation>Vùng quy hoạch</translation>
+    </message>
+    <message>
+        <source>Zones changed</source>
+        <translation>Số vùng thay đổi</translation>
     </message>
     <message>
         <source>Zones of single files</source>
@@ -3366,6 +3486,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>Zones without a code</source>
         <translation>Vùng không có mã</translation>
+    </message>
+    <message>
+        <source>align,snap,zoning,planning,land use,parcel boundaries,sliver,edge matching</source>
+        <translation>khớp ranh,bắt dính,quy hoạch,vùng quy hoạch,ranh thửa,mảnh vụn,căn chỉnh</translation>
     </message>
     <message>
         <source>check,validate,topology,quality,parcels,cadastre,overlaps,gaps,slivers,duplicates,errors</source>
@@ -3456,6 +3580,14 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>vn-2000,wgs 84,hn-72,chuyển hệ tọa độ,tọa độ,kinh tuyến trục,múi chiếu,hệ quy chiếu,diện tích</translation>
     </message>
     <message>
+        <source>{area} m² of {layer} lie outside the other layer; they have a row or column of their own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} features of {layer} have no usable geometry and take no part.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{count} gaps between zones are listed.</source>
         <translation>{count} khoảng trống giữa các vùng được liệt kê.</translation>
     </message>
@@ -3468,6 +3600,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>Đã sửa {count} thửa đất có hình không hợp lệ.</translation>
     </message>
     <message>
+        <source>{count} invalid polygons of {layer} were repaired.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{count} invalid zones were repaired.</source>
         <translation>Đã sửa {count} khu chức năng có hình không hợp lệ.</translation>
     </message>
@@ -3478,6 +3614,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>{count} lines or parts of lines have no corridor; the errors layer says why.</source>
         <translation>{count} đường hoặc đoạn đường chưa lập được hành lang; lớp lỗi nêu lý do.</translation>
+    </message>
+    <message>
+        <source>{count} narrow strips stay as they are: a zone narrower than the distance would be lost there.</source>
+        <translation>{count} dải hẹp giữ nguyên: nếu dịch thì vùng hẹp hơn khoảng cách khớp sẽ bị mất.</translation>
     </message>
     <message>
         <source>{count} overlaps of zones are listed.</source>
@@ -3510,6 +3650,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>{count} pieces of zones lie on other zones; they are stated as double.</source>
         <translation>{count} mảnh của khu chức năng nằm chồng lên khu khác; được ghi là phủ chồng.</translation>
+    </message>
+    <message>
+        <source>{count} polygons of {layer} lie on earlier ones; {area} m² are counted once.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} repaired parcels lost their heights (Z).</source>
@@ -3570,6 +3714,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>{given} class fields were given for {count} layers.</source>
         <translation>Đã nêu {given} trường phân cấp cho {count} lớp.</translation>
+    </message>
+    <message>
+        <source>{layer} has features without a land-use code; they have a row of their own.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{layer}: field {field} is not published ({reason})</source>
