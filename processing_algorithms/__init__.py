@@ -20,6 +20,8 @@ ALGORITHMS = (
     ("planning.align_zoning", "AlignZoning"),
     ("planning.overlay_zoning", "OverlayZoning"),
     ("planning.protection_corridors", "ProtectionCorridors"),
+    ("planning.create_plan_package", "CreatePlanPackage"),
+    ("planning.check_plan_package", "CheckPlanPackage"),
     ("publishing.publish_folder", "PublishFolder"),
     ("tools.set_up_engine", "SetUpEngine"),
 )

@@ -27,6 +27,8 @@ ORDER = (
     "error_polygons",
     "rejected",
     "survey_findings",
+    "package_errors",
+    "package_error_areas",
     "texts",
     "survey_points",
     "lines",

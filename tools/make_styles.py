@@ -269,6 +269,8 @@ STYLES: dict[str, Callable[[], str]] = {
     "survey_points": survey_points,
     "survey_lines": lambda: lines("survey_lines"),
     "survey_findings": lambda: errors("survey_findings"),
+    "package_errors": lambda: errors("package_errors"),
+    "package_error_areas": lambda: errors("package_error_areas", "fill"),
 }
 
 

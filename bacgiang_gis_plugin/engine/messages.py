@@ -277,6 +277,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The table of levels {path} cannot be used: {reason}",
         "Give a CSV table in UTF-8 with the columns level and role, for example 10,parcel_boundary.",
     ),
+    # packages of planning data
+    "PACKAGE_NO_LAYER": (
+        "There is no layer to put into the package.",
+        "Give the zones of the plan, the existing land use, the boundary or other layers.",
+    ),
+    "PACKAGE_MAPPING": (
+        "The table of layers {path} cannot be used: {reason}",
+        "Give a CSV in UTF-8 with the columns layer, database, feature_class, source and field.",
+    ),
+    "PACKAGE_NOT_FOUND": (
+        "No planning data were found in {path}.",
+        "Choose the folder CSDL_… or the ZIP archive that was delivered.",
+    ),
     # survey files
     "SURVEY_NOT_TEXT": (
         "The file {path} is no text file: {reason}.",
@@ -411,4 +424,15 @@ WARNINGS: dict[str, str] = {
     "corridor_from_line": "{name} is measured from the line as drawn; the text says: {measured_from}.",
     "corridor_double": "Corridors overlap on {area} m²; each keeps its whole area, as asked.",
     "corridor_nothing": "No corridor touches any parcel.",
+    "package_two_databases": "{layer}: existing and planned features have this class; taken for {database}.",
+    "package_layer_empty": "{layer} has no features.",
+    "package_layer_not_given": "The table of layers names {layer}, which was not given.",
+    "package_transformed": "{layer} was brought from {source} into {target}.",
+    "package_code_provisional": "{code} is provisional: its last five digits are to be replaced by the issued ones.",
+    "package_rest": "{count} features fit no class; they are in khong_xep_lop.gpkg with the reason.",
+    "package_kept_as_text": "{count} values do not fit the type of their field; they stand in ghiChu.",
+    "package_too_long": "{count} values are longer than their field allows; they were kept whole.",
+    "package_scans": "{count} scanned files are not as the circular asks; the report names them.",
+    "package_links": "{count} files are links or hidden and were not copied.",
+    "package_repaired": "{count} invalid shapes were repaired.",
 }

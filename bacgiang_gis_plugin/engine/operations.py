@@ -27,6 +27,8 @@ OPERATIONS: dict[str, str] = {
     "overlay_zoning": "planning.overlay.overlay_zoning",
     "landuse_change": "planning.change.landuse_change",
     "protection_corridors": "planning.corridors.protection_corridors",
+    "create_plan_package": "planning.package.create_plan_package",
+    "check_plan_package": "planning.package.check_plan_package",
     "publish_data": "publishing.publish_data",
     "publish_folder": "publishing.publish_folder",
 }

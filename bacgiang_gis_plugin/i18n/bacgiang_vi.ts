@@ -4,8 +4,28 @@
 <context>
     <name>BacGiang</name>
     <message>
+        <source>A VN-2000 zone. Empty: that of the first layer.</source>
+        <translation>Múi chiếu VN-2000. Để trống: theo lớp đầu tiên.</translation>
+    </message>
+    <message>
         <source>A day such as 2025-07-01 on which codes are judged. Empty: by the newest code lists.</source>
         <translation>Ngày xét hiệu lực của mã, ví dụ 2025-07-01. Để trống: theo danh mục mới nhất.</translation>
+    </message>
+    <message>
+        <source>A day such as 2026-12-31.</source>
+        <translation>Ngày, ví dụ 2026-12-31.</translation>
+    </message>
+    <message>
+        <source>A folder CSDL_… or a ZIP archive of it. GeoPackage, FileGDB, shapefiles (also with names cut to ten characters) and GeoJSON are read; the package is only read, never changed.
+
+Every finding has a rule, a severity, a message in Vietnamese and English, and the file, class, object and field that it is about. Missing classes are warnings and classes of the plan's own are allowed, because the circular's lists are reference content. Zones are compared with the CAD drawings in HoSoBASIC/BanVe where they hold zones. What could not be checked is said with the reason.
+
+A profile (JSON) switches rules on and off and sets their limits and severities. Fail on makes a batch run end with an error; the outputs are written all the same.</source>
+        <translation>Thư mục CSDL_… hoặc tệp ZIP của nó. Đọc được GeoPackage, FileGDB, shapefile (kể cả tên trường bị cắt còn mười ký tự) và GeoJSON; hồ sơ chỉ được đọc, không bị thay đổi.
+
+Mỗi phát hiện có quy tắc, mức độ, thông báo tiếng Việt và tiếng Anh, tệp, lớp, đối tượng và trường liên quan. Thiếu lớp chỉ là cảnh báo và được phép có thêm lớp, vì danh mục trong thông tư là nội dung tham khảo. Vùng quy hoạch được so với bản vẽ CAD trong HoSoBASIC/BanVe khi bản vẽ có vùng. Điều không kiểm tra được sẽ nêu rõ lý do.
+
+Bộ quy tắc (JSON) bật tắt quy tắc, đặt ngưỡng và mức độ. Tùy chọn báo không đạt khiến lần chạy hàng loạt kết thúc bằng lỗi; kết quả vẫn được ghi.</translation>
     </message>
     <message>
         <source>A folder with all packages as wheels, for machines without network. Empty: the package index.</source>
@@ -22,6 +42,10 @@
     <message>
         <source>A new or empty folder, or an earlier publication, which is replaced.</source>
         <translation>Thư mục mới hoặc trống, hoặc bản đã công bố trước đây (sẽ được thay thế).</translation>
+    </message>
+    <message>
+        <source>A new or empty folder, or that of an earlier run, which is replaced.</source>
+        <translation>Thư mục mới hoặc trống, hoặc thư mục của lần chạy trước (sẽ được thay thế).</translation>
     </message>
     <message>
         <source>A package is not the one that was pinned: its hash differs. Nothing was installed.</source>
@@ -132,6 +156,10 @@ Hành lang có các trường của vùng quy hoạch: có thể đưa vào Ch�
         <translation>Thêm các lớp vùng, không thành vùng, kết quả kiểm tra và bảng khớp trường vào dự án.</translation>
     </message>
     <message>
+        <source>Adjustment digit of the information code</source>
+        <translation>Chữ số điều chỉnh của mã thông tin</translation>
+    </message>
+    <message>
         <source>Align zoning with parcels</source>
         <translation>Khớp ranh quy hoạch với thửa đất</translation>
     </message>
@@ -200,6 +228,10 @@ Hành lang có các trường của vùng quy hoạch: có thể đưa vào Ch�
         <translation>Cách hiểu khác phù hợp</translation>
     </message>
     <message>
+        <source>Approved by</source>
+        <translation>Cơ quan phê duyệt</translation>
+    </message>
+    <message>
         <source>Arcs become lines that stay this close to them.</source>
         <translation>Cung tròn được thay bằng đường gấp khúc nằm cách cung không quá khoảng này.</translation>
     </message>
@@ -250,6 +282,10 @@ Hành lang có các trường của vùng quy hoạch: có thể đưa vào Ch�
     <message>
         <source>Area that changed zones (m²)</source>
         <translation>Diện tích đổi vùng (m²)</translation>
+    </message>
+    <message>
+        <source>Areas of errors</source>
+        <translation>Vùng lỗi</translation>
     </message>
     <message>
         <source>As 2025-07-01 or 1/7/2025, for zones that state none.</source>
@@ -312,6 +348,14 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Ranh giới nằm trên các đường này không bao giờ dịch chuyển, ví dụ ranh giới đã đo hoặc địa giới hành chính.</translation>
     </message>
     <message>
+        <source>Boundary</source>
+        <translation>Ranh giới</translation>
+    </message>
+    <message>
+        <source>Boundary of the plan</source>
+        <translation>Ranh giới quy hoạch</translation>
+    </message>
+    <message>
         <source>Bring both layers into the same coordinate reference system first.</source>
         <translation>Hãy đưa hai lớp về cùng một hệ tọa độ trước.</translation>
     </message>
@@ -330,6 +374,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
     <message>
         <source>CSV as this algorithm writes it, edited. Empty: the shipped one.</source>
         <translation>Tệp CSV do công cụ này xuất ra, đã sửa. Để trống: bảng kèm sẵn.</translation>
+    </message>
+    <message>
+        <source>CSV with layer, database, feature_class, source, field; rows without source and field name a class.</source>
+        <translation>CSV có cột layer, database, feature_class, source, field; dòng không có source và field chỉ định lớp.</translation>
     </message>
     <message>
         <source>CSV with the columns layer (or level), colour, code and name. A dash leaves a layer out.</source>
@@ -364,6 +412,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Kiểm tra thửa đất</translation>
     </message>
     <message>
+        <source>Check plan package</source>
+        <translation>Kiểm tra hồ sơ quy hoạch</translation>
+    </message>
+    <message>
         <source>Check that it is a data file of the expected kind and was copied completely.</source>
         <translation>Hãy kiểm tra xem đây có phải tệp dữ liệu đúng loại và đã được chép đủ hay chưa.</translation>
     </message>
@@ -392,6 +444,14 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Đang kiểm tra thuộc tính</translation>
     </message>
     <message>
+        <source>Checking codes and reference systems</source>
+        <translation>Đang kiểm tra mã và hệ tọa độ</translation>
+    </message>
+    <message>
+        <source>Checking folders and classes</source>
+        <translation>Đang kiểm tra thư mục và lớp</translation>
+    </message>
+    <message>
         <source>Checking how parcels fit together</source>
         <translation>Đang kiểm tra độ khớp giữa các thửa</translation>
     </message>
@@ -408,8 +468,20 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Đang kiểm tra vị trí</translation>
     </message>
     <message>
+        <source>Checking scans and drawings</source>
+        <translation>Đang kiểm tra bản quét và bản vẽ</translation>
+    </message>
+    <message>
         <source>Checking shapes</source>
         <translation>Đang kiểm tra hình dạng</translation>
+    </message>
+    <message>
+        <source>Checking shapes and zones</source>
+        <translation>Đang kiểm tra hình học và vùng</translation>
+    </message>
+    <message>
+        <source>Checks a delivered package of TT 16/2025/TT-BXD by 70 rules: folders, classes, fields, codes, reference systems, shapes, areas, indicators, scans, drawings.</source>
+        <translation>Kiểm tra hồ sơ giao nộp theo TT 16/2025/TT-BXD bằng 70 quy tắc: thư mục, lớp, trường, mã, hệ tọa độ, hình học, diện tích, chỉ tiêu, bản quét, bản vẽ.</translation>
     </message>
     <message>
         <source>Checks parcels by more than 80 rules: shape, coverage, attributes, numbers, areas, place.</source>
@@ -480,6 +552,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Hãy chọn các bản vẽ hoặc thư mục có bản vẽ.</translation>
     </message>
     <message>
+        <source>Choose either a folder or a ZIP archive.</source>
+        <translation>Hãy chọn một thư mục hoặc một tệp ZIP.</translation>
+    </message>
+    <message>
         <source>Choose files with a plan, or give a table that says which layer or colour is which code.</source>
         <translation>Hãy chọn tệp có đồ án, hoặc đưa bảng cho biết lớp hay màu nào ứng với mã nào.</translation>
     </message>
@@ -500,6 +576,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Hãy chọn các lớp lỗi do lần kiểm tra trước ghi ra.</translation>
     </message>
     <message>
+        <source>Choose the folder CSDL_… or the ZIP archive that was delivered.</source>
+        <translation>Hãy chọn thư mục CSDL_… hoặc tệp ZIP đã giao nộp.</translation>
+    </message>
+    <message>
         <source>Choose the interpreter of a Python 3.11, 3.12 or 3.13.</source>
         <translation>Hãy chọn trình thông dịch của Python 3.11, 3.12 hoặc 3.13.</translation>
     </message>
@@ -510,6 +590,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
     <message>
         <source>Choose where the layer put right is written.</source>
         <translation>Hãy chọn nơi ghi lớp đã đặt lại.</translation>
+    </message>
+    <message>
+        <source>Choose zones, existing land use, a boundary or other layers.</source>
+        <translation>Hãy chọn vùng quy hoạch, hiện trạng, ranh giới hoặc các lớp khác.</translation>
     </message>
     <message>
         <source>Close other programs or split the input into smaller parts.</source>
@@ -568,6 +652,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Commune and province.</source>
+        <translation>Xã và tỉnh.</translation>
+    </message>
+    <message>
         <source>Commune code</source>
         <translation>Mã xã</translation>
     </message>
@@ -588,6 +676,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Đang so sánh biên các tờ</translation>
     </message>
     <message>
+        <source>Consultant</source>
+        <translation>Đơn vị tư vấn</translation>
+    </message>
+    <message>
         <source>Contact e-mail</source>
         <translation>Thư điện tử liên hệ</translation>
     </message>
@@ -604,6 +696,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Không chuyển được tọa độ của đối tượng {feature} trong {path} từ {crs} sang {other_crs}.</translation>
     </message>
     <message>
+        <source>Copied into {folder}.</source>
+        <translation>Được chép vào {folder}.</translation>
+    </message>
+    <message>
         <source>Copy it again from its source, or unpack it yourself and give the folder.</source>
         <translation>Hãy chép lại từ nguồn, hoặc tự giải nén rồi chọn thư mục.</translation>
     </message>
@@ -614,6 +710,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
     <message>
         <source>Copy the file again from its source.</source>
         <translation>Hãy chép lại tệp từ nguồn.</translation>
+    </message>
+    <message>
+        <source>Copying drawings and documents</source>
+        <translation>Đang chép bản vẽ và văn bản</translation>
     </message>
     <message>
         <source>Correct it or remove it, or run the algorithm Set up the engine (bacgiang:setupengine).</source>
@@ -648,6 +748,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Các hành lang chồng nhau {area} m²; mỗi hành lang giữ đủ diện tích theo yêu cầu.</translation>
     </message>
     <message>
+        <source>Create plan package</source>
+        <translation>Tạo hồ sơ quy hoạch</translation>
+    </message>
+    <message>
         <source>Current land use, codes of 2018</source>
         <translation>Hiện trạng sử dụng đất, mã loại đất 2018</translation>
     </message>
@@ -680,6 +784,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Số quyết định</translation>
     </message>
     <message>
+        <source>Detailed plan (QCT)</source>
+        <translation>Quy hoạch chi tiết (QCT)</translation>
+    </message>
+    <message>
         <source>Diagnose coordinates</source>
         <translation>Chẩn đoán tọa độ</translation>
     </message>
@@ -692,12 +800,20 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Hãy chia nhỏ bản vẽ, hoặc lưu thành DXF rồi nhập tệp đó.</translation>
     </message>
     <message>
+        <source>Documents (originals)</source>
+        <translation>Văn bản (tệp gốc)</translation>
+    </message>
+    <message>
         <source>Drawing pictures and writing the workbook</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Drawings</source>
         <translation>Bản vẽ</translation>
+    </message>
+    <message>
+        <source>Drawings (originals)</source>
+        <translation>Bản vẽ (tệp gốc)</translation>
     </message>
     <message>
         <source>Drawings, GIS files, or ZIP archives of them. From a script, folders too.</source>
@@ -840,12 +956,20 @@ Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào 
         <translation>Lỗi dạng vùng</translation>
     </message>
     <message>
+        <source>Errors of the package</source>
+        <translation>Lỗi của hồ sơ</translation>
+    </message>
+    <message>
         <source>Every plan in it and its sub-folders, besides those above. May be a .gdb itself.</source>
         <translation>Mọi đồ án trong thư mục và thư mục con, ngoài các tệp ở trên. Có thể chính là một .gdb.</translation>
     </message>
     <message>
         <source>Exchange back</source>
         <translation>Đổi lại cho đúng</translation>
+    </message>
+    <message>
+        <source>Existing land use</source>
+        <translation>Hiện trạng sử dụng đất</translation>
     </message>
     <message>
         <source>Existing land use too</source>
@@ -876,6 +1000,10 @@ Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào 
         <translation>Đối tượng {feature} trong {path} có tọa độ không phải là số hoặc vô hạn.</translation>
     </message>
     <message>
+        <source>Features in classes</source>
+        <translation>Đối tượng đã xếp lớp</translation>
+    </message>
+    <message>
         <source>Features in the layers</source>
         <translation>Số đối tượng trong các lớp</translation>
     </message>
@@ -884,8 +1012,16 @@ Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào 
         <translation>Số đối tượng bị loại ra</translation>
     </message>
     <message>
+        <source>Features read</source>
+        <translation>Đối tượng đã đọc</translation>
+    </message>
+    <message>
         <source>Features that are no parcels</source>
         <translation>Số đối tượng không phải thửa đất</translation>
+    </message>
+    <message>
+        <source>Features that fit no class</source>
+        <translation>Đối tượng không xếp được lớp</translation>
     </message>
     <message>
         <source>Features transformed</source>
@@ -1076,6 +1212,10 @@ Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào 
         <translation>Phẳng</translation>
     </message>
     <message>
+        <source>Folder for the package</source>
+        <translation>Thư mục chứa hồ sơ</translation>
+    </message>
+    <message>
         <source>Folder of drawings</source>
         <translation>Thư mục bản vẽ</translation>
     </message>
@@ -1104,6 +1244,10 @@ Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào 
         <translation>Cho những tệp không ghi hệ tọa độ. Mỗi dòng một quy tắc, mẫu tên tệp = mã: DC_12*=EPSG:9209.</translation>
     </message>
     <message>
+        <source>For maHoSoQH.</source>
+        <translation>Dùng cho maHoSoQH.</translation>
+    </message>
+    <message>
         <source>For texts that look like “§Êt ë”, “Ñaát ôû” or “Äáº¥t á»Ÿ” instead of “Đất ở”: TCVN3 (ABC), VNI, VISCII, Windows-1258, UTF-8 read as Latin-1 (also several times over), letters and marks apart. Each text is judged by its own syllables and by the other texts of its field and layer, so a field may mix encodings. Text that is right already, in whatever language, stays.
 
 The input is not touched: the result is a new layer with all rows, numbers, geometries and fields. What a mended text was is kept in a new field with _goc behind its name. The preview lists each distinct text once: original, proposal, encoding, how sure, how many rows, decision. Texts below the least confidence stay and are listed first. Look first: with the preview only, no layer is written.
@@ -1122,6 +1266,10 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
     <message>
         <source>For widths such as 2–3 m.</source>
         <translation>Cho bề rộng dạng 2–3 m.</translation>
+    </message>
+    <message>
+        <source>Four digits of the plan code</source>
+        <translation>Bốn chữ số của mã hồ sơ</translation>
     </message>
     <message>
         <source>Free some space or choose another drive.</source>
@@ -1144,12 +1292,20 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
         <translation>Khe hở, chồng lấn, mảnh vụn, lỗ.</translation>
     </message>
     <message>
+        <source>General plan (QHC)</source>
+        <translation>Quy hoạch chung (QHC)</translation>
+    </message>
+    <message>
         <source>GeoPackage</source>
         <translation>GeoPackage</translation>
     </message>
     <message>
         <source>Give a CSV in UTF-8 with the columns layer, colour, code and name; write - as code to leave a layer out.</source>
         <translation>Hãy đưa tệp CSV mã UTF-8 có các cột layer, colour, code và name; ghi mã là - để bỏ qua một lớp.</translation>
+    </message>
+    <message>
+        <source>Give a CSV in UTF-8 with the columns layer, database, feature_class, source and field.</source>
+        <translation>Hãy dùng CSV mã UTF-8 có các cột layer, database, feature_class, source và field.</translation>
     </message>
     <message>
         <source>Give a CSV in UTF-8 with the columns ma (as in the layer) and loai_dat, for example QHDH_DAT_Coquan,TSC.</source>
@@ -1194,6 +1350,10 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
     <message>
         <source>Give the order of the columns, for example number,x,y,z,code (x is north), and check the reference system.</source>
         <translation>Hãy khai báo thứ tự cột, ví dụ number,x,y,z,code (x là bắc), và kiểm tra hệ tọa độ.</translation>
+    </message>
+    <message>
+        <source>Give the zones of the plan, the existing land use, the boundary or other layers.</source>
+        <translation>Hãy chọn vùng quy hoạch, hiện trạng sử dụng đất, ranh giới hoặc các lớp khác.</translation>
     </message>
     <message>
         <source>Gone since the earlier check</source>
@@ -1332,6 +1492,10 @@ Mọi phần tử đầu vào đều nằm trong một vùng, hoặc ở lớp k
         <translation>Cài đặt bộ xử lý: Python riêng để chạy các việc nặng. Chỉ cần chạy một lần.</translation>
     </message>
     <message>
+        <source>Issue digit of the plan code</source>
+        <translation>Chữ số lần lập của mã hồ sơ</translation>
+    </message>
+    <message>
         <source>Its Python is {path}, from {origin}.</source>
         <translation>Python của bộ xử lý là {path}, lấy từ {origin}.</translation>
     </message>
@@ -1354,6 +1518,14 @@ Mọi phần tử đầu vào đều nằm trong một vùng, hoặc ở lớp k
     <message>
         <source>Keep as written</source>
         <translation>Giữ nguyên như đã ghi</translation>
+    </message>
+    <message>
+        <source>Kind of plan</source>
+        <translation>Loại quy hoạch</translation>
+    </message>
+    <message>
+        <source>Kind of the information code</source>
+        <translation>Chữ số loại của mã thông tin</translation>
     </message>
     <message>
         <source>Known parameters: {known}.</source>
@@ -1476,6 +1648,10 @@ Mọi phần tử đầu vào đều nằm trong một vùng, hoặc ở lớp k
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Level of the information code</source>
+        <translation>Chữ số cấp của mã thông tin</translation>
+    </message>
+    <message>
         <source>Licence</source>
         <translation>Giấy phép</translation>
     </message>
@@ -1564,6 +1740,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Tạo thư mục gồm dữ liệu đã lược bỏ thông tin cá nhân, dự án có ký hiệu cho QGIS Server, siêu dữ liệu và trang chỉ mục.</translation>
     </message>
     <message>
+        <source>Makes the folder CSDL_… of TT 16/2025/TT-BXD: GeoPackages of all classes, a styled project, drawings, documents and the workbook of scans.</source>
+        <translation>Tạo thư mục CSDL_… theo TT 16/2025/TT-BXD: GeoPackage đủ các lớp, dự án đã trình bày, bản vẽ, văn bản và bảng hồ sơ quét.</translation>
+    </message>
+    <message>
         <source>Makes the protection corridors of roads, power lines, railways, dykes, canals and rivers by a table of widths, and lists the parcels under them.</source>
         <translation>Lập hành lang bảo vệ đường bộ, đường dây điện, đường sắt, đê, kênh, sông theo bảng bề rộng và liệt kê thửa đất trong hành lang.</translation>
     </message>
@@ -1628,6 +1808,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Chỉ chọn khi biết chắc cho mọi trường đã chọn. Chữ vốn đã đúng vẫn được giữ nguyên.</translation>
     </message>
     <message>
+        <source>Name of the plan</source>
+        <translation>Tên đồ án</translation>
+    </message>
+    <message>
         <source>Name one of them: {known}.</source>
         <translation>Hãy nêu tên một lớp: {known}.</translation>
     </message>
@@ -1642,6 +1826,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Name the hypothesis to follow.</source>
         <translation>Hãy nêu tên giả thiết cần theo.</translation>
+    </message>
+    <message>
+        <source>Named like their class (MangLuoiCapNuoc_L), or listed in the table of layers.</source>
+        <translation>Tên trùng tên lớp (MangLuoiCapNuoc_L) hoặc có trong bảng lớp.</translation>
     </message>
     <message>
         <source>Named roads and waters</source>
@@ -1706,6 +1894,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>No parcel layer of a known kind was found in {path}.</source>
         <translation>Không tìm thấy lớp thửa đất thuộc loại đọc được trong {path}.</translation>
+    </message>
+    <message>
+        <source>No planning data were found in {path}.</source>
+        <translation>Không tìm thấy dữ liệu quy hoạch trong {path}.</translation>
     </message>
     <message>
         <source>No repair moves a boundary farther.</source>
@@ -1840,8 +2032,24 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Số của quyết định phê duyệt quy hoạch. Để trống: so_quyet_dinh.</translation>
     </message>
     <message>
+        <source>Objects read</source>
+        <translation>Đối tượng đã đọc</translation>
+    </message>
+    <message>
+        <source>Objects with errors.</source>
+        <translation>Đối tượng có lỗi.</translation>
+    </message>
+    <message>
         <source>Of dykes, seen along the line.</source>
         <translation>Của đê, nhìn theo chiều vẽ.</translation>
+    </message>
+    <message>
+        <source>Of the approval of the plan.</source>
+        <translation>Quyết định phê duyệt quy hoạch.</translation>
+    </message>
+    <message>
+        <source>Of the commune or the plan. Empty: RanhGioiQuyHoach_A of the package.</source>
+        <translation>Của xã hoặc đồ án. Để trống: RanhGioiQuyHoach_A trong hồ sơ.</translation>
     </message>
     <message>
         <source>Of the decision that sets these corridors. Can be left empty.</source>
@@ -1870,6 +2078,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>One per class, with width, basis and legal status.</source>
         <translation>Mỗi cấp một hành lang, có bề rộng, căn cứ và tình trạng pháp lý.</translation>
+    </message>
+    <message>
+        <source>One polygon or several. Can be left out.</source>
+        <translation>Một hoặc nhiều vùng. Có thể để trống.</translation>
     </message>
     <message>
         <source>One polygon per closed face.</source>
@@ -1924,6 +2136,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Số phần tử khác</translation>
     </message>
     <message>
+        <source>Other layers</source>
+        <translation>Các lớp khác</translation>
+    </message>
+    <message>
         <source>Other plans to state in the same register: urban plan, corridors … Each has rows of its own.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1940,12 +2156,28 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Chỗ các vùng chồng nhau</translation>
     </message>
     <message>
+        <source>Overlaps, gaps, ground not covered, parts outside the boundary.</source>
+        <translation>Phần chồng, khe hở, phần chưa phủ, phần vượt ranh giới.</translation>
+    </message>
+    <message>
         <source>Overlay zoning</source>
         <translation>Chồng xếp quy hoạch</translation>
     </message>
     <message>
         <source>Overlaying</source>
         <translation>Đang chồng xếp</translation>
+    </message>
+    <message>
+        <source>Package</source>
+        <translation>Hồ sơ</translation>
+    </message>
+    <message>
+        <source>Package (ZIP)</source>
+        <translation>Hồ sơ (ZIP)</translation>
+    </message>
+    <message>
+        <source>Package (folder)</source>
+        <translation>Hồ sơ (thư mục)</translation>
     </message>
     <message>
         <source>Parcel fields to carry along</source>
@@ -2028,8 +2260,16 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Mảnh nhỏ hơn giá trị này bị bỏ; báo cáo nêu số lượng và diện tích. 0: không bỏ mảnh nào.</translation>
     </message>
     <message>
+        <source>Place of the plan</source>
+        <translation>Địa điểm quy hoạch</translation>
+    </message>
+    <message>
         <source>Plan</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plan code (maHoSoQH)</source>
+        <translation>Mã hồ sơ (maHoSoQH)</translation>
     </message>
     <message>
         <source>Plan level</source>
@@ -2042,6 +2282,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Planning</source>
         <translation>Quy hoạch</translation>
+    </message>
+    <message>
+        <source>Planning information code (maThongTinQH)</source>
+        <translation>Mã thông tin quy hoạch (maThongTinQH)</translation>
     </message>
     <message>
         <source>Planning zones</source>
@@ -2084,6 +2328,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Vùng có trường so_to. Để trống: không kiểm tra các quy tắc này.</translation>
     </message>
     <message>
+        <source>Polygons with their land-use code. Can be left out.</source>
+        <translation>Vùng có mã loại đất. Có thể để trống.</translation>
+    </message>
+    <message>
         <source>Polygons, for example the result of Build parcels.</source>
         <translation>Lớp vùng, ví dụ kết quả của Dựng thửa đất.</translation>
     </message>
@@ -2104,6 +2352,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Hồ sơ quy tắc</translation>
     </message>
     <message>
+        <source>Project</source>
+        <translation>Dự án QGIS</translation>
+    </message>
+    <message>
         <source>Proposals</source>
         <translation>Đề xuất</translation>
     </message>
@@ -2114,6 +2366,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Province</source>
         <translation>Tỉnh</translation>
+    </message>
+    <message>
+        <source>Province code</source>
+        <translation>Mã tỉnh</translation>
     </message>
     <message>
         <source>Publish a folder</source>
@@ -2168,6 +2424,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Đang đọc các giá trị chữ</translation>
     </message>
     <message>
+        <source>Reading the layers</source>
+        <translation>Đang đọc các lớp</translation>
+    </message>
+    <message>
         <source>Reading the lines</source>
         <translation>Đang đọc các đường</translation>
     </message>
@@ -2178,6 +2438,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Reading the values that must not be published</source>
         <translation>Đang đọc các giá trị không được công bố</translation>
+    </message>
+    <message>
+        <source>Reading {file}</source>
+        <translation>Đang đọc {file}</translation>
     </message>
     <message>
         <source>Reading {path} met an error of the engine's own: {reason}</source>
@@ -2238,6 +2502,10 @@ Cấu trúc tệp .pol chỉ biết một phần: báo cáo ghi rõ điều gì 
     <message>
         <source>Report</source>
         <translation>Báo cáo</translation>
+    </message>
+    <message>
+        <source>Report (HTML)</source>
+        <translation>Báo cáo (HTML)</translation>
     </message>
     <message>
         <source>Report with a map</source>
@@ -2322,6 +2590,18 @@ Cấu trúc tệp .pol chỉ biết một phần: báo cáo ghi rõ điều gì 
     <message>
         <source>Save it as DWG 2018, as DXF or as DGN v7 and import that.</source>
         <translation>Hãy lưu thành DWG 2018, DXF hoặc DGN v7 rồi nhập tệp đó.</translation>
+    </message>
+    <message>
+        <source>Scale of the plan</source>
+        <translation>Tỷ lệ quy hoạch</translation>
+    </message>
+    <message>
+        <source>Scanned documents (PDF)</source>
+        <translation>Văn bản quét (PDF)</translation>
+    </message>
+    <message>
+        <source>Scanned drawings (JPG)</source>
+        <translation>Bản vẽ quét (JPG)</translation>
     </message>
     <message>
         <source>Scheduler of a cluster</source>
@@ -2420,6 +2700,14 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
         <translation>Số đoạn ranh đã dịch</translation>
     </message>
     <message>
+        <source>Such as 1:2000.</source>
+        <translation>Ví dụ 1:2000.</translation>
+    </message>
+    <message>
+        <source>Such as 24QHC0010001. Empty: composed of the parts below.</source>
+        <translation>Ví dụ 24QHC0010001. Để trống: ghép từ các phần bên dưới.</translation>
+    </message>
+    <message>
         <source>Survey files</source>
         <translation>Tệp đo</translation>
     </message>
@@ -2446,6 +2734,10 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
     <message>
         <source>Table of fields</source>
         <translation>Bảng trường</translation>
+    </message>
+    <message>
+        <source>Table of layers</source>
+        <translation>Bảng lớp</translation>
     </message>
     <message>
         <source>Table of layers and codes</source>
@@ -2552,6 +2844,10 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
         <translation>Chữ thuộc về một vùng</translation>
     </message>
     <message>
+        <source>The 12 digits that were issued. Empty: a provisional code.</source>
+        <translation>12 chữ số đã được cấp. Để trống: mã tạm.</translation>
+    </message>
+    <message>
         <source>The Python of QGIS was not found. Choose the interpreter of a Python 3.11 or newer.</source>
         <translation>Không tìm thấy Python của QGIS. Hãy chọn trình thông dịch của Python 3.11 trở lên.</translation>
     </message>
@@ -2564,6 +2860,10 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
         <translation>Python {path} là phiên bản {version}; bộ xử lý cần 3.11 trở lên.</translation>
     </message>
     <message>
+        <source>The archive that was delivered, instead of a folder.</source>
+        <translation>Tệp nén đã giao nộp, thay cho thư mục.</translation>
+    </message>
+    <message>
         <source>The archive {path} cannot be unpacked: {reason}</source>
         <translation>Không giải nén được tệp {path}: {reason}</translation>
     </message>
@@ -2574,6 +2874,10 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
     <message>
         <source>The archive {path} was refused: its member {member} would lead outside the folder it is unpacked to.</source>
         <translation>Tệp nén {path} bị từ chối: thành phần {member} dẫn ra ngoài thư mục giải nén.</translation>
+    </message>
+    <message>
+        <source>The authority.</source>
+        <translation>Cơ quan có thẩm quyền.</translation>
     </message>
     <message>
         <source>The cluster at {address} has no workers.</source>
@@ -2721,7 +3025,7 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
     </message>
     <message>
         <source>The file for the three layers; an existing one is replaced.</source>
-        <translation type="vanished">Tệp chứa ba lớp; tệp đã có sẽ bị thay thế.</translation>
+        <translation>Tệp chứa ba lớp; tệp đã có sẽ bị thay thế.</translation>
     </message>
     <message>
         <source>The file or folder {path} does not exist. Check the path.</source>
@@ -2796,6 +3100,10 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
         <translation>Các tệp chứa lớp lỗi của lần đó; mỗi phát hiện được đánh dấu mới hay vẫn còn.</translation>
     </message>
     <message>
+        <source>The folder CSDL_…, or the folder that holds it.</source>
+        <translation>Thư mục CSDL_… hoặc thư mục chứa nó.</translation>
+    </message>
+    <message>
         <source>The folder for {path} does not exist.</source>
         <translation>Thư mục chứa {path} không tồn tại.</translation>
     </message>
@@ -2814,6 +3122,10 @@ Chỉ ghi các trường mà từ điển dữ liệu đánh dấu là công kha
 Trước khi thư mục xuất hiện, từng byte của nó được dò tìm các giá trị của trường cá nhân, theo mọi bảng mã thường dùng. Nếu tìm thấy thì không công bố gì, và thông báo nêu trường cùng đối tượng. Giá trị ngắn hơn bốn ký tự không phân biệt được với trùng hợp ngẫu nhiên nên không dò tìm.
 
 Bản công bố trước trong cùng thư mục được thay thế toàn bộ; thư mục có tệp khác sẽ bị từ chối.</translation>
+    </message>
+    <message>
+        <source>The folder takes it without marks and blanks: CSDL_QuyHoachChungXaMau.</source>
+        <translation>Thư mục lấy tên này viết liền không dấu: CSDL_QuyHoachChungXaMau.</translation>
     </message>
     <message>
         <source>The folder {path} has no wheel for {package}.</source>
@@ -2972,6 +3284,10 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
         <translation>Tệp kết quả {path} đang mở trong chương trình khác, có thể là QGIS.</translation>
     </message>
     <message>
+        <source>The package failed the check: {errors} errors, {warnings} warnings. The outputs are written.</source>
+        <translation>Hồ sơ không đạt: {errors} lỗi, {warnings} cảnh báo. Kết quả đã được ghi.</translation>
+    </message>
+    <message>
         <source>The package index cannot be reached.</source>
         <translation>Không kết nối được kho gói.</translation>
     </message>
@@ -3096,6 +3412,14 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
         <translation>Không dùng được bảng lớp và mã {path}: {reason}</translation>
     </message>
     <message>
+        <source>The table of layers names {layer}, which was not given.</source>
+        <translation>Bảng lớp có {layer} nhưng lớp này không được chọn.</translation>
+    </message>
+    <message>
+        <source>The table of layers {path} cannot be used: {reason}</source>
+        <translation>Không dùng được bảng lớp {path}: {reason}</translation>
+    </message>
+    <message>
         <source>The table of levels {path} cannot be used: {reason}</source>
         <translation>Không dùng được bảng phân lớp {path}: {reason}</translation>
     </message>
@@ -3148,6 +3472,10 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
         <translation>Không có giả thiết {value} về tọa độ.</translation>
     </message>
     <message>
+        <source>There is no layer to put into the package.</source>
+        <translation>Không có lớp nào để đưa vào hồ sơ.</translation>
+    </message>
+    <message>
         <source>There is no space left for the engine (about 700 MB are needed).</source>
         <translation>Không còn chỗ cho bộ xử lý (cần khoảng 700 MB).</translation>
     </message>
@@ -3192,6 +3520,18 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
         <translation>Chuyển chữ của bất kỳ lớp hoặc bảng nào sang Unicode, liệt kê mọi thay đổi và giữ giá trị gốc.</translation>
     </message>
     <message>
+        <source>Two digits of the plan code</source>
+        <translation>Hai chữ số của mã hồ sơ</translation>
+    </message>
+    <message>
+        <source>Two digits. Empty: 24.</source>
+        <translation>Hai chữ số. Để trống: 24.</translation>
+    </message>
+    <message>
+        <source>Two digits. Empty: those of maHoSoQH.</source>
+        <translation>Hai chữ số. Để trống: theo maHoSoQH.</translation>
+    </message>
+    <message>
         <source>Two plans have the same key {key}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3226,6 +3566,10 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
     <message>
         <source>Use {right}.</source>
         <translation>Hãy dùng {right}.</translation>
+    </message>
+    <message>
+        <source>Used where the code is not given whole.</source>
+        <translation>Dùng khi không nhập nguyên mã.</translation>
     </message>
     <message>
         <source>Usual</source>
@@ -3316,6 +3660,10 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
         <translation>Làm theo cách hiểu tọa độ nào. Cách phù hợp bị từ chối khi có nhiều cách cùng phù hợp.</translation>
     </message>
     <message>
+        <source>Who made the plan.</source>
+        <translation>Đơn vị lập quy hoạch.</translation>
+    </message>
+    <message>
         <source>Whole width in metres; half of it is where the edge is.</source>
         <translation>Cả bề rộng, tính bằng mét; mép cách tim một nửa.</translation>
     </message>
@@ -3338,6 +3686,10 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
     <message>
         <source>Widest overlap to remove</source>
         <translation>Chồng lấn rộng nhất được xóa</translation>
+    </message>
+    <message>
+        <source>With codes, symbols and indicators, as Import plans makes them.</source>
+        <translation>Có mã, ký hiệu lô và chỉ tiêu, như kết quả của Nhập quy hoạch.</translation>
     </message>
     <message>
         <source>With geometry or without.</source>
@@ -3412,6 +3764,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>Đang ghi các vùng</translation>
     </message>
     <message>
+        <source>Writing {database}</source>
+        <translation>Đang ghi {database}</translation>
+    </message>
+    <message>
         <source>Writing {path} failed: {reason}</source>
         <translation>Ghi {path} không thành công: {reason}</translation>
     </message>
@@ -3422,6 +3778,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>YYYY-MM-DD; empty: today.</source>
         <translation>Dạng YYYY-MM-DD; để trống: hôm nay.</translation>
+    </message>
+    <message>
+        <source>Year of the information code</source>
+        <translation>Năm của mã thông tin</translation>
     </message>
     <message>
         <source>Your office's own levels or layers and their roles (CSV). Empty: the regulation's table.</source>
@@ -3456,6 +3816,18 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>Số vùng thay đổi</translation>
     </message>
     <message>
+        <source>Zones go to ChucNangSuDungDat_A with their indicators; other layers go to the class of their name, or to the one that a table names (CSV: layer, database, feature_class, source, field). maHoSoQH, maThongTinQH and maDoiTuong are composed and checked. A provisional information code is said to be one.
+
+Nothing is lost: features that fit no class lie in khong_xep_lop.gpkg beside the package, with the reason. Values that a field does not hold stand in ghiChu. Personal fields are never carried. Layers of another meridian are brought into the package's system, and that is said.
+
+The project opens in QGIS with the layers in groups and relative paths. Field names beyond the six mandatory ones and the titles of the workbook's columns come from public transcriptions: compare them with the form of the receiving office. Check the result with Check plan package.</source>
+        <translation>Vùng quy hoạch được đưa vào ChucNangSuDungDat_A cùng chỉ tiêu; lớp khác vào lớp trùng tên, hoặc lớp nêu trong bảng (CSV: layer, database, feature_class, source, field). maHoSoQH, maThongTinQH và maDoiTuong được lập và kiểm tra. Mã thông tin tạm được ghi rõ là tạm.
+
+Không mất gì: đối tượng không xếp được lớp nằm trong khong_xep_lop.gpkg cạnh hồ sơ, kèm lý do. Giá trị không đúng kiểu trường được ghi vào ghiChu. Trường dữ liệu cá nhân không bao giờ được đưa vào. Lớp ở kinh tuyến khác được chuyển về hệ của hồ sơ và được nêu ra.
+
+Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn tương đối. Tên trường ngoài sáu trường bắt buộc và tên cột của bảng lấy từ bản chép công khai: cần đối chiếu với biểu mẫu của cơ quan tiếp nhận. Kiểm tra kết quả bằng Kiểm tra hồ sơ quy hoạch.</translation>
+    </message>
+    <message>
         <source>Zones of single files</source>
         <translation>Múi của từng tệp</translation>
     </message>
@@ -3486,6 +3858,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>Zones without a code</source>
         <translation>Vùng không có mã</translation>
+    </message>
+    <message>
+        <source>Zoning plan (QPK)</source>
+        <translation>Quy hoạch phân khu (QPK)</translation>
     </message>
     <message>
         <source>align,snap,zoning,planning,land use,parcel boundaries,sliver,edge matching</source>
@@ -3576,6 +3952,14 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>thiết lập {name}</translation>
     </message>
     <message>
+        <source>tt16,check,validate,submission,planning,filegdb,shapefile,delivery,quality</source>
+        <translation>tt16,kiểm tra,hồ sơ quy hoạch,giao nộp,nghiệm thu,filegdb,shapefile,chất lượng</translation>
+    </message>
+    <message>
+        <source>tt16,submission,planning,geopackage,project,delivery,database,dossier</source>
+        <translation>tt16,hồ sơ quy hoạch,giao nộp,geopackage,cơ sở dữ liệu,đóng gói</translation>
+    </message>
+    <message>
         <source>vn-2000,wgs 84,hn-72,transform,reproject,coordinates,meridian,zone,datum,area</source>
         <translation>vn-2000,wgs 84,hn-72,chuyển hệ tọa độ,tọa độ,kinh tuyến trục,múi chiếu,hệ quy chiếu,diện tích</translation>
     </message>
@@ -3584,8 +3968,20 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{code} is provisional: its last five digits are to be replaced by the issued ones.</source>
+        <translation>{code} là mã tạm: năm chữ số cuối phải thay bằng số được cấp.</translation>
+    </message>
+    <message>
+        <source>{count} features fit no class; they are in khong_xep_lop.gpkg with the reason.</source>
+        <translation>{count} đối tượng không xếp được lớp, nằm trong khong_xep_lop.gpkg kèm lý do.</translation>
+    </message>
+    <message>
         <source>{count} features of {layer} have no usable geometry and take no part.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} files are links or hidden and were not copied.</source>
+        <translation>{count} tệp là liên kết hoặc tệp ẩn, không được chép.</translation>
     </message>
     <message>
         <source>{count} gaps between zones are listed.</source>
@@ -3602,6 +3998,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>{count} invalid polygons of {layer} were repaired.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} invalid shapes were repaired.</source>
+        <translation>{count} hình không hợp lệ đã được sửa.</translation>
     </message>
     <message>
         <source>{count} invalid zones were repaired.</source>
@@ -3660,12 +4060,24 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>{count} thửa đã sửa bị mất độ cao (Z).</translation>
     </message>
     <message>
+        <source>{count} scanned files are not as the circular asks; the report names them.</source>
+        <translation>{count} tệp quét không đúng yêu cầu; xem báo cáo.</translation>
+    </message>
+    <message>
         <source>{count} texts lie in no sheet that has lines.</source>
         <translation>{count} chữ không nằm trong tờ nào có đường.</translation>
     </message>
     <message>
         <source>{count} texts were left as they are: look at them in the preview.</source>
         <translation>{count} giá trị chữ được để nguyên: xem chúng trong bảng xem trước.</translation>
+    </message>
+    <message>
+        <source>{count} values are longer than their field allows; they were kept whole.</source>
+        <translation>{count} giá trị dài hơn độ dài trường; được giữ nguyên.</translation>
+    </message>
+    <message>
+        <source>{count} values do not fit the type of their field; they stand in ghiChu.</source>
+        <translation>{count} giá trị không đúng kiểu trường, được ghi vào ghiChu.</translation>
     </message>
     <message>
         <source>{count} zone ids occur more than once.</source>
@@ -3718,6 +4130,18 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>{layer} has features without a land-use code; they have a row of their own.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layer} has no features.</source>
+        <translation>{layer} không có đối tượng.</translation>
+    </message>
+    <message>
+        <source>{layer} was brought from {source} into {target}.</source>
+        <translation>{layer} đã được chuyển từ {source} sang {target}.</translation>
+    </message>
+    <message>
+        <source>{layer}: existing and planned features have this class; taken for {database}.</source>
+        <translation>{layer}: lớp này có cả ở hiện trạng và quy hoạch; được xếp vào {database}.</translation>
     </message>
     <message>
         <source>{layer}: field {field} is not published ({reason})</source>

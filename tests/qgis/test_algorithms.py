@@ -34,6 +34,8 @@ IDS = [
     "alignzoning",
     "overlayzoning",
     "protectioncorridors",
+    "createplanpackage",
+    "checkplanpackage",
     "publishfolder",
     "setupengine",
 ]

@@ -18,7 +18,7 @@ from ..rules.attributes import ATTRIBUTE_RULES
 from ..rules.coverage import COVERAGE_RULES
 from ..rules.geometry import GEOMETRY_RULES
 from ..rules.identity import IDENTITY_RULES
-from ..rules.rule import Severity
+from ..rules.rule import Rule, Severity
 
 SHIPPED = Path(__file__).parents[2] / "dictionary"
 Limits = Literal["default", "new_survey", "old_map"]
@@ -80,32 +80,52 @@ def read_profile(path: Path | None = None, limits: Limits = "default") -> Profil
     if limits != "default":
         layers.append(_shipped(limits))
     if path is not None:
-        layers.append(_read(path))
+        layers.append(read_entries(path, _known()))
+    return tuned({name: RULES[name] for name in CATALOGUE}, layers)
+
+
+def tuned(rules: Mapping[str, Rule], layers: list[dict[str, Any]]) -> Profile:
+    """Return rule id → how it is checked; each of the ``layers`` changes entries of those before it, key by key."""
     found = {}
-    for rule in CATALOGUE:
+    for name, rule in rules.items():
         entry: dict[str, Any] = {}
         for layer in layers:
-            own = layer.get(rule, {})
+            own = layer.get(name, {})
             if "tolerance" in own:
                 entry.pop("source", None)  # another limit, another source
             entry |= own
-        found[rule] = Tuned(
+        found[name] = Tuned(
             entry.get("on", True),
-            entry.get("severity", RULES[rule].severity),
+            entry.get("severity", rule.severity),
             float(entry.get("tolerance", 0.0)),
             float(entry.get("percent", 0.0)),
-            entry.get("source", RULES[rule].source),
+            entry.get("source", rule.source),
         )
     return found
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a profile may speak of: rules by id, those that have a limit, those that have a percentage too."""
+
+    rules: tuple[str, ...]
+    limits: frozenset[str]
+    percents: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _known() -> Known:
+    return Known(CATALOGUE, with_limit(SHIPPED / "check_profile.json"), frozenset(WITH_PERCENT))
 
 
 @lru_cache(maxsize=8)
 def _shipped(limits: Limits) -> dict[str, Any]:
     name = "check_profile.json" if limits == "default" else f"check_profile_{limits}.json"
-    return _read(SHIPPED / name)
+    return read_entries(SHIPPED / name, _known())
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_entries(path: Path, known: Known) -> dict[str, Any]:
+    """Return rule id → entry of a profile's file. Raises EngineError FILE_*, CHECK_PROFILE."""
     check_file(path)
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_unique)
@@ -117,7 +137,7 @@ def _read(path: Path) -> dict[str, Any]:
         if key not in _TOP or not isinstance(value, _TOP[key]):
             raise EngineError("CHECK_PROFILE", path=path, reason=f"{key} = {_shown(value)}")
     for name, entry in content["rules"].items():
-        _check(path, name, entry)
+        _check(path, name, entry, known)
     return dict(content["rules"])
 
 
@@ -129,9 +149,9 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
-def _check(path: Path, name: str, entry: Any) -> None:
-    if name not in CATALOGUE:
-        near = get_close_matches(name, CATALOGUE, 1)
+def _check(path: Path, name: str, entry: Any, known: Known) -> None:
+    if name not in known.rules:
+        near = get_close_matches(name, known.rules, 1)
         hint = f" (perhaps {near[0]})" if near else ""
         raise EngineError("CHECK_PROFILE", path=path, reason=f"there is no rule {name}{hint}")
     if not isinstance(entry, dict):
@@ -141,17 +161,16 @@ def _check(path: Path, name: str, entry: Any) -> None:
         right = kind is not None and isinstance(value, kind)
         if right and key in ("tolerance", "percent"):
             right = not isinstance(value, bool) and math.isfinite(value) and value >= 0
-            right = right and (name in WITH_PERCENT if key == "percent" else name in _with_limit())
+            right = right and name in (known.percents if key == "percent" else known.limits)
         if right and key == "severity":
             right = value in ("error", "warning", "info")
         if not right:
             raise EngineError("CHECK_PROFILE", path=path, reason=f"{name}: {key} = {_shown(value)}")
 
 
-@lru_cache(maxsize=1)
-def _with_limit() -> frozenset[str]:
-    """Return the rules that have a limit: those to which the shipped profile gives one."""
-    rules = json.loads((SHIPPED / "check_profile.json").read_text(encoding="utf-8"))["rules"]
+def with_limit(shipped: Path) -> frozenset[str]:
+    """Return the rules that have a limit: those to which a shipped profile gives one."""
+    rules = json.loads(shipped.read_text(encoding="utf-8"))["rules"]
     return frozenset(name for name, entry in rules.items() if "tolerance" in entry)
 
 

@@ -16,7 +16,8 @@ class Rule:
     """One rule. ``message_*`` may name ``{value}``, ``{limit}`` and ``{text}``.
 
     ``tolerance``: the parameter or profile entry that holds its limit, with ``unit``; ``source``: where the rule
-    and its limit come from; ``needs``: fields (or layers, as ``layer:name``) without which it cannot be checked.
+    and its limit come from; ``needs``: fields (or layers, as ``layer:name``) without which it cannot be checked;
+    ``confidence``: how sure the source is, where a catalogue says it.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Rule:
     unit: str = ""
     source: str = OFFICE
     needs: tuple[str, ...] = ()
+    confidence: str = ""
 
     def message(self, language: Language, *, value: float | None, limit: float | None, text: str) -> str:
         template = self.message_vi if language == "vi" else self.message_en
@@ -54,7 +56,8 @@ def rule(
     tolerance: bool = False,
     needs: tuple[str, ...] = (),
     source: str = OFFICE,
+    confidence: str = "",
 ) -> Rule:
-    """Return a rule of the parcel check; texts are (Vietnamese, English), a limit stands in the profile."""
+    """Return a rule of a check; texts are (Vietnamese, English), a limit stands in the profile."""
     name = f"profile: {identity}" if tolerance else None
-    return Rule(identity, severity, *title, *message, *explanation, name, unit, source, needs)
+    return Rule(identity, severity, *title, *message, *explanation, name, unit, source, needs, confidence)
