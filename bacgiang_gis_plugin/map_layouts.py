@@ -29,6 +29,10 @@ ROUGH_DPI = 20
 SMALLEST = 4.5  # points
 DECISION = "so_quyet_dinh"
 MANY = 4  # decisions that are listed by number
+LEGEND_TEXTS = (
+    (QgsLegendStyle.Style.Title, 2), (QgsLegendStyle.Style.Group, 1), (QgsLegendStyle.Style.Subgroup, 0.5),
+    (QgsLegendStyle.Style.Symbol, 0), (QgsLegendStyle.Style.SymbolLabel, 0),
+)  # fmt: skip
 ROUND_SCALES = (1, 1.5, 2, 2.5, 3, 4, 5, 7.5, 10)
 
 
@@ -133,8 +137,7 @@ def _fit_legend(layout: QgsPrintLayout) -> None:
         if (needed.width() <= room[0] and needed.height() <= room[1]) or size <= SMALLEST:
             return
         size -= 0.5
-        for part, more in (("Title", 2), ("Group", 1), ("Subgroup", 0.5), ("Symbol", 0), ("SymbolLabel", 0)):
-            style = getattr(QgsLegendStyle.Style, part)
+        for style, more in LEGEND_TEXTS:
             font = legend.styleFont(style)
             font.setPointSizeF(size + more)
             legend.setStyleFont(style, font)
