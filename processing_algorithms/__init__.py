@@ -22,6 +22,7 @@ ALGORITHMS = (
     ("planning.protection_corridors", "ProtectionCorridors"),
     ("planning.create_plan_package", "CreatePlanPackage"),
     ("planning.check_plan_package", "CheckPlanPackage"),
+    ("planning.compare_plans", "ComparePlans"),
     ("publishing.publish_folder", "PublishFolder"),
     ("tools.set_up_engine", "SetUpEngine"),
 )

@@ -34,6 +34,8 @@ ORDER = (
     "lines",
     "survey_lines",
     "zone_moves",
+    "plan_ground_changes",
+    "plan_zone_changes",
     "pieces",
     "corridors",
     "named_faces",

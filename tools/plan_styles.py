@@ -166,7 +166,52 @@ def pieces() -> str:
     return style("pieces", renderer, labels, '"ten_vung"', notes=colour_notes("ma_loai_qh", "urban", "2024"))
 
 
+CHANGE_COLOURS: dict[str, Colour] = {
+    "added": (90, 175, 105),
+    "removed": (214, 110, 115),
+    "code": (240, 161, 60),
+    "boundary": (190, 130, 200),
+    "indicator": (110, 160, 220),
+    "decision": (150, 150, 190),
+    "name": (200, 190, 150),
+    "zone_id": (200, 190, 150),
+    "unchanged": (238, 236, 231),
+}
+
+
+def plan_changes(layer_name: str, labels: list[Label]) -> str:
+    """What changed between two versions of a plan, by the first kind of change; what is gone is hatched."""
+    categories = []
+    for entry in dictionary.code_list("plan_change_kinds"):
+        colour = CHANGE_COLOURS[entry.code]
+        layers = [qml.simple_fill(colour, INK, 0.2, alpha=170 if entry.code != "unchanged" else 60)]
+        if entry.code == "removed":
+            layers.append(qml.hatch((150, 25, 40), 135, 1.8, 0.18, "@0@"))
+        categories.append(Category(entry.code, entry.name_vi, qml.symbol("fill", layers)))
+    categories.append(Category("", "Khác", qml.symbol("fill", [qml.simple_fill(None, GREY, 0.3)])))
+    first = "regexp_substr(attribute($currentfeature, 'thay_doi'), '^([a-z_]+)')"
+    return style(layer_name, qml.categorised(first, categories), labels, '"thay_doi"')
+
+
+def zone_changes() -> str:
+    old, new = (f"attribute($currentfeature, 'ma_vung_{when}')" for when in ("cu", "moi"))
+    changed = "attribute($currentfeature, 'thay_doi') <> 'unchanged'"
+    label = Label(f"coalesce({new}, {old})", 0, 25000, 7, bold=True, fit=False, name="Mã vùng", where=changed)
+    return plan_changes("plan_zone_changes", [label])
+
+
+def ground_changes() -> str:
+    codes = [
+        f"coalesce({SHORT_CODE.replace('ma_loai_qh', f'ma_loai_qh_{when}')}, '–')" for when in ("cu", "moi")
+    ]
+    label = Label(f"{codes[0]} || ' → ' || {codes[1]}", 0, 10000, 7, fit=False, name="Mã cũ → mã mới")
+    return plan_changes("plan_ground_changes", [label])
+
+
 PLAN_STYLES = {
+    "plan_zone_changes": zone_changes,
+    "plan_ground_changes": ground_changes,
+    "plan_parcel_changes": lambda: style("plan_parcel_changes"),
     "zones": zones,
     "plan_tt16": urban_plan,
     "plan_2024": lambda: land_use_plan("2024"),

@@ -435,4 +435,6 @@ WARNINGS: dict[str, str] = {
     "package_scans": "{count} scanned files are not as the circular asks; the report names them.",
     "package_links": "{count} files are links or hidden and were not copied.",
     "package_repaired": "{count} invalid shapes were repaired.",
+    "compared_double": "{area} m² lie under several zones of one version and count for the first of them.",
+    "compared_small": "{count} differences are up to the smallest area ({area} m² together) and are not listed.",
 }

@@ -29,6 +29,7 @@ OPERATIONS: dict[str, str] = {
     "protection_corridors": "planning.corridors.protection_corridors",
     "create_plan_package": "planning.package.create_plan_package",
     "check_plan_package": "planning.package.check_plan_package",
+    "compare_plans": "planning.compare.compare_plans",
     "publish_data": "publishing.publish_data",
     "publish_folder": "publishing.publish_folder",
 }

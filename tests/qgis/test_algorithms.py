@@ -36,6 +36,7 @@ IDS = [
     "protectioncorridors",
     "createplanpackage",
     "checkplanpackage",
+    "compareplans",
     "publishfolder",
     "setupengine",
 ]

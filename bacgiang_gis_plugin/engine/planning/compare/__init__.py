@@ -1,0 +1,1 @@
+"""Plans compared: two versions of a plan, and what is planned against what is there."""

@@ -1,0 +1,55 @@
+"""Shared by the reports of this room: HTML from a template, numbers as offices write them, codes by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ...dictionary import code_list, find_code, planning_layer
+from ...errors import os_error
+from ...parameters import OutputFile
+
+IN_NO_ZONE, WITHOUT_CODE = "(ngoài quy hoạch)", "(không có mã)"
+
+
+def number(value: float | None, decimals: int = 1) -> str:
+    """Return a number with decimal comma and points between thousands: 1.234,5; empty for None."""
+    if value is None:
+        return ""
+    text = f"{value:,.{decimals}f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+    return text[1:] if text.startswith("-") and not text.strip("-0.,") else text
+
+
+def code_text(code: str | None) -> str:
+    """Return a code as tables show it."""
+    return IN_NO_ZONE if code is None else code or WITHOUT_CODE
+
+
+def code_name(code: str | None) -> str:
+    """Return the name of a land-use code or of a layer of urban plans, empty where no list knows it."""
+    if not code:
+        return ""
+    entry = planning_layer(code) or find_code("land_use_codes", code)
+    return entry.name_vi if entry is not None else ""
+
+
+def label_of(list_name: str) -> dict[str, str]:
+    """Return code → Vietnamese name of a list."""
+    return {entry.code: entry.name_vi for entry in code_list(list_name)}
+
+
+def render(output: OutputFile, template: str, values: Mapping[str, Any]) -> None:
+    """Write an HTML report from a template of this room. Raises EngineError OUTPUT_*."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
+    )
+    environment.filters["number"] = number
+    environment.filters["code"] = code_text
+    text = environment.get_template(template).render(**values)
+    try:
+        output.staged.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise os_error(error, output.path) from error

@@ -1,0 +1,88 @@
+"""What both operations say while they read: warnings of plans, layers that lie apart, features that take no part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import shapely
+
+from ...datasets import LayerInfo
+from ...errors import EngineError
+from ...messages import WARNINGS
+from ...progress import Progress
+from ..overlay.cutting import Floats, Geometries
+from ..overlay.plans import Plan
+from ..overlay.report import SHOWN
+
+
+@dataclass
+class Teller:
+    """Warnings to the user, kept for the report."""
+
+    progress: Progress
+    told: list[str] = field(default_factory=list)
+
+    def __call__(self, name: str, **values: Any) -> None:
+        """Tell the warning ``name`` of WARNINGS."""
+        self.told.append(WARNINGS[name].format(**values))
+        self.progress.warning(WARNINGS[name], **values)
+
+    def of_plan(self, plan: Plan) -> None:
+        """Tell what reading a plan found."""
+        facts, title = plan.facts, plan.title
+        if not facts.has_zone_ids:
+            self("plan_without_zone_ids", plan=title)
+        if not facts.has_codes:
+            self("plan_without_codes", plan=title)
+        elif facts.zones_without_code:
+            self("zones_without_code", plan=title, count=facts.zones_without_code)
+        if facts.unknown_codes:
+            shown = ", ".join(facts.unknown_codes[:SHOWN])
+            self("unknown_plan_codes", plan=title, count=len(facts.unknown_codes), codes=shown)
+        if facts.duplicate_zone_ids:
+            shown = ", ".join(facts.duplicate_zone_ids[:SHOWN])
+            self("repeated_zone_ids", plan=title, count=len(facts.duplicate_zone_ids), ids=shown)
+        for name, count in (
+            ("unusable_zones", facts.unusable_zone_count),
+            ("repaired_zones", facts.repaired_zone_count),
+        ):
+            if count:
+                self(name, count=count)
+
+
+def require_meeting(extent: Floats, info: LayerInfo, other_extent: Floats, other: LayerInfo) -> None:
+    """Raise EngineError LAYERS_APART where two boxes (xmin, ymin, xmax, ymax) have nothing in common."""
+    if (other_extent[:2] > extent[2:]).any() or (other_extent[2:] < extent[:2]).any():
+        raise EngineError(
+            "LAYERS_APART",
+            path=info.path,
+            layer=info.layer,
+            other_path=other.path,
+            extent=_shown(extent),
+            other_extent=_shown(other_extent),
+        )
+
+
+def _shown(extent: Floats) -> str:
+    return ", ".join(f"{value:.0f}" for value in extent)
+
+
+def extent_of(geometry: Geometries) -> Floats:
+    """Return the box of geometries, NaN where there is none."""
+    return np.asarray(shapely.total_bounds(geometry))
+
+
+def wider(extent: Floats, more: Floats) -> Floats:
+    """Return the box around two boxes, either of which may be NaN."""
+    return np.concatenate([np.fmin(extent[:2], more[:2]), np.fmax(extent[2:], more[2:])])
+
+
+def multi(geometry: Geometries) -> Geometries:
+    """Return polygons and multipolygons as multipolygons."""
+    single = np.flatnonzero(shapely.get_type_id(geometry) == 3)
+    result = geometry.copy()
+    if len(single):
+        result[single] = shapely.multipolygons(geometry[single], indices=np.arange(len(single)))
+    return result

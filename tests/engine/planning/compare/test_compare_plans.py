@@ -1,0 +1,404 @@
+"""Two versions of a plan: numbers by hand, the same by counting cells, mirrored, and what cannot be compared."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pyarrow as pa
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bacgiang_gis_plugin.engine.datasets import read_layer
+from bacgiang_gis_plugin.engine.errors import EngineError
+from bacgiang_gis_plugin.engine.outputs import commit
+from bacgiang_gis_plugin.engine.parameters import InputLayer, OutputFile, OutputLayer, PlanInput, staged_path
+from bacgiang_gis_plugin.engine.planning.compare.compare_plans import compare_plans
+from bacgiang_gis_plugin.engine.planning.compare.differences import Values, changed_zones, ground_kinds, same_text
+    Values,
+    ground_kinds,
+    same_text,
+)
+from bacgiang_gis_plugin.engine.planning.compare.ground import cross, flatten, sums
+from bacgiang_gis_plugin.engine.planning.compare.matching import look_at_ids, match
+from bacgiang_gis_plugin.engine.progress import Progress
+
+
+def box(*corners: float) -> str:
+    return shapely.box(*corners).wkt
+
+
+OLD = [box(0, 0, 100, 100), box(100, 0, 200, 100), box(0, 100, 100, 200), box(100, 100, 200, 200)]
+OLD_VALUES = {
+    "ma_vung": ["Z1", "Z2", "Z3", "Z4"], "ma_loai_qh": ["ONT", "LUC", "DGT", "CLN"],
+    "mat_do_xay_dung": ["40", None, None, None],
+}  # fmt: skip
+NEW = [box(0, 0, 110, 100), box(110, 0, 200, 100), box(0, 100, 100, 200), box(200, 0, 250, 100)]
+NEW_VALUES = {
+    "ma_vung": ["Z1", "Z2", "Z3", "Z5"], "ma_loai_qh": ["ONT", "LUC", "ODT", "TMD"],
+    "mat_do_xay_dung": ["60", None, None, None],
+}  # fmt: skip
+PARCELS = [box(90, 0, 120, 50), box(150, 20, 160, 40), box(150, 90, 220, 110)]
+
+
+@pytest.fixture
+def compare(tmp_path: Path):
+    """Run the operation and return its report, the three layers, and the folder of the papers."""
+
+    def run(old: InputLayer, new: InputLayer, parcels: InputLayer | None = None, **more):
+        files = {}
+        for name in ("zones", "ground", "parcels"):
+            path = tmp_path / f"out_{name}.gpkg"
+            path.unlink(missing_ok=True)
+            files[name] = OutputLayer(path, staged_path(path, "t.0"), name)
+        papers = {}
+        for name in ("workbook.xlsx", "html.html", "report.json"):
+            path = tmp_path / name
+            papers[path.stem] = OutputFile(path, staged_path(path, "t.0"))
+        report = compare_plans(
+            PlanInput(old.path, old.layer), PlanInput(new.path, new.layer), files["zones"], files["ground"],
+            parcels, files["parcels"] if parcels else None, progress=Progress(), **papers, **more,
+        )  # fmt: skip
+        wanted = [files["zones"], files["ground"], *([files["parcels"]] if parcels else []), *papers.values()]
+        commit(wanted)
+        layers = {
+            name: read_layer(InputLayer(output.path, name))
+            for name, output in files.items()
+            if output in wanted
+        }
+        return report, layers, tmp_path
+
+    return run
+
+
+@pytest.fixture
+def versions(make_layer):
+    old = make_layer(OLD, OLD_VALUES, name="old.gpkg")
+    new = make_layer(NEW, NEW_VALUES, name="new.gpkg")
+    return old, new
+
+
+def test_numbers_by_hand(versions, make_layer, compare) -> None:
+    """Z1 grows by a strip of 10 × 100 out of Z2 and gets another density; Z3 gets another code; Z4 goes, Z5 comes."""
+    parcels = make_layer(PARCELS, {"so_to": [1, 1, 1], "so_thua": [1, 2, 3]}, name="parcels.gpkg")
+    report, layers, _ = compare(*versions, parcels)
+    zones = layers["zones"].table.to_pylist()
+    found = {(row["ma_vung_cu"], row["ma_vung_moi"]): row for row in zones}
+    assert {key: row["thay_doi"] for key, row in found.items()} == {
+        ("Z1", "Z1"): "boundary; indicator",
+        ("Z2", "Z2"): "boundary",
+        ("Z3", "Z3"): "code",
+        (None, "Z5"): "added",
+        ("Z4", None): "removed",
+    }
+    assert found["Z1", "Z1"]["chi_tiet_thay_doi"] == "mat_do_xay_dung: 40 → 60"
+    assert found["Z3", "Z3"]["chi_tiet_thay_doi"] == "ma_loai_qh: DGT → ODT"
+    areas = {key: tuple(round(row[name], 6) for name in AREAS) for key, row in found.items()}
+    assert areas == {
+        ("Z1", "Z1"): (10000, 11000, 10000, 0, 1000),
+        ("Z2", "Z2"): (10000, 9000, 9000, 1000, 0),
+        ("Z3", "Z3"): (10000, 10000, 10000, 0, 0),
+        (None, "Z5"): (0, 5000, 0, 0, 5000),
+        ("Z4", None): (10000, 0, 0, 10000, 0),
+    }
+    ground = {
+        (row["ma_loai_qh_cu"], row["ma_loai_qh_moi"]): (row["thay_doi"], round(row["dien_tich"], 6))
+        for row in layers["ground"].table.to_pylist()
+    }
+    assert ground == {
+        ("ONT", "ONT"): ("indicator", 10000),
+        ("LUC", "ONT"): ("code", 1000),
+        ("DGT", "ODT"): ("code", 10000),
+        ("CLN", None): ("removed", 10000),
+        (None, "TMD"): ("added", 5000),
+    }
+    assert (report.old.area, report.new.area) == pytest.approx((40000, 35000))
+    assert report.common_area == pytest.approx(30000)
+    assert report.area_by_kind == pytest.approx(
+        {"added": 5000, "code": 11000, "indicator": 10000, "removed": 10000, "unchanged": 9000}
+    )
+    check_parcels(report, layers["parcels"].table.to_pylist())
+
+
+AREAS = ("dien_tich_qh_cu", "dien_tich_qh_moi", "dien_tich_chung", "dien_tich_bot", "dien_tich_them")
+
+
+def check_parcels(report, rows) -> None:
+    """Parcel 1 is 30 × 50 across the strip; 2 is untouched; 3 is 70 × 20 over Z2, Z4, Z5 and land in no zone."""
+    codes = {
+        (row["so_thua"], row["ma_loai_qh"]): (
+            round(row["dien_tich_qh_cu"], 6),
+            round(row["dien_tich_qh_moi"], 6),
+        )
+        for row in rows
+    }
+    assert codes == (
+        {
+            (1, "LUC"): (1000, 500), (1, "ONT"): (500, 1000),
+            (3, "CLN"): (500, 0), (3, "LUC"): (500, 500), (3, "TMD"): (0, 200), (3, None): (400, 700),
+        }
+    )  # fmt: skip
+    kinds = {row["so_thua"]: (row["thay_doi"], round(row["dien_tich_doi"], 6)) for row in rows}
+    assert kinds == {1: ("code; indicator", 1000), 3: ("added; removed", 700)}
+    for number, area in ((1, 1500), (3, 1400)):
+        own = [row for row in rows if row["so_thua"] == number]
+        assert sum(row["dien_tich_qh_cu"] for row in own) == pytest.approx(area)
+        assert sum(row["dien_tich_qh_moi"] for row in own) == pytest.approx(area)
+        assert sum(row["chenh_lech"] for row in own) == pytest.approx(0)
+        assert {row["dien_tich"] for row in own} == {area}
+    assert (report.parcels, report.changed_parcels, report.parcel_rows) == (3, 2, 6)
+    assert report.changed_parcel_area == pytest.approx(1700)
+
+
+def test_papers_say_the_same(versions, make_layer, compare) -> None:
+    parcels = make_layer(PARCELS, {"so_to": [1, 1, 1], "so_thua": [1, 2, 3]}, name="parcels.gpkg")
+    _, _, folder = compare(*versions, parcels)
+    book = openpyxl.load_workbook(folder / "workbook.xlsx")
+    assert book.sheetnames == ["Tổng hợp", "Mã loại", "Vùng", "Thửa"]
+    summary = {
+        row[0].value: [cell.value for cell in row[1:4]] for row in book["Tổng hợp"].iter_rows(max_row=12)
+    }
+    assert summary["Đổi mã loại"][:2] == [11000, 11000]
+    assert summary["Chỉ có ở một bản"][:2] == [10000, 5000]
+    assert summary["Tổng diện tích bản quy hoạch"][:2] == ["=SUM(B7:B10)", "=SUM(C7:C10)"]
+    matrix = [[cell.value for cell in row] for row in book["Mã loại"].iter_rows(min_row=3)]
+    heads = matrix[0]
+    strip = next(row for row in matrix if row[0] == "LUC")
+    assert strip[heads.index("ONT")] == pytest.approx(1000)
+    assert strip[heads.index("LUC")] == pytest.approx(9000)
+    assert str(strip[-1]).startswith("=SUM(")
+    text = (folder / "html.html").read_text(encoding="utf-8")
+    for part in ("<svg", "Đổi mã loại", "10.000,0", "theo mã vùng", "(ngoài quy hoạch)"):
+        assert part in text
+    report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    assert report["matching_reason"].startswith("the ids are stable")
+    assert len(report["code_changes"]) == 6
+
+
+def test_equal_plans_have_not_changed(versions, make_layer, compare) -> None:
+    parcels = make_layer(PARCELS, name="parcels.gpkg")
+    report, layers, folder = compare(versions[0], versions[0], parcels)
+    assert report.changed_zones == report.changed_parcels == report.changed_area == 0
+    assert set(layers["zones"].table.column("thay_doi").to_pylist()) == {"unchanged"}
+    assert len(layers["ground"]) == len(layers["parcels"]) == 0
+    assert "Không có thay đổi" in (folder / "html.html").read_text(encoding="utf-8")
+
+
+def test_unstable_ids_are_matched_by_ground(make_layer, compare) -> None:
+    old = make_layer(OLD, OLD_VALUES, name="old.gpkg")
+    new = make_layer(OLD, {**OLD_VALUES, "ma_vung": ["Z3", "Z4", "Z1", "Z2"]}, name="new.gpkg")
+    report, layers, _ = compare(old, new)
+    assert (report.matching, report.pairs_by_area) == ("area", 4)
+    assert report.matching_reason.startswith("the ids are not stable")
+    assert Counter(layers["zones"].table.column("thay_doi").to_pylist()) == {"zone_id": 4}
+    forced, layers, _ = compare(old, new, matching="id")
+    assert (forced.matching, forced.pairs_by_id) == ("id", 4)
+    kinds = layers["zones"].table.column("thay_doi").to_pylist()
+    assert all("boundary" in text for text in kinds)
+
+
+def test_what_ids_leave_is_matched_by_ground(make_layer, compare) -> None:
+    """One of four zones got a new id: it is the same zone, renamed."""
+    old = make_layer(OLD, OLD_VALUES, name="old.gpkg")
+    new = make_layer(OLD, {**OLD_VALUES, "ma_vung": ["Z1", "Z2", "Z3", "Z9"]}, name="new.gpkg")
+    report, layers, _ = compare(old, new)
+    assert (report.pairs_by_id, report.pairs_by_area) == (3, 1)
+    row = layers["zones"].table.to_pylist()[3]
+    assert (row["ma_vung_cu"], row["ma_vung_moi"], row["thay_doi"], row["cach_ghep"]) == (
+        "Z4",
+        "Z9",
+        "zone_id",
+        "area",
+    )
+
+
+def test_repeated_ids_are_told_and_matched_by_ground(make_layer, compare) -> None:
+    values = {"ma_vung": ["Z", "Z", "Z3", "Z4"], "ma_loai_qh": ["ONT", "LUC", "DGT", "CLN"]}
+    old, new = make_layer(OLD, values, name="old.gpkg"), make_layer(OLD, values, name="new.gpkg")
+    report, layers, _ = compare(old, new)
+    assert any("Z" in text and "occur more than once" in text for text in report.warnings)
+    assert set(layers["zones"].table.column("thay_doi").to_pylist()) == {"unchanged"}
+    assert layers["zones"].table.column("cach_ghep").to_pylist() == ["area", "area", "id", "id"]
+
+
+def test_decision_and_date_in_any_form(make_layer, compare) -> None:
+    base = {"ma_vung": ["A"], "ma_loai_qh": ["ONT"]}
+    one = make_layer(
+        [OLD[0]], {**base, "so_quyet_dinh": ["1/QĐ"], "ngay_quyet_dinh": ["01/07/2025"]}, name="a.gpkg"
+    )
+    same_day = pa.array([20270], pa.date32())  # 2025-07-01
+    two = make_layer(
+        [OLD[0]], {**base, "so_quyet_dinh": ["2/QĐ"], "ngay_quyet_dinh": same_day}, name="b.gpkg"
+    )
+    _, layers, _ = compare(one, two)
+    row = layers["zones"].table.to_pylist()[0]
+    assert (row["thay_doi"], row["chi_tiet_thay_doi"]) == ("decision", "so_quyet_dinh: 1/QĐ → 2/QĐ")
+
+
+def test_small_differences_are_counted(make_layer, compare) -> None:
+    """A border moved by 1 mm along 100 m is 0.1 m²: not more than the smallest area."""
+    old = make_layer(OLD[:2], {"ma_vung": ["A", "B"], "ma_loai_qh": ["ONT", "LUC"]}, name="old.gpkg")
+    moved = [box(0, 0, 100.0009, 100), box(100.0009, 0, 200, 100)]
+    new = make_layer(moved, {"ma_vung": ["A", "B"], "ma_loai_qh": ["ONT", "LUC"]}, name="new.gpkg")
+    report, layers, _ = compare(old, new)
+    assert (report.too_small_count, len(layers["ground"])) == (1, 0)
+    assert report.too_small_area == pytest.approx(0.09, abs=1e-6)
+    assert any("smallest area" in text for text in report.warnings)
+    sharper, layers, _ = compare(old, new, smallest_area=0.01)
+    assert (sharper.too_small_count, len(layers["ground"])) == (0, 1)
+    assert "boundary" in layers["zones"].table.column("thay_doi").to_pylist()[0]
+
+
+def test_overlaps_and_broken_zones_are_said_and_counted_once(make_layer, compare) -> None:
+    """The second zone lies on half of the first; the third is a bow tie of 2 × 25 m²."""
+    tie = "POLYGON ((300 0, 310 10, 310 0, 300 10, 300 0))"
+    zones = [box(0, 0, 100, 100), box(50, 0, 150, 100), tie]
+    old = make_layer(
+        zones, {"ma_vung": ["A", "B", "C"], "ma_loai_qh": ["ONT", "LUC", "XYZ"]}, name="old.gpkg"
+    )
+    report, _, _ = compare(old, old)
+    assert report.old.area == pytest.approx(10000 + 5000 + 50)
+    assert report.old.double_area == pytest.approx(5000)
+    assert report.changed_zones == 0
+    told = " ".join(report.warnings)
+    assert "10000.0 m²" in told
+    assert "1 invalid zones were repaired" in told
+    assert "XYZ" in told
+
+
+def test_parcels_that_cannot_be_used_are_counted(versions, make_layer, compare) -> None:
+    parcels = make_layer([PARCELS[0], None, "LINESTRING (0 0, 1 1)"], name="parcels.gpkg")
+    report, _, _ = compare(*versions, parcels)
+    assert (report.parcels, report.unusable_parcels, report.changed_parcels) == (3, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("shapes", "crs", "code"),
+    [
+        ([box(9000, 9000, 9100, 9100)], "EPSG:9214", "LAYERS_APART"),
+        ([OLD[0]], "EPSG:9209", "CRS_DIFFERS"),
+        ([OLD[0]], None, "CRS_MISSING"),
+        ([], "EPSG:9214", "LAYER_EMPTY"),
+        (["LINESTRING (0 0, 1 1)"], "EPSG:9214", "LAYER_EMPTY"),
+    ],
+)
+@pytest.mark.parametrize("part", ["new", "parcels"])
+def test_what_cannot_be_compared(versions, make_layer, compare, shapes, crs, code, part) -> None:
+    bad = make_layer(
+        shapes, {"ma_vung": pa.array(["A"] * len(shapes), pa.string())}, name="bad.gpkg", crs=crs
+    )
+    if part == "parcels" and shapes and "LINE" in shapes[0]:
+        pytest.skip("unusable parcels are counted")
+    with pytest.raises(EngineError) as caught:
+        compare(versions[0], bad if part == "new" else versions[1], bad if part == "parcels" else None)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"), [("2,5", "2.5 ", True), ("40–60 %", "40-60%", True), ("40", "4", False)]
+)
+def test_texts_that_say_the_same(one, other, same) -> None:
+    assert same_text(one, other) == same
+
+
+SIDE = 3
+CELLS = [(x, y) for x in range(SIDE) for y in range(SIDE)]
+
+
+@st.composite
+def plan(draw):
+    """A grid of cells, each in one of five zones or in none; every zone with a code."""
+    owner = draw(
+        st.lists(st.integers(-1, 4), min_size=len(CELLS), max_size=len(CELLS)).filter(lambda o: max(o) >= 0)
+    )
+    codes = draw(st.lists(st.sampled_from(["ONT", "LUC", "DGT"]), min_size=5, max_size=5))
+    return owner, codes
+
+
+def made(drawn):
+    owner, codes = drawn
+    numbers = sorted({zone for zone in owner if zone >= 0})
+    shapes = [
+        shapely.union_all(
+            [shapely.box(x, y, x + 1, y + 1) for (x, y), z in zip(CELLS, owner, strict=True) if z == n]
+        )
+        for n in numbers
+    ]
+    values = Values({"ma_vung": [f"Z{n}" for n in numbers], "ma_loai_qh": [codes[n] for n in numbers]})
+    return np.array(shapes, dtype=object), values
+
+
+def compared(first, second):
+    (a, one), (b, other) = made(first), made(second)
+    ground = cross(flatten(a)[0], flatten(b)[0])
+    ids = look_at_ids(one.columns["ma_vung"], other.columns["ma_vung"], ground)
+    pairs = match(one.columns["ma_vung"], other.columns["ma_vung"], ground, by_id=ids.stable)
+    changes = changed_zones(one, other, pairs, ground, (len(a), len(b)), 1e-6)
+    return ground, ground_kinds(one, other, ground), changes, (a, b), (one, other)
+
+
+@settings(max_examples=60, deadline=None)
+@given(plan(), plan())
+def test_ground_is_what_counting_cells_gives(first, second) -> None:
+    ground, _, _, (a, b), (one, other) = compared(first, second)
+    wanted: Counter = Counter()
+    for before, after in zip(first[0], second[0], strict=True):
+        if before >= 0 or after >= 0:
+            wanted[f"Z{before}" if before >= 0 else None, f"Z{after}" if after >= 0 else None] += 1
+    found = Counter()
+    for before, after, area in zip(ground.old.tolist(), ground.new.tolist(), ground.area, strict=True):
+        found[one.get("ma_vung", before), other.get("ma_vung", after)] += area
+    assert found.keys() == wanted.keys()
+    assert {key: pytest.approx(count) for key, count in wanted.items()} == dict(found)
+    old, new = sums(ground, len(a), len(b))
+    assert old == pytest.approx(shapely.area(a))
+    assert new == pytest.approx(shapely.area(b))
+
+
+@settings(max_examples=60, deadline=None)
+@given(plan(), plan())
+def test_comparing_the_other_way_round_mirrors(first, second) -> None:
+    mirror = {"added": "removed", "removed": "added"}
+    ground, kinds, changes, _, (one, other) = compared(first, second)
+    back, back_kinds, back_changes, _, _ = compared(second, first)
+
+    def areas(pieces, kinds, before, after):
+        total: Counter = Counter()
+        for old, new, kind, area in zip(
+            pieces.old.tolist(), pieces.new.tolist(), kinds, pieces.area, strict=True
+        ):
+            total[before.get("ma_vung", old), after.get("ma_vung", new), kind] += round(float(area), 6)
+        return total
+
+    forward = areas(ground, kinds, one, other)
+    backward = areas(back, back_kinds, other, one)
+    assert forward == {
+        (old, new, mirror.get(kind, kind)): area for (new, old, kind), area in backward.items()
+    }
+    zones = {
+        (c.old, c.new): (sorted(c.kinds), round(c.common, 6), round(c.lost, 6), round(c.gained, 6))
+        for c in changes
+    }
+    mirrored = {
+        (c.new, c.old): (
+            sorted(mirror.get(k, k) for k in c.kinds),
+            round(c.common, 6),
+            round(c.gained, 6),
+            round(c.lost, 6),
+        )
+        for c in back_changes
+    }
+    assert zones == mirrored
+
+
+@settings(max_examples=30, deadline=None)
+@given(plan())
+def test_a_plan_has_not_changed_against_itself(drawn) -> None:
+    _, kinds, changes, _, _ = compared(drawn, drawn)
+    assert set(kinds) == {"unchanged"}
+    assert {change.kinds for change in changes} == {("unchanged",)}
