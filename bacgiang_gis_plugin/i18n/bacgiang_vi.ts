@@ -96,8 +96,16 @@ Lớp đầu vào không bị sửa. Hãy xem danh sách các chỗ dịch trư�
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>A row per zone of both versions.</source>
+        <translation>Mỗi vùng của hai bản một dòng.</translation>
+    </message>
+    <message>
         <source>A sheet is in one zone. Give each its own sheet number, or bring the lines into one zone first.</source>
         <translation>Mỗi tờ chỉ thuộc một múi. Hãy đặt số tờ riêng cho từng phần, hoặc đưa các đường về cùng một múi trước.</translation>
+    </message>
+    <message>
+        <source>A table of changed parcels needs parcels.</source>
+        <translation>Bảng thửa đất thay đổi cần có lớp thửa đất.</translation>
     </message>
     <message>
         <source>A table says for every class of line how wide its corridor is, from where it is measured and on what legal basis; the status is shown in the result and in the report. Write the table, edit it and give it back to use your office's widths. No width is ever made up: a line whose class, width or side is not known is listed with the reason.
@@ -110,6 +118,10 @@ The corridors have the fields of zones: give them to Overlay zoning or to a cert
 Các đường cùng cấp thành một hành lang, không tính trùng diện tích. Nơi hành lang khác cấp chồng nhau, quy tắc đã chọn quyết định và được nêu trong báo cáo. Trái, phải nhìn theo chiều vẽ của đường.
 
 Hành lang có các trường của vùng quy hoạch: có thể đưa vào Chồng xếp quy hoạch hoặc phiếu thông tin như một quy hoạch nữa. Khi có lớp thửa, mỗi thửa trong hành lang được liệt kê với diện tích và tỷ lệ; tổng số khớp nhau.</translation>
+    </message>
+    <message>
+        <source>A table with a row per changed parcel and code. Needs parcels.</source>
+        <translation>Bảng có mỗi thửa thay đổi và mỗi mã một dòng. Cần lớp thửa đất.</translation>
     </message>
     <message>
         <source>A wider empty strip between two sheets is not reported as a gap.</source>
@@ -372,6 +384,18 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Dựng thửa đất từ đường nét và nhãn của các tờ bản đồ đã nhập, và chỉ ra chỗ sai.</translation>
     </message>
     <message>
+        <source>By common ground</source>
+        <translation>Theo phần đất chung</translation>
+    </message>
+    <message>
+        <source>By id</source>
+        <translation>Theo mã vùng</translation>
+    </message>
+    <message>
+        <source>By id where ids are stable</source>
+        <translation>Theo mã vùng nếu mã ổn định</translation>
+    </message>
+    <message>
         <source>CSV as this algorithm writes it, edited. Empty: the shipped one.</source>
         <translation>Tệp CSV do công cụ này xuất ra, đã sửa. Để trống: bảng kèm sẵn.</translation>
     </message>
@@ -392,6 +416,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Địa chính</translation>
     </message>
     <message>
+        <source>Can be left out.</source>
+        <translation>Có thể bỏ trống.</translation>
+    </message>
+    <message>
         <source>Cancelled. Nothing was changed.</source>
         <translation>Đã hủy. Không có gì thay đổi.</translation>
     </message>
@@ -402,6 +430,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
     <message>
         <source>Centroids with parcel data</source>
         <translation>Tâm thửa mang thông tin thửa đất</translation>
+    </message>
+    <message>
+        <source>Changes by zone</source>
+        <translation>Thay đổi theo vùng</translation>
     </message>
     <message>
         <source>Check network, proxy and certificates (pip's settings), or use an offline folder of wheels.</source>
@@ -664,6 +696,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Địa giới xã</translation>
     </message>
     <message>
+        <source>Compare plans</source>
+        <translation>So sánh hai bản quy hoạch</translation>
+    </message>
+    <message>
         <source>Comparing points and forming lines</source>
         <translation>Đang so các điểm và nối đường</translation>
     </message>
@@ -674,6 +710,14 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
     <message>
         <source>Comparing sheet edges</source>
         <translation>Đang so sánh biên các tờ</translation>
+    </message>
+    <message>
+        <source>Comparing the parcels</source>
+        <translation>Đang so sánh các thửa đất</translation>
+    </message>
+    <message>
+        <source>Comparing the zones</source>
+        <translation>Đang so sánh các vùng</translation>
     </message>
     <message>
         <source>Consultant</source>
@@ -790,6 +834,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
     <message>
         <source>Diagnose coordinates</source>
         <translation>Chẩn đoán tọa độ</translation>
+    </message>
+    <message>
+        <source>Differences up to this area are rounding of drawing: counted and stated, not listed.</source>
+        <translation>Chênh lệch đến mức này coi là sai số vẽ: được đếm và nêu tổng, không liệt kê.</translation>
     </message>
     <message>
         <source>Distance</source>
@@ -962,6 +1010,18 @@ Chọn các lớp lỗi của lần kiểm tra trước để biết lỗi nào 
     <message>
         <source>Every plan in it and its sub-folders, besides those above. May be a .gdb itself.</source>
         <translation>Mọi đồ án trong thư mục và thư mục con, ngoài các tệp ở trên. Có thể chính là một .gdb.</translation>
+    </message>
+    <message>
+        <source>Every zone of both versions gets a row: added, removed, another code, boundary, indicator (density, storeys, floor-area ratio), decision, name or id, or unchanged, with common, lost and gained area.
+
+Zones are matched by id where ids are stable: they occur in both versions, once, and lie on common ground. Otherwise, and for zones whose id has gone, the zone with the most common ground is taken (at least half of the larger one). The report says which way was taken and why.
+
+The layer of ground holds every piece whose code or indicators differ. With parcels: for every parcel that changed a row per code with the area before and after; both add up to the area of the parcel, and ground in no zone is a row of its own. Differences up to the smallest area are counted and stated, not listed.</source>
+        <translation>Mỗi vùng của hai bản có một dòng: thêm mới, bỏ đi, đổi mã loại, đổi ranh giới, đổi chỉ tiêu (mật độ xây dựng, tầng cao, hệ số sử dụng đất), đổi quyết định, đổi tên, đổi mã vùng hoặc không thay đổi; kèm diện tích chung, giảm, tăng.
+
+Vùng được ghép theo mã nếu mã ổn định: có ở cả hai bản, mỗi mã một lần và nằm trên phần đất chung. Nếu không, và với vùng không còn mã cũ, ghép với vùng có phần đất chung lớn nhất (ít nhất một nửa vùng lớn hơn). Báo cáo nêu cách ghép và lý do.
+
+Lớp phần đất thay đổi gồm mọi phần đất có mã hoặc chỉ tiêu khác nhau. Nếu có lớp thửa đất: mỗi thửa thay đổi và mỗi mã một dòng với diện tích trước và sau; cả hai cộng lại bằng diện tích thửa, phần ngoài quy hoạch là một dòng riêng. Chênh lệch không vượt diện tích nhỏ nhất được đếm và nêu tổng, không liệt kê.</translation>
     </message>
     <message>
         <source>Exchange back</source>
@@ -1360,8 +1420,28 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
         <translation>Đã hết so với lần trước</translation>
     </message>
     <message>
+        <source>Ground in both versions (m²)</source>
+        <translation>Đất có ở cả hai bản (m²)</translation>
+    </message>
+    <message>
+        <source>Ground of the new version only (m²)</source>
+        <translation>Đất chỉ có ở bản mới (m²)</translation>
+    </message>
+    <message>
         <source>Ground of the objects</source>
         <translation>Vùng đất của công trình</translation>
+    </message>
+    <message>
+        <source>Ground of the old version only (m²)</source>
+        <translation>Đất chỉ có ở bản cũ (m²)</translation>
+    </message>
+    <message>
+        <source>Ground that changed</source>
+        <translation>Phần đất thay đổi quy hoạch</translation>
+    </message>
+    <message>
+        <source>Ground that changed (m²)</source>
+        <translation>Đất thay đổi quy hoạch (m²)</translation>
     </message>
     <message>
         <source>Holds the label. Empty: noi_dung.</source>
@@ -1374,6 +1454,10 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
     <message>
         <source>How many of the worst findings are drawn, no more than three of one rule.</source>
         <translation>Số phát hiện nặng nhất được vẽ, mỗi quy tắc không quá ba.</translation>
+    </message>
+    <message>
+        <source>How zones are matched</source>
+        <translation>Cách ghép vùng</translation>
     </message>
     <message>
         <source>Hypotheses</source>
@@ -1546,6 +1630,10 @@ Mọi phần tử đầu vào đều nằm trong một vùng, hoặc ở lớp k
     <message>
         <source>Language of the findings</source>
         <translation>Ngôn ngữ của kết quả kiểm tra</translation>
+    </message>
+    <message>
+        <source>Largest difference between an area and the sum of its parts (m²)</source>
+        <translation>Chênh lớn nhất giữa diện tích và tổng các phần (m²)</translation>
     </message>
     <message>
         <source>Largest difference of areas in a parcel (m²)</source>
@@ -1868,6 +1956,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Mới so với lần trước</translation>
     </message>
     <message>
+        <source>New version</source>
+        <translation>Bản mới</translation>
+    </message>
+    <message>
         <source>No DGN or DXF file was found in {path}.</source>
         <translation type="vanished">Không tìm thấy tệp DGN hoặc DXF nào trong {path}.</translation>
     </message>
@@ -2068,6 +2160,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Bản đồ cũ số hóa (tạm thời)</translation>
     </message>
     <message>
+        <source>Old version</source>
+        <translation>Bản cũ</translation>
+    </message>
+    <message>
         <source>One feature per finding.</source>
         <translation>Mỗi lỗi là một đối tượng.</translation>
     </message>
@@ -2220,6 +2316,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Số thửa đã đọc</translation>
     </message>
     <message>
+        <source>Parcels that changed</source>
+        <translation>Thửa đất thay đổi quy hoạch</translation>
+    </message>
+    <message>
         <source>Parcels this near to a point are named as candidates. 0.15 m: boundary points at 1:1000.</source>
         <translation>Các thửa gần điểm trong khoảng này được nêu là thửa có thể liên quan. 0,15 m: điểm ranh giới ở tỷ lệ 1:1000.</translation>
     </message>
@@ -2254,6 +2354,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Pieces</source>
         <translation>Mảnh</translation>
+    </message>
+    <message>
+        <source>Pieces of ground whose code or indicators differ.</source>
+        <translation>Các phần đất có mã hoặc chỉ tiêu quy hoạch khác nhau.</translation>
     </message>
     <message>
         <source>Pieces smaller than this are left out; the report states how many and how much area. 0: none.</source>
@@ -2434,6 +2538,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Reading the plan</source>
         <translation>Đang đọc quy hoạch</translation>
+    </message>
+    <message>
+        <source>Reading the plans</source>
+        <translation>Đang đọc các bản quy hoạch</translation>
     </message>
     <message>
         <source>Reading the values that must not be published</source>
@@ -2668,6 +2776,10 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
         <translation>Phía</translation>
     </message>
     <message>
+        <source>Smallest area (m²)</source>
+        <translation>Diện tích nhỏ nhất (m²)</translation>
+    </message>
+    <message>
         <source>Smallest area of a piece (m²)</source>
         <translation>Diện tích nhỏ nhất của mảnh (m²)</translation>
     </message>
@@ -2766,6 +2878,10 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
     <message>
         <source>Telling encodings</source>
         <translation>Đang nhận biết bảng mã</translation>
+    </message>
+    <message>
+        <source>Tells what changed between two versions of a plan: zones, ground, and the parcels concerned.</source>
+        <translation>Cho biết thay đổi giữa hai bản quy hoạch: vùng, phần đất và các thửa liên quan.</translation>
     </message>
     <message>
         <source>Tells which lines close parcels. Empty: vai_tro; without it every line does.</source>
@@ -3025,7 +3141,7 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
     </message>
     <message>
         <source>The file for the three layers; an existing one is replaced.</source>
-        <translation>Tệp chứa ba lớp; tệp đã có sẽ bị thay thế.</translation>
+        <translation type="vanished">Tệp chứa ba lớp; tệp đã có sẽ bị thay thế.</translation>
     </message>
     <message>
         <source>The file or folder {path} does not exist. Check the path.</source>
@@ -3496,6 +3612,10 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
         <translation>Để tìm thửa trong hành lang. Có thể bỏ qua.</translation>
     </message>
     <message>
+        <source>To tell which parcels changed. Can be left out.</source>
+        <translation>Để biết thửa nào thay đổi. Có thể bỏ trống.</translation>
+    </message>
+    <message>
         <source>To which corridor the shared ground goes; equal ones follow the order of the table.</source>
         <translation>Phần chung thuộc hành lang nào; bằng nhau thì theo thứ tự dòng của bảng.</translation>
     </message>
@@ -3610,6 +3730,10 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
     <message>
         <source>Warnings</source>
         <translation>Cảnh báo</translation>
+    </message>
+    <message>
+        <source>What ids leave unmatched is matched by common ground.</source>
+        <translation>Vùng không ghép được theo mã thì ghép theo phần đất chung.</translation>
     </message>
     <message>
         <source>What is still wrong after the repair.</source>
@@ -3760,6 +3884,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>Đang ghi các lớp</translation>
     </message>
     <message>
+        <source>Writing the reports</source>
+        <translation>Đang viết báo cáo</translation>
+    </message>
+    <message>
         <source>Writing the zones</source>
         <translation>Đang ghi các vùng</translation>
     </message>
@@ -3828,6 +3956,10 @@ Không mất gì: đối tượng không xếp được lớp nằm trong khong_
 Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn tương đối. Tên trường ngoài sáu trường bắt buộc và tên cột của bảng lấy từ bản chép công khai: cần đối chiếu với biểu mẫu của cơ quan tiếp nhận. Kiểm tra kết quả bằng Kiểm tra hồ sơ quy hoạch.</translation>
     </message>
     <message>
+        <source>Zones of both versions</source>
+        <translation>Số vùng của hai bản</translation>
+    </message>
+    <message>
         <source>Zones of single files</source>
         <translation>Múi của từng tệp</translation>
     </message>
@@ -3840,6 +3972,10 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
         <translation>Các vùng của quy hoạch</translation>
     </message>
     <message>
+        <source>Zones of the plan; fields under any name that the dictionary knows.</source>
+        <translation>Các vùng của quy hoạch; tên trường bất kỳ mà từ điển nhận ra.</translation>
+    </message>
+    <message>
         <source>Zones over parcels, see-through</source>
         <translation>Vùng quy hoạch phủ mờ lên thửa đất</translation>
     </message>
@@ -3850,6 +3986,10 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
     <message>
         <source>Zones repaired</source>
         <translation>Vùng được sửa</translation>
+    </message>
+    <message>
+        <source>Zones that changed</source>
+        <translation>Vùng thay đổi</translation>
     </message>
     <message>
         <source>Zones with ma_vung and ma_loai_qh.</source>
@@ -3870,6 +4010,10 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
     <message>
         <source>check,validate,topology,quality,parcels,cadastre,overlaps,gaps,slivers,duplicates,errors</source>
         <translation>kiểm tra,hợp lệ,tô pô,chất lượng,thửa đất,địa chính,chồng lấn,khe hở,mảnh vụn,trùng lặp,lỗi</translation>
+    </message>
+    <message>
+        <source>compare,plan,versions,adjustment,difference,changed zones,parcels</source>
+        <translation>so sánh,quy hoạch,bản cũ,bản mới,điều chỉnh quy hoạch,thay đổi,vùng,thửa đất</translation>
     </message>
     <message>
         <source>coordinates,diagnosis,meridian,zone,millimetres,swapped,datum shift,vn-2000,hn-72,place</source>
@@ -3964,12 +4108,20 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
         <translation>vn-2000,wgs 84,hn-72,chuyển hệ tọa độ,tọa độ,kinh tuyến trục,múi chiếu,hệ quy chiếu,diện tích</translation>
     </message>
     <message>
+        <source>{area} m² lie under several zones of one version and count for the first of them.</source>
+        <translation>{area} m² nằm dưới nhiều vùng của cùng một bản và được tính cho vùng đứng trước.</translation>
+    </message>
+    <message>
         <source>{area} m² of {layer} lie outside the other layer; they have a row or column of their own.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{code} is provisional: its last five digits are to be replaced by the issued ones.</source>
         <translation>{code} là mã tạm: năm chữ số cuối phải thay bằng số được cấp.</translation>
+    </message>
+    <message>
+        <source>{count} differences are up to the smallest area ({area} m² together) and are not listed.</source>
+        <translation>{count} chênh lệch không vượt diện tích nhỏ nhất (tổng {area} m²) nên không liệt kê.</translation>
     </message>
     <message>
         <source>{count} features fit no class; they are in khong_xep_lop.gpkg with the reason.</source>

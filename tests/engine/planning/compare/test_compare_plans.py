@@ -19,8 +19,9 @@ from bacgiang_gis_plugin.engine.errors import EngineError
 from bacgiang_gis_plugin.engine.outputs import commit
 from bacgiang_gis_plugin.engine.parameters import InputLayer, OutputFile, OutputLayer, PlanInput, staged_path
 from bacgiang_gis_plugin.engine.planning.compare.compare_plans import compare_plans
-from bacgiang_gis_plugin.engine.planning.compare.differences import Values, changed_zones, ground_kinds, same_text
+from bacgiang_gis_plugin.engine.planning.compare.differences import (
     Values,
+    changed_zones,
     ground_kinds,
     same_text,
 )
