@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ...cadastre.building.faces import trace_faces
 from ...cadastre.building.noding import node_lines
 from .rings import (
+    NO_PLACE,
     SAME,
     Bools,
     Floats,
@@ -25,6 +26,7 @@ from .rings import (
 )
 
 FILLED = frozenset({"hatch", "mpolygon", "solid", "trace", "3dface"})
+MICROMETRE = 1e-6  # the end of a curve is computed
 RESOLUTION = 0.001  # metres; drawings are kept in millimetres
 OPEN = "the line does not close an area, alone or with others of its code"
 ZONE, OUTLINE, REJECTED = "zone", "outline", "rejected"
@@ -158,9 +160,13 @@ def _split(lines: list[ZoneLine], tolerance: float, result: Built) -> tuple[list
     closed, opened = [], []
     for line in lines:
         points = line.points
+        if not np.isfinite(points).all():
+            result.refuse(line, NO_PLACE)
+            continue
         gap = float(np.hypot(*(points[-1] - points[0])))
-        if gap == 0 and len(points) > 1:
-            closed.append(line)
+        if gap <= MICROMETRE and len(points) > 1:
+            ring = np.vstack([points[:-1], points[:1]])
+            closed.append(ZoneLine(ring, line.element, line.layer, line.kind))
         elif gap <= tolerance and len(points) >= 3 and _length(points) > 4 * tolerance:
             result.closed.append((line.element, (float(points[0, 0]), float(points[0, 1])), gap))
             closed.append(ZoneLine(_closed(points), line.element, line.layer, line.kind))

@@ -178,6 +178,12 @@ def test_what_encloses_nothing_is_rejected(points: list[tuple[float, float]], re
     assert reason in built.rejected[0][1]
 
 
+def test_a_line_without_a_place_is_rejected() -> None:
+    built = build(("line", [(0, 0), (np.inf, 5)]), ("lwpolyline", ring(0, 0, 10)))
+    assert areas(built) == [100]
+    assert "coordinates" in built.rejected[0][1]
+
+
 def test_an_arc_stroked_otherwise_is_the_same_ring() -> None:
     def circle(count: int) -> np.ndarray:
         turn = np.linspace(0, 2 * np.pi, count + 1)
