@@ -67,7 +67,7 @@ def find_strips(faces: Faces, runs: Geometries, parcel_edges: Floats, distance: 
     # Where zones meet, a strip may end a little beside a third zone.
     wanted = wanted[(1.0 - share[wanted]) * run_length[wanted] <= 2 * distance]
     moved = _distances(faces, sides, inner, outer, wanted)
-    near = moved <= distance * SLACK
+    near = (moved <= distance * SLACK) & _is_thin(faces.polygons[wanted], distance * SLACK)
     wanted, moved = wanted[near], moved[near]
     across = np.bincount(sides.face[outer], (sides.length * (sides.own == sides.other))[outer], count)
     along = np.bincount(sides.face[outer], sides.length[outer], count)
@@ -159,6 +159,13 @@ def _distances(faces: Faces, sides: _Sides, inner: Bools, outer: Bools, wanted: 
     old = _lines(faces, sides, inner, place, len(wanted))
     new = _lines(faces, sides, outer, place, len(wanted))
     return np.maximum(_farthest(shapely.boundary(faces.polygons[wanted]), old), _farthest(old, new))
+
+
+def _is_thin(polygons: Geometries, distance: float) -> Bools:
+    """Tell which polygons have no point farther than ``distance`` from their boundary."""
+    thin = shapely.area(polygons) < distance**2
+    thin[~thin] = shapely.is_empty(shapely.buffer(polygons[~thin], -distance))
+    return thin
 
 
 def _lines(faces: Faces, sides: _Sides, chosen: Bools, place: Indices, count: int) -> Geometries:
