@@ -163,7 +163,7 @@ def _distances(faces: Faces, sides: _Sides, inner: Bools, outer: Bools, wanted: 
 
 def _is_thin(polygons: Geometries, distance: float) -> Bools:
     """Tell which polygons have no point farther than ``distance`` from their boundary."""
-    thin = shapely.area(polygons) < distance**2
+    thin: Bools = np.asarray(shapely.area(polygons) < distance**2)
     thin[~thin] = shapely.is_empty(shapely.buffer(polygons[~thin], -distance))
     return thin
 

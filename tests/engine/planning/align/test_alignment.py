@@ -144,9 +144,8 @@ def test_zones_drawn_beside_parcel_boundaries_find_them_again(
     assert align(made.zones, [fabric], 1.0).moves.area.sum() <= 0.001 * off
 
 
-@example(
-    seed=20_257, angle=-0.48148955729389964, width=7.550040106920584
-)  # an island of a zone between lines that are near all around
+# An island of a zone between lines that are near all around.
+@example(seed=20_257, angle=-0.48148955729389964, width=7.550040106920584)
 @given(seed=st.integers(0, 10_000), angle=st.floats(-0.5, 0.5), width=st.floats(3.0, 12.0))
 @settings(max_examples=40, deadline=None)
 def test_whatever_is_drawn_nothing_moves_farther_and_nothing_gapes(
