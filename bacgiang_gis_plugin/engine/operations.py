@@ -30,6 +30,7 @@ OPERATIONS: dict[str, str] = {
     "create_plan_package": "planning.package.create_plan_package",
     "check_plan_package": "planning.package.check_plan_package",
     "compare_plans": "planning.compare.compare_plans",
+    "land_inventory": "planning.change.land_inventory",
     "publish_data": "publishing.publish_data",
     "publish_folder": "publishing.publish_folder",
 }

@@ -119,7 +119,8 @@ def write_files(folder: OutputFolder, files: Mapping[str, bytes]) -> None:
 
 def write_contents(folder: OutputFolder) -> None:
     """Write the list of what was put into a folder; it marks the folder as ours. Raises EngineError OUTPUT_*."""
-    files = sorted(path for path in folder.staged.rglob("*") if path.is_file())
+    found = (path for path in folder.staged.rglob("*") if path.is_file() and path.name != CONTENTS)
+    files = sorted(found)
     listed = [
         {"path": path.relative_to(folder.staged).as_posix(), "bytes": path.stat().st_size} for path in files
     ]
