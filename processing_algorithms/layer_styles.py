@@ -36,6 +36,7 @@ ORDER = (
     "zone_moves",
     "plan_ground_changes",
     "plan_zone_changes",
+    "slivers",
     "pieces",
     "corridors",
     "named_faces",

@@ -158,12 +158,23 @@ def pieces() -> str:
     expression = (
         f"CASE WHEN {kind} IN ('uncovered', 'double') THEN {kind} ELSE {planning_code('ma_loai_qh')} END"
     )
-    area = "replace(format_number(attribute($currentfeature, 'dien_tich_giao'), 1, 'en'), ',', '')"
-    share = "format_number(attribute($currentfeature, 'ty_le'), 1, 'en')"
+    rounded = "coalesce(attribute($currentfeature, '{}'), attribute($currentfeature, '{}'))"
+    area = f"replace(format_number({rounded.format('dien_tich_tron', 'dien_tich_giao')}, 1, 'en'), ',', '')"
+    share = f"format_number({rounded.format('ty_le_tron', 'ty_le')}, 2, 'en')"
     labels = [Label(f"{area} || ' m²\\n' || {share} || ' %'", 0, 1000, 7, name="Diện tích và tỷ lệ")]
     order = f"CASE WHEN {kind} = 'double' THEN 1 ELSE 0 END"
     renderer = qml.categorised(expression, categories, order)
     return style("pieces", renderer, labels, '"ten_vung"', notes=colour_notes("ma_loai_qh", "urban", "2024"))
+
+
+def slivers() -> str:
+    """Slivers that went to a neighbour: bright, with where from and where to."""
+    fill = [qml.simple_fill((255, 0, 150), (160, 0, 90), 0.5)]
+    ends = [f"coalesce(attribute($currentfeature, '{name}'), '—')" for name in ("tu_loai_qh", "den_loai_qh")]
+    size = "format_number(attribute($currentfeature, 'dien_tich_manh'), 2, 'en')"
+    text = f"{ends[0]} || ' → ' || {ends[1]} || '\\n' || {size} || ' m²'"
+    labels = [Label(text, 0, 1000, 7, (130, 0, 75), fit=False, name="Từ, đến, diện tích")]
+    return style("slivers", qml.single(qml.symbol("fill", fill)), labels, '"tu_vung"')
 
 
 CHANGE_COLOURS: dict[str, Colour] = {
@@ -219,4 +230,5 @@ PLAN_STYLES = {
     "status_2024": lambda: status_map("2024"),
     "status_2018": lambda: status_map("2018"),
     "pieces": pieces,
+    "slivers": slivers,
 }

@@ -405,6 +405,8 @@ WARNINGS: dict[str, str] = {
     "doubly_covered": "{count} pieces of zones lie on other zones; they are stated as double.",
     "not_covered": "{count} parcels are not fully covered by a plan; what is left is stated as uncovered.",
     "left_out_small": "{count} pieces are smaller than the smallest area and were left out.",
+    "slivers_moved": "{count} slivers were given to a neighbour in the same parcel; they are listed.",
+    "slivers_left": "{count} slivers stay: nothing beside them in the parcel, or doubly covered ground.",
     "no_zone_touches": "{plan}: no zone touches any parcel.",
     "unusable_features": "{count} features of {layer} have no usable geometry and take no part.",
     "repaired_features": "{count} invalid polygons of {layer} were repaired.",

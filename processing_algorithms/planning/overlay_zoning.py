@@ -17,35 +17,44 @@ from ...translation import tr
 from ..base import EngineAlgorithm
 from ..job import Job
 from ..scheduler import SCHEDULER, add_scheduler
-from .plan_inputs import add_plan_details, add_plans, check_plans, plans_of
+from .plan_inputs import ZONE_FIELDS, add_plan_details, add_plans, add_zone_fields, check_plans, plans_of
 
 
 class OverlayZoning(EngineAlgorithm):
     """States for every parcel which zones touch it, with how many square metres."""
 
     PARCELS, ZONES = "PARCELS", "ZONES"
-    PARCEL_FIELDS, ZONE_ID_FIELD, ZONE_CODE_FIELD = "PARCEL_FIELDS", "ZONE_ID_FIELD", "ZONE_CODE_FIELD"
-    ZONE_NAME_FIELD, DECISION_FIELD = "ZONE_NAME_FIELD", "DECISION_FIELD"
-    DECISION_DATE_FIELD = "DECISION_DATE_FIELD"
-    MORE_PLANS, DECIMALS, SMALLEST_AREA = "MORE_PLANS", "DECIMALS", "SMALLEST_AREA"
-    REGISTER, PIECES = "REGISTER", "PIECES"
+    MORE_PLANS, PARCEL_FIELDS = "MORE_PLANS", "PARCEL_FIELDS"
+    DECIMALS, SLIVER_AREA, SLIVER_WIDTH, SMALLEST_AREA = (
+        "DECIMALS",
+        "SLIVER_AREA",
+        "SLIVER_WIDTH",
+        "SMALLEST_AREA",
+    )
+    REGISTER, PIECES, SLIVERS = "REGISTER", "PIECES", "SLIVERS"
 
     NAME = "overlayzoning"
     GROUP = "planning"
     OPERATION = "overlay_zoning"
-    OUTPUTS = (REGISTER, PIECES)
+    OUTPUTS = (REGISTER, PIECES, SLIVERS)
     TITLE = QT_TRANSLATE_NOOP("BacGiang", "Overlay zoning")
     SUMMARY = QT_TRANSLATE_NOOP(
         "BacGiang", "States which zones of a plan touch each parcel, with how many square metres and percent."
     )
     HELP = QT_TRANSLATE_NOOP(
         "BacGiang",
-        "The register has one row for every parcel and zone that have ground in common, with the area of the piece "
-        "in m² and its share of the parcel. The pieces layer holds the same rows as polygons.\n\n"
+        "The register has one row for every parcel, plan and zone that have ground in common, with the area of the "
+        "piece in m² and its share of the parcel. The pieces layer holds the same rows as polygons. Several plans "
+        "(land-use plan, urban plan, corridors) stand in one register, each with name, level, decision and date, "
+        "and with the density, storeys and floor-area ratio that it writes.\n\n"
         "The field loai_dong tells what a row is: zone (a zone of the plan), double (what a zone has in common with "
         "the zones before it, so that nothing is counted twice) or uncovered (what the plan leaves out). For every "
-        "parcel: area = sum of zone − sum of double + uncovered.\n\n"
-        "Both layers must be in the same VN-2000 zone. Invalid polygons are repaired and listed in the report; a "
+        "parcel and plan: area = sum of zone − sum of double + uncovered. The rounded areas (dien_tich_tron) and "
+        "shares (ty_le_tron) keep this sum exactly: the parcel's rounded area and 100.00 %.\n\n"
+        "Slivers, smaller and narrower than two limits, can be given to the neighbouring piece of the same parcel "
+        "and plan with the longest common edge; a layer lists them. What is on doubly covered ground stays with the "
+        "earlier zone.\n\n"
+        "All layers must be in the same VN-2000 zone. Invalid polygons are repaired and listed in the report; a "
         "feature without usable geometry is listed too. Selection and filters are respected.",
     )
     TAGS = QT_TRANSLATE_NOOP(
@@ -61,45 +70,12 @@ class OverlayZoning(EngineAlgorithm):
         "ZONE_AREA": ("zone_area", QT_TRANSLATE_NOOP("BacGiang", "Area in zones (m²)")),
         "DOUBLE_AREA": ("double_area", QT_TRANSLATE_NOOP("BacGiang", "Area doubly covered (m²)")),
         "UNCOVERED_AREA": ("uncovered_area", QT_TRANSLATE_NOOP("BacGiang", "Area not covered (m²)")),
+        "SLIVER_COUNT": ("slivers", QT_TRANSLATE_NOOP("BacGiang", "Slivers given to a neighbour")),
         "LARGEST_DEVIATION": (
             "largest_deviation",
             QT_TRANSLATE_NOOP("BacGiang", "Largest difference of areas in a parcel (m²)"),
         ),
     }
-    FIELDS = (
-        (
-            ZONE_ID_FIELD,
-            "zone_id_field",
-            QT_TRANSLATE_NOOP("BacGiang", "Field of the zone's id"),
-            QT_TRANSLATE_NOOP("BacGiang", "Empty: ma_vung, or the feature number where there is none."),
-        ),
-        (
-            ZONE_CODE_FIELD,
-            "zone_code_field",
-            QT_TRANSLATE_NOOP("BacGiang", "Field of the zone's code"),
-            QT_TRANSLATE_NOOP("BacGiang", "Land-use or plan code. Empty: ma_loai_qh."),
-        ),
-        (
-            ZONE_NAME_FIELD,
-            "zone_name_field",
-            QT_TRANSLATE_NOOP("BacGiang", "Field of the zone's name"),
-            QT_TRANSLATE_NOOP("BacGiang", "Empty: ten_vung."),
-        ),
-        (
-            DECISION_FIELD,
-            "decision_field",
-            QT_TRANSLATE_NOOP("BacGiang", "Field of the decision's number"),
-            QT_TRANSLATE_NOOP(
-                "BacGiang", "Number of the decision that approved the plan. Empty: so_quyet_dinh."
-            ),
-        ),
-        (
-            DECISION_DATE_FIELD,
-            "decision_date_field",
-            QT_TRANSLATE_NOOP("BacGiang", "Field of the decision's date"),
-            QT_TRANSLATE_NOOP("BacGiang", "Empty: ngay_quyet_dinh."),
-        ),
-    )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         polygons = [QgsProcessing.SourceType.TypeVectorPolygon]
@@ -121,9 +97,7 @@ class OverlayZoning(EngineAlgorithm):
             optional=True,
         )
         add_plan_details(self)
-        for name, _, label, help_text in self.FIELDS:
-            field = QgsProcessingParameterField(name, tr(label), None, self.ZONES, optional=True)
-            self.add(field, tr(help_text), advanced=True)
+        add_zone_fields(self, self.ZONES)
         self.add(
             QgsProcessingParameterField(
                 self.PARCEL_FIELDS,
@@ -139,33 +113,7 @@ class OverlayZoning(EngineAlgorithm):
             ),
             advanced=True,
         )
-        self.add(
-            QgsProcessingParameterNumber(
-                self.DECIMALS,
-                tr("Decimals of rounded areas"),
-                QgsProcessingParameterNumber.Type.Integer,
-                1,
-                False,
-                0,
-                4,
-            ),
-            tr("Rounded areas add up exactly to the parcel's area, rounded to as many decimals of a m²."),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterNumber(
-                self.SMALLEST_AREA,
-                tr("Smallest area of a piece (m²)"),
-                QgsProcessingParameterNumber.Type.Double,
-                0.0,
-                False,
-                0.0,
-            ),
-            tr(
-                "Pieces smaller than this are left out; the report states how many and how much area. 0: none."
-            ),
-            advanced=True,
-        )
+        self._add_numbers()
         self.add(
             QgsProcessingParameterVectorDestination(
                 self.REGISTER, tr("Register"), QgsProcessing.SourceType.TypeVector
@@ -178,10 +126,57 @@ class OverlayZoning(EngineAlgorithm):
             ),
             tr("The same rows as polygons. Can be left out."),
         )
+        self.add(
+            QgsProcessingParameterVectorDestination(
+                self.SLIVERS, tr("Slivers"), QgsProcessing.SourceType.TypeVectorPolygon, None, True, False
+            ),
+            tr("The slivers that were given to a neighbour: from which zone, to which, area, mean width."),
+            advanced=True,
+        )
         add_scheduler(self)
         self.add_report_and_counts()
 
+    def _add_numbers(self) -> None:
+        kind = QgsProcessingParameterNumber.Type
+        self.add(
+            QgsProcessingParameterNumber(
+                self.DECIMALS, tr("Decimals of rounded areas"), kind.Integer, 1, False, 0, 4
+            ),
+            tr("Rounded areas add up exactly to the parcel's area, rounded to as many decimals of a m²."),
+            advanced=True,
+        )
+        numbers = (
+            (
+                self.SLIVER_AREA,
+                tr("A sliver is smaller than (m²)"),
+                tr(
+                    "Slivers go to the neighbour in the same parcel with the longest common edge. 0: none is moved."
+                ),
+            ),
+            (
+                self.SLIVER_WIDTH,
+                tr("and narrower than (m)"),
+                tr("Mean width: 2 × area / perimeter. Both limits must be given; a sliver is below both."),
+            ),
+            (
+                self.SMALLEST_AREA,
+                tr("Smallest area of a piece (m²)"),
+                tr(
+                    "Pieces smaller than this are left out; the report states how many and how much area. 0: none."
+                ),
+            ),
+        )
+        for name, label, help_text in numbers:
+            number = QgsProcessingParameterNumber(name, label, kind.Double, 0.0, False, 0.0)
+            self.add(number, help_text, advanced=True)
+
     def check(self, job: Job) -> Optional[str]:
+        limits = [
+            self.parameterAsDouble(job.values, name, job.context)
+            for name in (self.SLIVER_AREA, self.SLIVER_WIDTH)
+        ]
+        if (limits[0] > 0) != (limits[1] > 0):
+            return tr("A sliver is below two limits: give both its area and its width, or neither.")
         return check_plans(job, self.ZONES, self.MORE_PLANS)
 
     def fill(self, job: Job) -> None:
@@ -190,12 +185,14 @@ class OverlayZoning(EngineAlgorithm):
         job.parameters["zones"] = plans[0]
         if len(plans) > 1:
             job.parameters["more_plans"] = plans[1:]
-        for name, key, *_ in self.FIELDS:
+        for name, key, *_ in ZONE_FIELDS:
             job.text(name, key)
         job.texts(self.PARCEL_FIELDS, "parcel_fields")
         job.whole_number(self.DECIMALS, "decimals")
-        job.number(self.SMALLEST_AREA, "smallest_area")
+        for name in (self.SLIVER_AREA, self.SLIVER_WIDTH, self.SMALLEST_AREA):
+            job.number(name, name.lower())
         job.layer(self.REGISTER, "register", "register")
         job.layer(self.PIECES, "pieces", "pieces")
+        job.layer(self.SLIVERS, "slivers", "slivers")
         job.text(SCHEDULER, "scheduler")
         job.report()

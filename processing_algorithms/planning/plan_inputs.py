@@ -8,10 +8,12 @@ from typing import Any, Optional
 from qgis.core import (
     QgsMapLayer,
     QgsProcessing,
+    QgsProcessingParameterField,
     QgsProcessingParameterMatrix,
     QgsProcessingParameterMultipleLayers,
     QgsProviderRegistry,
 )
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...translation import tr
 from ..base import EngineAlgorithm
@@ -21,11 +23,52 @@ from ..sources import source_layer
 PLANS, PLAN_DETAILS = "PLANS", "PLAN_DETAILS"
 COLUMNS = ("plan", "name", "level", "decision", "decision_date", "fields")
 
+# Of one plan: parameter, its name in the engine, label, help.
+ZONE_FIELDS = (
+    (
+        "ZONE_ID_FIELD",
+        "zone_id_field",
+        QT_TRANSLATE_NOOP("BacGiang", "Field of the zone's id"),
+        QT_TRANSLATE_NOOP("BacGiang", "Empty: ma_vung, or the feature number where there is none."),
+    ),
+    (
+        "ZONE_CODE_FIELD",
+        "zone_code_field",
+        QT_TRANSLATE_NOOP("BacGiang", "Field of the zone's code"),
+        QT_TRANSLATE_NOOP("BacGiang", "Land-use or plan code. Empty: ma_loai_qh."),
+    ),
+    (
+        "ZONE_NAME_FIELD",
+        "zone_name_field",
+        QT_TRANSLATE_NOOP("BacGiang", "Field of the zone's name"),
+        QT_TRANSLATE_NOOP("BacGiang", "Empty: ten_vung."),
+    ),
+    (
+        "DECISION_FIELD",
+        "decision_field",
+        QT_TRANSLATE_NOOP("BacGiang", "Field of the decision's number"),
+        QT_TRANSLATE_NOOP("BacGiang", "Number of the decision that approved the plan. Empty: so_quyet_dinh."),
+    ),
+    (
+        "DECISION_DATE_FIELD",
+        "decision_date_field",
+        QT_TRANSLATE_NOOP("BacGiang", "Field of the decision's date"),
+        QT_TRANSLATE_NOOP("BacGiang", "Empty: ngay_quyet_dinh."),
+    ),
+)
+
 
 def add_plans(algorithm: EngineAlgorithm, name: str, label: str, help_text: str, *, optional: bool) -> None:
     """Add the parameter for several layers of plans; ``label`` and ``help_text`` are translated already."""
     kind = QgsProcessing.SourceType.TypeVectorPolygon
     algorithm.add(QgsProcessingParameterMultipleLayers(name, label, kind, None, optional), help_text)
+
+
+def add_zone_fields(algorithm: EngineAlgorithm, parent: str) -> None:
+    """Add the parameters for the fields of one plan, the layer of the parameter ``parent``."""
+    for name, _, label, help_text in ZONE_FIELDS:
+        field = QgsProcessingParameterField(name, tr(label), None, parent, optional=True)
+        algorithm.add(field, tr(help_text), advanced=True)
 
 
 def add_plan_details(algorithm: EngineAlgorithm) -> None:

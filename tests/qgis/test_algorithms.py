@@ -97,6 +97,8 @@ def test_overlay_with_defaults(overlay, context, tmp_path):
         "parcels": {"path": overlay["PARCELS"]},
         "zones": {"path": overlay["ZONES"]},
         "decimals": 1,
+        "sliver_area": 0.0,
+        "sliver_width": 0.0,
         "smallest_area": 0.0,
         "register": {"path": str(tmp_path / "register.gpkg"), "layer": "register"},
         "report": str(tmp_path / "register.overlayzoning.json"),

@@ -31,7 +31,7 @@ class Block:
     """n parcels and m zones around them as WKB; ``zone_index`` (m,) ascending numbers of the zones in all plans.
 
     ``start`` (p + 1,): where each plan's zones begin and end. ``smallest_area``: pieces below it are counted, not
-    returned. ``geometry``: whether shapes are wanted.
+    returned.
     """
 
     parcels: pa.Array
@@ -40,19 +40,20 @@ class Block:
     start: Indices
     wishes: Wishes
     smallest_area: float
-    geometry: bool
 
 
 @dataclass(frozen=True)
 class Cut:
     """Rows (without shapes) of n parcels, and what is said per parcel (n,).
 
-    ``wkb``: multipolygons of the rows, None where not wanted. ``reason``: why a parcel could not be used, else None.
+    ``wkb``: multipolygons of the rows, None where not wanted. ``slivers``: polygons of the moved slivers.
+    ``reason``: why a parcel could not be used, else None.
     ``small``: pieces left out as smaller than the smallest area, with how many and their area.
     """
 
     rows: Rows
     wkb: pa.Array | None
+    slivers: pa.Array
     reason: NDArray[np.object_]
     repaired: NDArray[np.bool_]
     small_count: int
@@ -97,9 +98,10 @@ def cut_block(block: Block) -> Cut:
     if len(small):
         rows = rows.take(np.flatnonzero(rows.area >= block.smallest_area))
     wkb = None
-    if block.geometry:
+    if block.wishes.shapes:
         wkb = pa.array(shapely.to_wkb(multi(rows.geometry), include_srid=False), pa.binary())
-    return Cut(rows.without_geometry(), wkb, reason, repaired, len(small), float(small.sum()))
+    slivers = pa.array(shapely.to_wkb(rows.moved.geometry, include_srid=False), pa.binary())
+    return Cut(rows.without_geometry(), wkb, slivers, reason, repaired, len(small), float(small.sum()))
 
 
 def multi(geometry: Geometries) -> Geometries:

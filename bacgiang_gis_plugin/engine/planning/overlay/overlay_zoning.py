@@ -17,7 +17,7 @@ from ...datasets import Layer, LayerInfo, LayerWriter, layer_info, stream_layer
 from ...errors import EngineError
 from ...operations import operation
 from ...outputs import write_json
-from ...parameters import InputLayer, OutputFile, OutputLayer, PlanInput, SquareMetres
+from ...parameters import InputLayer, Metres, OutputFile, OutputLayer, PlanInput, SquareMetres
 from ...progress import Progress
 from ...workers import executor, in_flight, map_ordered, worker_count
 from .blocks import Block, Cut, cut_block
@@ -25,7 +25,7 @@ from .cutting import Floats, Indices, Part, subdivide
 from .plans import PlanSet, plan_set, read_plans, require_meeting, require_polygons
 from .report import OverlayReport, Tally, warn
 from .rows import Wishes, joined
-from .tables import parcel_columns, register_rows
+from .tables import parcel_columns, register_rows, sliver_rows
 
 MOST_DECIMALS = 4
 # Parcels that are in memory together with their pieces, and parcels that a worker gets at once. Neither depends on
@@ -41,6 +41,7 @@ def overlay_zoning(
     zones: PlanInput,
     register: OutputLayer,
     pieces: OutputLayer | None = None,
+    slivers: OutputLayer | None = None,
     *,
     more_plans: list[PlanInput] | None = None,
     parcel_fields: list[str] | None = None,
@@ -50,6 +51,8 @@ def overlay_zoning(
     decision_field: str | None = None,
     decision_date_field: str | None = None,
     decimals: int = 1,
+    sliver_area: SquareMetres = 0.0,
+    sliver_width: Metres = 0.0,
     smallest_area: SquareMetres = 0.0,
     report: OutputFile | None = None,
     scheduler: str | None = None,
@@ -64,6 +67,9 @@ def overlay_zoning(
     ``double``. The report states the largest difference. ``dien_tich_tron`` (``decimals``) and ``ty_le_tron`` are
     rounded by the largest remainder: the same sum gives exactly the rounded area of the parcel, and 100.00.
 
+    A part of a row that is smaller than ``sliver_area`` and narrower on average than ``sliver_width`` (2 × area /
+    perimeter) goes to the neighbour in the same parcel and plan with the longest common edge; ``slivers`` lists it.
+
     Invalid polygons are repaired and listed; features without usable geometry are listed. Pieces smaller than
     ``smallest_area`` are left out of both layers and stated in the report. A field of a plan that is not named (the
     five parameters name those of ``zones``) is found by the dictionary's name or aliases.
@@ -72,10 +78,7 @@ def overlay_zoning(
     Raises EngineError CRS_MISSING, CRS_NOT_PLANAR, CRS_DIFFERS, GEOMETRY_KIND, LAYER_EMPTY, LAYERS_APART,
     FIELD_MISSING, FIELD_TAKEN, PLAN_FIELD, PLAN_DATE, PLAN_KEY_TWICE, PARAMETER_INVALID, WORKER_DIED, CLUSTER_*.
     """
-    if not 0 <= decimals <= MOST_DECIMALS:
-        raise EngineError(
-            "PARAMETER_INVALID", name="decimals", value=decimals, reason=f"0 to {MOST_DECIMALS}"
-        )
+    _check_numbers(decimals, sliver_area, sliver_width)
     parcel_info = layer_info(parcels)
     crs = require_planar(parcel_info)
     require_polygons(parcel_info)
@@ -97,17 +100,20 @@ def overlay_zoning(
         plans = plan_set(read_plans(sources, parcel_info))
         tally = Tally(plans)
         result = tally.report
-        run = _Run(plans, parcels, keys, Wishes(decimals), smallest_area, pieces is not None)
-        writers: list[LayerWriter] = []
+        wishes = Wishes(decimals, sliver_area, sliver_width, pieces is not None)
+        run = _Run(plans, parcels, keys, wishes, smallest_area)
+        outputs = [(register, "None"), (pieces, "MultiPolygon"), (slivers, "Polygon")]
+        writers: dict[int, LayerWriter] = {}
         for chunk in run.chunks(pool, progress, tally):
-            table, wkb = chunk.rows(plans)
-            if not writers:
-                outputs = [(register, "None"), *([(pieces, "MultiPolygon")] if pieces else [])]
-                for output, kind in outputs:
-                    writer = LayerWriter(output, table.schema, geometry_type=kind, crs=crs)  # type: ignore[arg-type]
-                    writers.append(stack.enter_context(writer))
-            for writer in writers:
-                writer.write(wkb, table)
+            table, wkb, sliver_table, sliver_wkb = chunk.rows(plans)
+            contents = [(table, None), (table, wkb), (sliver_table, sliver_wkb)]
+            for place, ((output, kind), (rows, shapes)) in enumerate(zip(outputs, contents, strict=True)):
+                if output is None:
+                    continue
+                if place not in writers:
+                    writer = LayerWriter(output, rows.schema, geometry_type=kind, crs=crs)  # type: ignore[arg-type]
+                    writers[place] = stack.enter_context(writer)
+                writers[place].write(shapes, rows)
             progress.update(0.02 + 0.95 * result.parcels / parcel_info.count, "Overlaying")
         progress.update(0.98, "Finishing the files")
     tally.finish()
@@ -118,6 +124,19 @@ def overlay_zoning(
     if report:
         write_json(report, asdict(result))
     return result
+
+
+def _check_numbers(decimals: int, sliver_area: float, sliver_width: float) -> None:
+    """Raise EngineError PARAMETER_INVALID for numbers that mean nothing."""
+    if not 0 <= decimals <= MOST_DECIMALS:
+        reason = f"0 to {MOST_DECIMALS} decimals"
+        raise EngineError("PARAMETER_INVALID", name="decimals", value=decimals, reason=reason)
+    if (sliver_area > 0) != (sliver_width > 0):
+        name, value = ("sliver_width", sliver_width) if sliver_area > 0 else ("sliver_area", sliver_area)
+        reason = (
+            "a sliver is both smaller than sliver_area and narrower than sliver_width: give both or neither"
+        )
+        raise EngineError("PARAMETER_INVALID", name=name, value=value, reason=reason)
 
 
 def _given(**fields: str | None) -> dict[str, str]:
@@ -156,12 +175,17 @@ class _Chunk:
     cuts: list[tuple[Indices, Cut]] = field(default_factory=list)
     missing: int = 0
 
-    def rows(self, plans: PlanSet) -> tuple[pa.Table, pa.ChunkedArray | None]:
-        """Return the register rows of all blocks in the order of the parcels, and their shapes."""
-        rows, order = joined([(index, cut.rows) for index, cut in self.cuts], len(self.fids))
-        table = register_rows(self.table, plans, rows)
+    def rows(self, plans: PlanSet) -> tuple[pa.Table, pa.ChunkedArray | None, pa.Table, pa.ChunkedArray]:
+        """Return register rows of all blocks in the order of the parcels, their shapes; slivers and theirs."""
+        rows, order, sliver_order = joined([(index, cut.rows) for index, cut in self.cuts], len(self.fids))
         shapes = [cut.wkb for _, cut in self.cuts if cut.wkb is not None]
-        return table, pa.chunked_array(shapes).take(pa.array(order)) if shapes else None
+        slivers = pa.chunked_array([cut.slivers for _, cut in self.cuts]).take(pa.array(sliver_order))
+        return (
+            register_rows(self.table, plans, rows),
+            pa.chunked_array(shapes).take(pa.array(order)) if shapes else None,
+            sliver_rows(self.table, plans, rows),
+            slivers,
+        )
 
 
 def _is_block(part: Part) -> bool:
@@ -178,10 +202,9 @@ class _Run:
         keys: list[str],
         wishes: Wishes,
         smallest_area: float,
-        geometry: bool,
     ) -> None:
         self._plans, self._source, self._keys, self._wishes = plans, source, keys, wishes
-        self._smallest_area, self._geometry = smallest_area, geometry
+        self._smallest_area = smallest_area
         self._sent: deque[tuple[_Chunk, Indices]] = deque()
         self.extent = np.full(4, np.nan)
 
@@ -218,7 +241,7 @@ class _Run:
         parcels = chunk.wkb.take(pa.array(part.index)).combine_chunks()
         zones = pa.array(shapely.to_wkb(part.zones), pa.binary())
         start, wishes = self._plans.start, self._wishes
-        return Block(parcels, zones, part.zone_index, start, wishes, self._smallest_area, self._geometry)
+        return Block(parcels, zones, part.zone_index, start, wishes, self._smallest_area)
 
     def _read(self) -> Iterator[_Chunk]:
         gathered: list[_Chunk] = []

@@ -31,7 +31,8 @@ class CodeTotal:
 class Totals:
     """Areas in m²; for one plan ``zone_area − double_area + uncovered_area = parcel_area`` up to rounding.
 
-    ``largest_deviation`` is the largest difference of that sum in a single parcel.
+    ``largest_deviation`` is the largest difference of that sum in a single parcel. ``slivers`` were given to a
+    neighbour, ``slivers_left`` had none or lie on doubly covered ground.
     """
 
     zone_rows: int = 0
@@ -41,6 +42,9 @@ class Totals:
     double_area: float = 0.0
     uncovered_area: float = 0.0
     largest_deviation: float = 0.0
+    slivers: int = 0
+    sliver_area: float = 0.0
+    slivers_left: int = 0
     parcels_in_no_zone: int = 0
     parcels_in_one_zone: int = 0
     parcels_in_several_zones: int = 0
@@ -152,8 +156,10 @@ class Tally:
         zones = np.bincount(of_plan, minlength=len(plans) * len(usable)).reshape(len(plans), -1)[:, usable]
         for number, plan in enumerate(plans):
             _add(plan, count[number], area[number], rows.deviation[number], zones[number])
+            _add_slivers(plan, rows.moved.area[rows.moved_plan == number], rows.slivers_left[number])
         deviation = np.abs(rows.deviation).max(axis=0, initial=0.0)
         _add(self.report, count.sum(axis=0), area.sum(axis=0), deviation, zones.sum(axis=0))
+        _add_slivers(self.report, rows.moved.area, rows.slivers_left.sum())
 
     def finish(self) -> OverlayReport:
         """Order and shorten the lists, add up by plan code."""
@@ -200,6 +206,12 @@ def _add(
     totals.parcels_in_several_zones += int((zones > 1).sum())
 
 
+def _add_slivers(totals: Totals, area: NDArray[np.float64], left: int) -> None:
+    totals.slivers += len(area)
+    totals.sliver_area += float(area.sum())
+    totals.slivers_left += int(left)
+
+
 def warn(report: OverlayReport, progress: Progress) -> None:
     """Tell what the user should look at, plan by plan, and keep it in the report."""
 
@@ -231,6 +243,8 @@ def warn(report: OverlayReport, progress: Progress) -> None:
         ("doubly_covered", report.double_rows),
         ("not_covered", report.uncovered_rows),
         ("left_out_small", report.left_out_small),
+        ("slivers_moved", report.slivers),
+        ("slivers_left", report.slivers_left),
     )
     for name, count in counts:
         if count:
