@@ -65,7 +65,7 @@ Bộ quy tắc (JSON) bật tắt quy tắc, đặt ngưỡng và mức độ. T
     </message>
     <message>
         <source>A plan ({path}) has no field named {field} in this product.</source>
-        <translation type="unfinished"></translation>
+        <translation>Trong bộ công cụ này, đồ án quy hoạch ({path}) không có trường {field}.</translation>
     </message>
     <message>
         <source>A plan drawn on another base map runs beside the parcel boundaries, and every parcel gets strips of zones that nobody meant. Where a zone boundary stays within the distance of parcel boundaries for at least five times the distance, or from one meeting of zones to the next, it moves onto them. A boundary that crosses parcels stays as planned: real cuts are kept.
@@ -93,7 +93,7 @@ Lớp đầu vào không bị sửa. Hãy xem danh sách các chỗ dịch trư�
     </message>
     <message>
         <source>A row per plan, where its fields do not say it themselves. Plan: its place (1, 2 …) or its layer's name. Level, decision and date (2025-07-01 or 01/07/2025) hold for the whole plan. Field names, where they are unusual: ma_vung=ID; ma_loai_qh=CODE; ten_vung=NAME; mat_do_xay_dung=DENSITY.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mỗi quy hoạch một dòng, khi các trường của lớp không tự nói lên. Quy hoạch: số thứ tự (1, 2 …) hoặc tên lớp. Cấp, số quyết định và ngày (2025-07-01 hoặc 01/07/2025) áp dụng cho cả đồ án. Tên trường, nếu khác thường: ma_vung=ID; ma_loai_qh=CODE; ten_vung=NAME; mat_do_xay_dung=DENSITY.</translation>
     </message>
     <message>
         <source>A row per zone of both versions.</source>
@@ -102,6 +102,14 @@ Lớp đầu vào không bị sửa. Hãy xem danh sách các chỗ dịch trư�
     <message>
         <source>A sheet is in one zone. Give each its own sheet number, or bring the lines into one zone first.</source>
         <translation>Mỗi tờ chỉ thuộc một múi. Hãy đặt số tờ riêng cho từng phần, hoặc đưa các đường về cùng một múi trước.</translation>
+    </message>
+    <message>
+        <source>A sliver is below two limits: give both its area and its width, or neither.</source>
+        <translation>Mảnh vụn phải nhỏ hơn cả hai ngưỡng: nhập cả diện tích và bề rộng, hoặc không nhập ngưỡng nào.</translation>
+    </message>
+    <message>
+        <source>A sliver is smaller than (m²)</source>
+        <translation>Mảnh vụn nhỏ hơn (m²)</translation>
     </message>
     <message>
         <source>A table of changed parcels needs parcels.</source>
@@ -660,6 +668,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Codes of users that the form does not have are in the column of unknown users: {codes}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Codes of {layer} that are functional areas, not land types: {codes}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -669,6 +681,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
     </message>
     <message>
         <source>Codes of {layer} that no list knows have rows of their own: {codes}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Codes that are no land types have lines of their own: {codes}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -694,6 +710,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
     <message>
         <source>Communes</source>
         <translation>Địa giới xã</translation>
+    </message>
+    <message>
+        <source>Communes with an outline but no land in the layer: {codes}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Compare plans</source>
@@ -817,7 +837,7 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
     </message>
     <message>
         <source>Decimals of rounded areas</source>
-        <translation type="unfinished"></translation>
+        <translation>Số chữ số thập phân của diện tích làm tròn</translation>
     </message>
     <message>
         <source>Decision date</source>
@@ -1105,7 +1125,7 @@ Lớp phần đất thay đổi gồm mọi phần đất có mã hoặc chỉ t
     </message>
     <message>
         <source>Field names</source>
-        <translation type="unfinished"></translation>
+        <translation>Tên trường</translation>
     </message>
     <message>
         <source>Field of locked parcels</source>
@@ -1341,7 +1361,7 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
     </message>
     <message>
         <source>Further plans</source>
-        <translation type="unfinished"></translation>
+        <translation>Các quy hoạch khác</translation>
     </message>
     <message>
         <source>Gaps between zones</source>
@@ -1401,7 +1421,7 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
     </message>
     <message>
         <source>Give every plan a key of its own, or none at all.</source>
-        <translation type="unfinished"></translation>
+        <translation>Đặt cho mỗi quy hoạch một mã riêng, hoặc không đặt mã nào.</translation>
     </message>
     <message>
         <source>Give one for all layers or one for each, in the order of the layers; =code gives a whole layer one class.</source>
@@ -1733,7 +1753,7 @@ Mọi phần tử đầu vào đều nằm trong một vùng, hoặc ở lớp k
     </message>
     <message>
         <source>Level</source>
-        <translation type="unfinished"></translation>
+        <translation>Cấp</translation>
     </message>
     <message>
         <source>Level of the information code</source>
@@ -1864,6 +1884,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Dịch chuyển trung bình (m)</translation>
     </message>
     <message>
+        <source>Mean width: 2 × area / perimeter. Both limits must be given; a sliver is below both.</source>
+        <translation>Bề rộng trung bình: 2 × diện tích / chu vi. Phải nhập cả hai ngưỡng; mảnh vụn nhỏ hơn cả hai.</translation>
+    </message>
+    <message>
         <source>Measured as the largest circle inside.</source>
         <translation>Đo bằng đường tròn lớn nhất nằm bên trong.</translation>
     </message>
@@ -1885,7 +1909,7 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Tên</translation>
     </message>
     <message>
         <source>Name each of {known} at most once; x (north) and y (east) are needed, - skips a column.</source>
@@ -1905,7 +1929,7 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     </message>
     <message>
         <source>Name one of: {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hãy dùng một trong các tên: {known}.</translation>
     </message>
     <message>
         <source>Name the field of the class.</source>
@@ -1970,6 +1994,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>No corridor touches any parcel.</source>
         <translation>Không hành lang nào chạm thửa đất.</translation>
+    </message>
+    <message>
+        <source>No field of persons was named: Biểu 02 has no numbers.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No layer of the drawing {path} has a planning code. Layers in it: {layers}</source>
@@ -2237,7 +2265,7 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     </message>
     <message>
         <source>Other plans to state in the same register: urban plan, corridors … Each has rows of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Các quy hoạch khác cùng đưa vào bảng: quy hoạch đô thị, hành lang bảo vệ … Mỗi quy hoạch có các dòng riêng.</translation>
     </message>
     <message>
         <source>Other readings put the layer into the outline too: {others}. Check the result with a reference.</source>
@@ -2369,7 +2397,7 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     </message>
     <message>
         <source>Plan</source>
-        <translation type="unfinished"></translation>
+        <translation>Quy hoạch</translation>
     </message>
     <message>
         <source>Plan code (maHoSoQH)</source>
@@ -2653,7 +2681,7 @@ Cấu trúc tệp .pol chỉ biết một phần: báo cáo ghi rõ điều gì 
     </message>
     <message>
         <source>Rounded areas add up exactly to the parcel's area, rounded to as many decimals of a m².</source>
-        <translation type="unfinished"></translation>
+        <translation>Các diện tích làm tròn cộng lại đúng bằng diện tích thửa đất được làm tròn đến số chữ số thập phân này (m²).</translation>
     </message>
     <message>
         <source>Rows read</source>
@@ -2774,6 +2802,18 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
     <message>
         <source>Sides</source>
         <translation>Phía</translation>
+    </message>
+    <message>
+        <source>Slivers</source>
+        <translation>Mảnh vụn</translation>
+    </message>
+    <message>
+        <source>Slivers given to a neighbour</source>
+        <translation>Số mảnh vụn đã chuyển sang phần kề bên</translation>
+    </message>
+    <message>
+        <source>Slivers go to the neighbour in the same parcel with the longest common edge. 0: none is moved.</source>
+        <translation>Mảnh vụn được chuyển sang phần kề bên trong cùng thửa có cạnh chung dài nhất. 0: không chuyển mảnh nào.</translation>
     </message>
     <message>
         <source>Smallest area (m²)</source>
@@ -3037,7 +3077,7 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
     </message>
     <message>
         <source>The date {value} of the decision on the plan {path} cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Không đọc được ngày quyết định {value} của quy hoạch {path}.</translation>
     </message>
     <message>
         <source>The drawing {path} is larger than can be read: {reason}</source>
@@ -3268,6 +3308,18 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
         <translation>Áp dụng giá trị lớn hơn giữa giá trị này và giá trị phần trăm.</translation>
     </message>
     <message>
+        <source>The layer has no field of communes: all land is in one workbook without a commune.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The layer has no field of previous land-use codes: Biểu 05 was not made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The layer has no field of user codes: all land is in the column of unknown users.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The layer has no text field: nothing was to be mended.</source>
         <translation>Lớp không có trường kiểu chữ: không có gì để sửa.</translation>
     </message>
@@ -3277,7 +3329,7 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
     </message>
     <message>
         <source>The layer {layer} in {path} ({extent}) and {other_path} ({other_extent}) lie apart: nothing can be overlaid.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lớp {layer} trong {path} ({extent}) và {other_path} ({other_extent}) nằm cách xa nhau: không thể chồng xếp.</translation>
     </message>
     <message>
         <source>The layer {layer} in {path} has no coordinate reference system.</source>
@@ -3465,11 +3517,27 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
 The field loai_dong tells what a row is: zone (a zone of the plan), double (what a zone has in common with the zones before it, so that nothing is counted twice) or uncovered (what the plan leaves out). For every parcel: area = sum of zone − sum of double + uncovered.
 
 Both layers must be in the same VN-2000 zone. Invalid polygons are repaired and listed in the report; a feature without usable geometry is listed too. Selection and filters are respected.</source>
-        <translation>Bảng kê có một dòng cho mỗi cặp thửa đất và vùng quy hoạch có phần đất chung, kèm diện tích mảnh (m²) và tỷ lệ so với thửa. Lớp mảnh chứa đúng các dòng đó ở dạng vùng.
+        <translation type="vanished">Bảng kê có một dòng cho mỗi cặp thửa đất và vùng quy hoạch có phần đất chung, kèm diện tích mảnh (m²) và tỷ lệ so với thửa. Lớp mảnh chứa đúng các dòng đó ở dạng vùng.
 
 Trường loai_dong cho biết loại dòng: zone (một vùng của quy hoạch), double (phần một vùng trùng với các vùng đứng trước, để không bị tính hai lần) hoặc uncovered (phần quy hoạch không phủ đến). Với mỗi thửa: diện tích = tổng zone − tổng double + uncovered.
 
 Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sửa và liệt kê trong báo cáo; đối tượng không có hình học dùng được cũng được liệt kê. Tôn trọng đối tượng đang chọn và bộ lọc.</translation>
+    </message>
+    <message>
+        <source>The register has one row for every parcel, plan and zone that have ground in common, with the area of the piece in m² and its share of the parcel. The pieces layer holds the same rows as polygons. Several plans (land-use plan, urban plan, corridors) stand in one register, each with name, level, decision and date, and with the density, storeys and floor-area ratio that it writes.
+
+The field loai_dong tells what a row is: zone (a zone of the plan), double (what a zone has in common with the zones before it, so that nothing is counted twice) or uncovered (what the plan leaves out). For every parcel and plan: area = sum of zone − sum of double + uncovered. The rounded areas (dien_tich_tron) and shares (ty_le_tron) keep this sum exactly: the parcel's rounded area and 100.00 %.
+
+Slivers, smaller and narrower than two limits, can be given to the neighbouring piece of the same parcel and plan with the longest common edge; a layer lists them. What is on doubly covered ground stays with the earlier zone.
+
+All layers must be in the same VN-2000 zone. Invalid polygons are repaired and listed in the report; a feature without usable geometry is listed too. Selection and filters are respected.</source>
+        <translation>Bảng kê có một dòng cho mỗi thửa đất, quy hoạch và vùng có phần đất chung, kèm diện tích mảnh (m²) và tỷ lệ so với thửa. Lớp mảnh chứa đúng các dòng đó ở dạng vùng. Nhiều quy hoạch (quy hoạch sử dụng đất, quy hoạch đô thị, hành lang bảo vệ) nằm trong một bảng kê, mỗi quy hoạch có tên, cấp, số và ngày quyết định, kèm mật độ xây dựng, tầng cao và hệ số sử dụng đất như đồ án ghi.
+
+Trường loai_dong cho biết loại dòng: zone (vùng quy hoạch), double (phần một vùng trùng với các vùng trước nó, để không tính hai lần) hoặc uncovered (phần quy hoạch không phủ đến). Với mỗi thửa và mỗi quy hoạch: diện tích = tổng zone − tổng double + uncovered. Diện tích làm tròn (dien_tich_tron) và tỷ lệ làm tròn (ty_le_tron) giữ đúng tổng này: bằng diện tích thửa làm tròn và 100,00 %.
+
+Mảnh vụn nhỏ hơn và hẹp hơn hai ngưỡng có thể được chuyển sang phần kề bên trong cùng thửa và cùng quy hoạch có cạnh chung dài nhất; một lớp liệt kê các mảnh này. Phần nằm trên đất phủ chồng thuộc về vùng đứng trước.
+
+Các lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sửa và liệt kê trong báo cáo; đối tượng không có hình học dùng được cũng được liệt kê. Tôn trọng đối tượng đang chọn và bộ lọc.</translation>
     </message>
     <message>
         <source>The register of parcels and zones, from Overlay zoning.</source>
@@ -3494,6 +3562,10 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
     <message>
         <source>The same rows as polygons. Can be left out.</source>
         <translation>Cũng các dòng đó ở dạng vùng. Có thể bỏ qua.</translation>
+    </message>
+    <message>
+        <source>The slivers that were given to a neighbour: from which zone, to which, area, mean width.</source>
+        <translation>Các mảnh vụn đã chuyển sang phần kề bên: từ vùng nào, đến vùng nào, diện tích, bề rộng trung bình.</translation>
     </message>
     <message>
         <source>The smaller priority number of the table</source>
@@ -3541,7 +3613,7 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
     </message>
     <message>
         <source>The table of plans names {plan}, which is none of: {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bảng khai báo quy hoạch nêu {plan}, không có trong: {known}.</translation>
     </message>
     <message>
         <source>The table: one row for every parcel and zone.</source>
@@ -3653,7 +3725,7 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
     </message>
     <message>
         <source>Two plans have the same key {key}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hai quy hoạch có cùng mã {key}.</translation>
     </message>
     <message>
         <source>UTF-8 read as Latin-1</source>
@@ -3749,7 +3821,7 @@ Hai lớp phải cùng một múi VN-2000. Vùng không hợp lệ được sử
     </message>
     <message>
         <source>What the plans are</source>
-        <translation type="unfinished"></translation>
+        <translation>Khai báo các quy hoạch</translation>
     </message>
     <message>
         <source>What was read, made and left out, with totals, as JSON. Empty: a file beside the first output.</source>
@@ -3857,7 +3929,7 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     </message>
     <message>
         <source>Write it as 2025-07-01 or 01/07/2025.</source>
-        <translation type="unfinished"></translation>
+        <translation>Viết dạng 2025-07-01 hoặc 01/07/2025.</translation>
     </message>
     <message>
         <source>Writes the preview and no layer.</source>
@@ -3878,6 +3950,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>Writing the findings</source>
         <translation>Đang ghi các phát hiện</translation>
+    </message>
+    <message>
+        <source>Writing the forms</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Writing the layers</source>
@@ -4008,6 +4084,10 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
         <translation>khớp ranh,bắt dính,quy hoạch,vùng quy hoạch,ranh thửa,mảnh vụn,căn chỉnh</translation>
     </message>
     <message>
+        <source>and narrower than (m)</source>
+        <translation>và hẹp hơn (m)</translation>
+    </message>
+    <message>
         <source>check,validate,topology,quality,parcels,cadastre,overlaps,gaps,slivers,duplicates,errors</source>
         <translation>kiểm tra,hợp lệ,tô pô,chất lượng,thửa đất,địa chính,chồng lấn,khe hở,mảnh vụn,trùng lặp,lỗi</translation>
     </message>
@@ -4108,6 +4188,18 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
         <translation>vn-2000,wgs 84,hn-72,chuyển hệ tọa độ,tọa độ,kinh tuyến trục,múi chiếu,hệ quy chiếu,diện tích</translation>
     </message>
     <message>
+        <source>{area} m² have no commune and are in a workbook of their own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{area} m² have no known user and are in a column of their own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{area} m² have no land-use code and are in a line of their own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{area} m² lie under several zones of one version and count for the first of them.</source>
         <translation>{area} m² nằm dưới nhiều vùng của cùng một bản và được tính cho vùng đứng trước.</translation>
     </message>
@@ -4120,12 +4212,20 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
         <translation>{code} là mã tạm: năm chữ số cuối phải thay bằng số được cấp.</translation>
     </message>
     <message>
+        <source>{count} checks of the forms failed; see kiem_tra.html.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{count} differences are up to the smallest area ({area} m² together) and are not listed.</source>
         <translation>{count} chênh lệch không vượt diện tích nhỏ nhất (tổng {area} m²) nên không liệt kê.</translation>
     </message>
     <message>
         <source>{count} features fit no class; they are in khong_xep_lop.gpkg with the reason.</source>
         <translation>{count} đối tượng không xếp được lớp, nằm trong khong_xep_lop.gpkg kèm lý do.</translation>
+    </message>
+    <message>
+        <source>{count} features have no usable area and are not in the forms.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} features of {layer} have no usable geometry and take no part.</source>
@@ -4149,6 +4249,10 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
     </message>
     <message>
         <source>{count} invalid polygons of {layer} were repaired.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} invalid polygons were repaired.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4177,7 +4281,7 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
     </message>
     <message>
         <source>{count} parcels are not fully covered by a plan; what is left is stated as uncovered.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} trường hợp thửa đất không được một quy hoạch phủ kín; phần còn lại được ghi là chưa phủ.</translation>
     </message>
     <message>
         <source>{count} parcels are not fully covered by the plan.</source>
@@ -4214,6 +4318,14 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
     <message>
         <source>{count} scanned files are not as the circular asks; the report names them.</source>
         <translation>{count} tệp quét không đúng yêu cầu; xem báo cáo.</translation>
+    </message>
+    <message>
+        <source>{count} slivers stay: nothing beside them in the parcel, or doubly covered ground.</source>
+        <translation>{count} mảnh vụn giữ nguyên: không có phần kề bên trong thửa, hoặc nằm trên đất phủ chồng.</translation>
+    </message>
+    <message>
+        <source>{count} slivers were given to a neighbour in the same parcel; they are listed.</source>
+        <translation>{count} mảnh vụn đã chuyển sang phần kề bên trong cùng thửa; có danh sách kèm theo.</translation>
     </message>
     <message>
         <source>{count} texts lie in no sheet that has lines.</source>
@@ -4321,7 +4433,7 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
     </message>
     <message>
         <source>{part} in the table of plans is no field name of the form ma_vung=ID.</source>
-        <translation type="unfinished"></translation>
+        <translation>{part} trong bảng khai báo quy hoạch không phải tên trường dạng ma_vung=ID.</translation>
     </message>
     <message>
         <source>{path} ({extent}) and {other_path} ({other_extent}) lie apart: nothing can be overlaid.</source>
@@ -4345,27 +4457,27 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
     </message>
     <message>
         <source>{plan} has no field for the zone's code: ma_loai_qh stays empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>{plan} không có trường mã loại quy hoạch: ma_loai_qh để trống.</translation>
     </message>
     <message>
         <source>{plan} has no field for the zone's id: its feature number is used.</source>
-        <translation type="unfinished"></translation>
+        <translation>{plan} không có trường mã vùng: dùng số đối tượng.</translation>
     </message>
     <message>
         <source>{plan}: no zone touches any parcel.</source>
-        <translation type="unfinished"></translation>
+        <translation>{plan}: không vùng nào chạm thửa đất.</translation>
     </message>
     <message>
         <source>{plan}: {count} codes are in no code list and are kept as written ({codes}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{plan}: {count} mã không có trong danh mục nào, giữ nguyên như ghi ({codes}).</translation>
     </message>
     <message>
         <source>{plan}: {count} zone ids occur more than once ({ids}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{plan}: {count} mã vùng bị lặp ({ids}).</translation>
     </message>
     <message>
         <source>{plan}: {count} zones have no code.</source>
-        <translation type="unfinished"></translation>
+        <translation>{plan}: {count} vùng không có mã.</translation>
     </message>
     <message>
         <source>{sheet}: {count} elements</source>
