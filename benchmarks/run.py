@@ -16,6 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import build_parcels
+import certificates
 import check_parcels
 import measuring
 import overlay
@@ -46,6 +47,7 @@ CASES: dict[str, Callable[[Options], Report]] = {
     "check": check_parcels.bench,
     "repair": repair_parcels.bench,
     "convert": convert,
+    "certificates": certificates.bench,
 }
 
 

@@ -23,6 +23,7 @@ ALGORITHMS = (
     ("planning.create_plan_package", "CreatePlanPackage"),
     ("planning.check_plan_package", "CheckPlanPackage"),
     ("planning.compare_plans", "ComparePlans"),
+    ("planning.planning_certificate", "PlanningCertificate"),
     ("publishing.publish_folder", "PublishFolder"),
     ("tools.set_up_engine", "SetUpEngine"),
 )

@@ -28,6 +28,7 @@ GeometryType = Literal[
     "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "Unknown", "None"
 ]
 BATCH = 50_000
+READING = ("where", "bbox", "read_geometry")  # options that are about reading, not about opening
 SPACE_NEEDED = 1_000_000  # bytes; a failed write with less free than this was out of space
 GEOMETRY = "geom"
 
@@ -131,6 +132,9 @@ def _only_layer(path: Path) -> str:
 def read_layer(source: InputLayer, columns: Sequence[str] | None = None, **options: Any) -> Layer:
     """Read a whole layer. ``columns`` limits the fields; ``options`` go to GDAL (open options, encoding).
 
+    ``where`` (OGR SQL) and ``bbox`` (west, south, east, north in the layer's CRS) read a part of the features;
+    ``read_geometry=False`` only their fields.
+
     Raises EngineError FILE_*, LAYER_*.
     """
     batches = list(stream_layer(source, columns, **options))
@@ -152,7 +156,8 @@ def stream_layer(
     A file that ends before its own count of features is an error, not a shorter layer.
     Raises EngineError FILE_*, LAYER_*, GEOMETRY_CURVED.
     """
-    info = layer_info(source, **options)
+    opening = {name: value for name, value in options.items() if name not in READING}
+    info = layer_info(source, **opening)
     seen = 0
     try:
         with pyogrio.open_arrow(
@@ -180,7 +185,7 @@ def stream_layer(
         shapely.errors.GEOSException,
     ) as error:
         raise EngineError("FILE_DAMAGED", path=source.path, reason=_plain(error)) from error
-    if seen != info.count and not options.get("where"):
+    if seen != info.count and not (options.get("where") or options.get("bbox")):
         reason = f"{seen} of {info.count} features could be read"
         raise EngineError("FILE_DAMAGED", path=source.path, reason=reason)
 

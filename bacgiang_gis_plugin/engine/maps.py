@@ -196,6 +196,13 @@ def choose_scale(extent: Box, width: float, height: float, scales: Sequence[int]
     return int(min(step * power for step in (1, 2, 5, 10) if step * power >= needed))
 
 
+def ground_box(extent: Box, width: float, height: float, scale: int) -> Box:
+    """Return what a frame of ``width`` × ``height`` points shows at 1:``scale`` with the extent in its middle."""
+    x, y = (extent[0] + extent[2]) / 2, (extent[1] + extent[3]) / 2
+    across, up = width * scale / POINTS_PER_METRE / 2, height * scale / POINTS_PER_METRE / 2
+    return x - across, y - up, x + across, y + up
+
+
 def lay_out(description: MapDescription) -> Picture:
     """Return the picture of a map: frame with the layers, below it scale and legend."""
     from .map_furniture import MARGIN, below_frame, furniture, legend_height
@@ -204,14 +211,13 @@ def lay_out(description: MapDescription) -> Picture:
     width, height = description.width, description.height
     scale = description.scale or choose_scale(description.extent, width, height, description.scales)
     factor = POINTS_PER_METRE / scale
-    x = (description.extent[0] + description.extent[2]) / 2 - width / factor / 2
-    y = (description.extent[1] + description.extent[3]) / 2 - height / factor / 2
-    frame = shapely.box(x, y, x + width / factor, y + height / factor)
+    ground = ground_box(description.extent, width, height, scale)
+    frame = shapely.box(*ground)
     drawn = [(layer, visible(layer.geometry, frame, factor)) for layer in description.layers]
     shown = [layer for layer, geometry in drawn if len(geometry) and layer.legend]
     margin = MARGIN if description.grid else 0.0
     left, bottom = margin, legend_height(description, shown) + margin
-    view = View((x, y), factor, left, bottom)
+    view = View(ground[:2], factor, left, bottom)
     items: list[Path | Dot | Text] = []
     for layer, geometry in drawn:
         items += draw_geometries(geometry, layer.style, view)
@@ -222,6 +228,14 @@ def lay_out(description: MapDescription) -> Picture:
     items += [*over, *texts]
     items += below_frame(description, shown, box, scale)
     return Picture(width + 2 * margin, bottom + height + margin, tuple(items), scale, left_out)
+
+
+def swatch(style: Style, width: float, height: float) -> Picture:
+    """Return a rectangle in a style as a picture of its own, for tables."""
+    margin = max(style.width, 0.4)
+    shape = shapely.box(margin, margin, width - margin, height - margin)
+    same = View((0.0, 0.0), 1.0, 0.0, 0.0)
+    return Picture(width, height, tuple(draw_geometries(np.array([shape], dtype=object), style, same)), 1)
 
 
 def visible(geometry: Geometries, frame: shapely.Geometry, factor: float) -> Geometries:

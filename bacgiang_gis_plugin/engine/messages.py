@@ -186,10 +186,35 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The folder {path} holds files that were not made by this algorithm.",
         "Choose an empty or a new folder: nothing in it was touched.",
     ),
+    "OUTPUT_FOLDER_ISSUED": (
+        "The folder {path} already holds certificates.",
+        "Choose an empty or a new folder: certificates that were issued are never replaced.",
+    ),
     "OUTPUT_WRITE_FAILED": ("Writing {path} failed: {reason}", "Nothing was put into place. Run again."),
     "OUTPUT_INCOMPLETE": (
         "{path} holds {found} features after writing, but {wanted} were sent.",
         "Nothing was put into place. Run again.",
+    ),
+    # certificates
+    "CERTIFICATE_OUTPUT": (
+        "Neither a folder nor a PDF file was chosen for the certificates.",
+        "Choose at least one of them.",
+    ),
+    "CERTIFICATE_REQUEST": (
+        "It is not clear which parcels are asked for: {reason}.",
+        "Name a parcel by sheet and number, by its id or by a point, or give a list of parcels.",
+    ),
+    "CERTIFICATE_LIST": (
+        "The list of parcels {path} cannot be used: {reason}.",
+        "Give a CSV, text or XLSX file with a row per parcel: sheet;number, or an id, or a head and columns.",
+    ),
+    "CERTIFICATE_NONE": (
+        "For none of {count} rows a certificate can be issued: {reasons}",
+        "Check sheet, number, id or point; parcels are looked for in the layer that was chosen.",
+    ),
+    "CERTIFICATE_MANY": (
+        "{count} certificates are asked for, at most {most} are issued at once.",
+        "Divide the list, or select fewer parcels.",
     ),
     # publishing
     "PUBLISH_PERSONAL_DATA": (
@@ -392,6 +417,8 @@ WARNINGS: dict[str, str] = {
     "plan_gaps": "{count} gaps between zones are listed.",
     "plan_repeated_ids": "{count} ids of zones occur more than once.",
     "plan_ids_made": "{count} zones had no id and got one.",
+    "rows_without_certificate": "{count} rows got no certificate; the list says why.",
+    "restricted_parcels": "{count} certificates are about defence or security land: check who may have them.",
     "unusable_parcels": "{count} parcels have no usable geometry and are not in the register.",
     "unusable_zones": "{count} zones have no usable geometry and take no part.",
     "repaired_parcels": "{count} invalid parcels were repaired.",

@@ -31,6 +31,7 @@ OPERATIONS: dict[str, str] = {
     "check_plan_package": "planning.package.check_plan_package",
     "compare_plans": "planning.compare.compare_plans",
     "land_inventory": "planning.change.land_inventory",
+    "planning_certificate": "planning.certificate.planning_certificate",
     "publish_data": "publishing.publish_data",
     "publish_folder": "publishing.publish_folder",
 }

@@ -17,6 +17,7 @@ from .parameters import WRITABLE, InputLayer, Output, OutputFile, OutputFolder, 
 OURS = "publication.json"
 CONTENTS = "contents.json"
 MARKS = (OURS, CONTENTS)  # a folder with one of these was made by an algorithm and may be replaced by one
+ISSUED = "certificates.json"  # in a folder of certificates; such a folder is never replaced
 
 
 def outputs_of(arguments: dict[str, Any]) -> list[Output]:
@@ -38,7 +39,7 @@ def check_outputs(outputs: Iterable[Output], inputs: Iterable[Path]) -> None:
     """Refuse before work starts what could not be put into place afterwards.
 
     Raises EngineError OUTPUT_IS_INPUT, OUTPUT_FORMAT, OUTPUT_NO_FOLDER, OUTPUT_NOT_WRITABLE, OUTPUT_IN_USE,
-    OUTPUT_FOLDER_FOREIGN.
+    OUTPUT_FOLDER_FOREIGN, OUTPUT_FOLDER_ISSUED.
     """
     taken = {path.resolve() for path in inputs}
     for output in outputs:
@@ -71,6 +72,8 @@ def _check_folder(path: Path) -> None:
         return
     if not path.is_dir():
         raise EngineError("OUTPUT_NOT_WRITABLE", path=path, reason="it is a file, not a folder")
+    if (path / ISSUED).is_file():
+        raise EngineError("OUTPUT_FOLDER_ISSUED", path=path)
     if any(path.iterdir()) and not any((path / mark).is_file() for mark in MARKS):
         raise EngineError("OUTPUT_FOLDER_FOREIGN", path=path)
 

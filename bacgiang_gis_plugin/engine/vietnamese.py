@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -23,3 +24,9 @@ def long_date(day: date) -> str:
     """Return a day as ``ngày 01 tháng 7 năm 2025``; January and February with a zero, as the rule on papers asks."""
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def without_marks(text: str) -> str:
+    """Return a text in plain Latin letters: ``Đông Lỗ`` as ``Dong Lo``; what has no plain letter stays."""
+    parts = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(part for part in parts if not unicodedata.combining(part))

@@ -4,6 +4,14 @@
 <context>
     <name>BacGiang</name>
     <message>
+        <source>0: a round scale that shows the parcel, 1:200 or smaller.</source>
+        <translation>0: tỷ lệ chẵn thể hiện trọn thửa đất, từ 1:200 trở xuống.</translation>
+    </message>
+    <message>
+        <source>2026-01-31 or 31/01/2026. Empty: today. A hyphen: a blank to fill in by hand.</source>
+        <translation>2026-01-31 hoặc 31/01/2026. Để trống: hôm nay. Dấu gạch ngang: để trống trên phiếu, điền tay.</translation>
+    </message>
+    <message>
         <source>A VN-2000 zone. Empty: that of the first layer.</source>
         <translation>Múi chiếu VN-2000. Để trống: theo lớp đầu tiên.</translation>
     </message>
@@ -48,6 +56,10 @@ Bộ quy tắc (JSON) bật tắt quy tắc, đặt ngưỡng và mức độ. T
         <translation>Thư mục mới hoặc trống, hoặc thư mục của lần chạy trước (sẽ được thay thế).</translation>
     </message>
     <message>
+        <source>A new or empty folder: a PDF and an HTML page for each parcel, and index.html.</source>
+        <translation>Thư mục mới hoặc trống: mỗi thửa một tệp PDF và một trang HTML, kèm index.html.</translation>
+    </message>
+    <message>
         <source>A package is not the one that was pinned: its hash differs. Nothing was installed.</source>
         <translation>Có gói không đúng với gói đã ghim: mã băm khác nhau. Chưa cài đặt gì.</translation>
     </message>
@@ -90,6 +102,10 @@ Lớp đầu vào không bị sửa. Hãy xem danh sách các chỗ dịch trư�
     <message>
         <source>A row per parcel and corridor.</source>
         <translation>Mỗi thửa trong một hành lang một dòng.</translation>
+    </message>
+    <message>
+        <source>A row per parcel: sheet;number, or commune;sheet;number, or an id; or a head with so_to, so_thua …</source>
+        <translation>Mỗi thửa một dòng: số tờ;số thửa, hoặc mã xã;số tờ;số thửa, hoặc mã thửa; hoặc dòng đầu có tên cột so_to, so_thua …</translation>
     </message>
     <message>
         <source>A row per plan, where its fields do not say it themselves. Plan: its place (1, 2 …) or its layer's name. Level, decision and date (2025-07-01 or 01/07/2025) hold for the whole plan. Field names, where they are unusual: ma_vung=ID; ma_loai_qh=CODE; ten_vung=NAME; mat_do_xay_dung=DENSITY.</source>
@@ -202,6 +218,10 @@ Hành lang có các trường của vùng quy hoạch: có thể đưa vào Ch�
     <message>
         <source>All .txt, .csv, .tsv, .dat, .xyz, .pts and .neh files in it and its sub-folders.</source>
         <translation>Mọi tệp .txt, .csv, .tsv, .dat, .xyz, .pts và .neh trong thư mục và các thư mục con.</translation>
+    </message>
+    <message>
+        <source>All certificates one after the other, each with its own page numbers. Can be left out.</source>
+        <translation>Tất cả các phiếu nối tiếp nhau, mỗi phiếu đánh số trang riêng. Có thể bỏ qua.</translation>
     </message>
     <message>
         <source>All files of a known kind in it and its sub-folders, besides those above. May be a .gdb itself.</source>
@@ -440,6 +460,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Tâm thửa mang thông tin thửa đất</translation>
     </message>
     <message>
+        <source>Certificates issued</source>
+        <translation>Số phiếu đã lập</translation>
+    </message>
+    <message>
         <source>Changes by zone</source>
         <translation>Thay đổi theo vùng</translation>
     </message>
@@ -454,6 +478,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
     <message>
         <source>Check plan package</source>
         <translation>Kiểm tra hồ sơ quy hoạch</translation>
+    </message>
+    <message>
+        <source>Check sheet, number, id or point; parcels are looked for in the layer that was chosen.</source>
+        <translation>Kiểm tra số tờ, số thửa, mã thửa hoặc điểm; thửa được tìm trong lớp thửa đất đã chọn.</translation>
     </message>
     <message>
         <source>Check that it is a data file of the expected kind and was copied completely.</source>
@@ -544,12 +572,20 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Hãy chọn thư mục mà bạn có quyền ghi.</translation>
     </message>
     <message>
+        <source>Choose a folder or a PDF file for the certificates.</source>
+        <translation>Hãy chọn thư mục hoặc tệp PDF để ghi phiếu.</translation>
+    </message>
+    <message>
         <source>Choose a layer of parcels or zones first.</source>
         <translation>Hãy chọn lớp thửa đất hoặc lớp vùng quy hoạch trước.</translation>
     </message>
     <message>
         <source>Choose a layer with {wanted}.</source>
         <translation>Hãy chọn lớp có {wanted}.</translation>
+    </message>
+    <message>
+        <source>Choose an empty or a new folder: certificates that were issued are never replaced.</source>
+        <translation>Hãy chọn thư mục trống hoặc thư mục mới: phiếu đã lập không bao giờ bị ghi đè.</translation>
     </message>
     <message>
         <source>Choose an empty or a new folder: nothing in it was touched.</source>
@@ -576,12 +612,20 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Hãy chọn ít nhất một lớp.</translation>
     </message>
     <message>
+        <source>Choose at least one of them.</source>
+        <translation>Hãy chọn ít nhất một trong hai.</translation>
+    </message>
+    <message>
         <source>Choose at least one output, or on which findings the run is to fail.</source>
         <translation>Hãy chọn ít nhất một kết quả, hoặc chọn khi nào thì báo hỏng.</translation>
     </message>
     <message>
         <source>Choose at least one plan or a folder of plans.</source>
         <translation>Hãy chọn ít nhất một đồ án hoặc một thư mục đồ án.</translation>
+    </message>
+    <message>
+        <source>Choose at least one plan.</source>
+        <translation>Hãy chọn ít nhất một quy hoạch.</translation>
     </message>
     <message>
         <source>Choose at least one survey file or a folder of survey files.</source>
@@ -636,6 +680,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Hãy chọn vùng quy hoạch, hiện trạng, ranh giới hoặc các lớp khác.</translation>
     </message>
     <message>
+        <source>Click on the map, or x,y in the layer's system, or longitude,latitude [EPSG:4326].</source>
+        <translation>Bấm trên bản đồ, hoặc ghi x,y trong hệ tọa độ của lớp, hoặc kinh độ,vĩ độ [EPSG:4326].</translation>
+    </message>
+    <message>
         <source>Close other programs or split the input into smaller parts.</source>
         <translation>Hãy đóng các chương trình khác hoặc chia dữ liệu đầu vào thành các phần nhỏ hơn.</translation>
     </message>
@@ -654,6 +702,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
     <message>
         <source>Closes small gaps and overlaps between parcels within tolerances and lists every change.</source>
         <translation>Khép các khe hở và chồng lấn nhỏ giữa các thửa trong phạm vi dung sai và liệt kê mọi thay đổi.</translation>
+    </message>
+    <message>
+        <source>Code in ma_xa, where several communes of the layer have the same sheet and number.</source>
+        <translation>Mã ở trường ma_xa, khi nhiều xã trong lớp có cùng số tờ và số thửa.</translation>
     </message>
     <message>
         <source>Codes as of</source>
@@ -706,6 +758,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
     <message>
         <source>Commune code</source>
         <translation>Mã xã</translation>
+    </message>
+    <message>
+        <source>Commune of the parcels</source>
+        <translation>Xã của thửa đất</translation>
     </message>
     <message>
         <source>Communes</source>
@@ -824,12 +880,20 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Hiện trạng sử dụng đất, mã loại đất 2024</translation>
     </message>
     <message>
+        <source>Cutting the parcels by the plans</source>
+        <translation>Đang chồng thửa đất với các quy hoạch</translation>
+    </message>
+    <message>
         <source>DGN v7 and DXF files. From a script, folders too.</source>
         <translation type="vanished">Các tệp DGN v7 và DXF. Khi chạy bằng lệnh thì có thể là thư mục.</translation>
     </message>
     <message>
         <source>DGN, DWG and DXF files, or ZIP archives of them. From a script, folders too.</source>
         <translation>Tệp DGN, DWG, DXF hoặc tệp nén ZIP chứa chúng. Trong tập lệnh có thể dùng cả thư mục.</translation>
+    </message>
+    <message>
+        <source>Date of issue</source>
+        <translation>Ngày lập phiếu</translation>
     </message>
     <message>
         <source>Date of publication</source>
@@ -866,6 +930,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
     <message>
         <source>Divide the drawing, or save it as DXF and import that.</source>
         <translation>Hãy chia nhỏ bản vẽ, hoặc lưu thành DXF rồi nhập tệp đó.</translation>
+    </message>
+    <message>
+        <source>Divide the list, or select fewer parcels.</source>
+        <translation>Hãy chia nhỏ danh sách hoặc chọn ít thửa hơn.</translation>
     </message>
     <message>
         <source>Documents (originals)</source>
@@ -944,6 +1012,10 @@ Không dịch chuyển gì nếu bạn không chọn. Lớp được đặt lạ
         <translation>Phần tử vẽ lặp lại một vùng</translation>
     </message>
     <message>
+        <source>Empty: head of the office. No name is written.</source>
+        <translation>Để trống: thủ trưởng cơ quan. Không ghi tên người.</translation>
+    </message>
+    <message>
         <source>Empty: ma_vung, or the feature number where there is none.</source>
         <translation>Để trống: ma_vung, hoặc số thứ tự đối tượng nếu không có trường này.</translation>
     </message>
@@ -958,6 +1030,10 @@ Không dịch chuyển gì nếu bạn không chọn. Lớp được đặt lạ
     <message>
         <source>Empty: the one that the hypothesis says the numbers are in.</source>
         <translation>Để trống: hệ mà theo giả thiết các con số thuộc về.</translation>
+    </message>
+    <message>
+        <source>Empty: {name}, or a usual other name of it.</source>
+        <translation>Để trống: {name}, hoặc một tên thường gặp khác của trường này.</translation>
     </message>
     <message>
         <source>Encoding</source>
@@ -1148,12 +1224,24 @@ Lớp phần đất thay đổi gồm mọi phần đất có mã hoặc chỉ t
         <translation>Trường bề rộng công trình</translation>
     </message>
     <message>
+        <source>Field of the parcel id</source>
+        <translation>Trường mã thửa</translation>
+    </message>
+    <message>
+        <source>Field of the parcel number</source>
+        <translation>Trường số thửa</translation>
+    </message>
+    <message>
         <source>Field of the river's side</source>
         <translation>Trường phía sông</translation>
     </message>
     <message>
         <source>Field of the role</source>
         <translation>Trường vai trò</translation>
+    </message>
+    <message>
+        <source>Field of the sheet number</source>
+        <translation>Trường số tờ bản đồ</translation>
     </message>
     <message>
         <source>Field of the side</source>
@@ -1296,6 +1384,10 @@ Lớp phần đất thay đổi gồm mọi phần đất có mã hoặc chỉ t
         <translation>Thư mục chứa hồ sơ</translation>
     </message>
     <message>
+        <source>Folder of certificates</source>
+        <translation>Thư mục chứa phiếu</translation>
+    </message>
+    <message>
         <source>Folder of drawings</source>
         <translation>Thư mục bản vẽ</translation>
     </message>
@@ -1326,6 +1418,10 @@ Lớp phần đất thay đổi gồm mọi phần đất có mã hoặc chỉ t
     <message>
         <source>For maHoSoQH.</source>
         <translation>Dùng cho maHoSoQH.</translation>
+    </message>
+    <message>
+        <source>For none of {count} rows a certificate can be issued: {reasons}</source>
+        <translation>Không lập được phiếu nào cho {count} dòng yêu cầu: {reasons}</translation>
     </message>
     <message>
         <source>For texts that look like “§Êt ë”, “Ñaát ôû” or “Äáº¥t á»Ÿ” instead of “Đất ở”: TCVN3 (ABC), VNI, VISCII, Windows-1258, UTF-8 read as Latin-1 (also several times over), letters and marks apart. Each text is judged by its own syllables and by the other texts of its field and layer, so a field may mix encodings. Text that is right already, in whatever language, stays.
@@ -1402,6 +1498,10 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
     <message>
         <source>Give a CSV table in UTF-8 with the columns level and role, for example 10,parcel_boundary.</source>
         <translation>Hãy đưa bảng CSV mã UTF-8 có các cột level và role, ví dụ 10,parcel_boundary.</translation>
+    </message>
+    <message>
+        <source>Give a CSV, text or XLSX file with a row per parcel: sheet;number, or an id, or a head and columns.</source>
+        <translation>Hãy đưa tệp CSV, văn bản hoặc XLSX, mỗi thửa một dòng: số tờ;số thửa, hoặc mã thửa, hoặc có dòng tên cột.</translation>
     </message>
     <message>
         <source>Give a DGN file named .dgn, a DWG file named .dwg or a DXF file named .dxf.</source>
@@ -1600,6 +1700,14 @@ Mọi phần tử đầu vào đều nằm trong một vùng, hoặc ở lớp k
         <translation>Chữ số lần lập của mã hồ sơ</translation>
     </message>
     <message>
+        <source>Issues certificates of planning information for one parcel or a list: map, zones with m² and %, decisions.</source>
+        <translation>Lập phiếu cung cấp thông tin quy hoạch cho một thửa hoặc một danh sách: bản đồ, vùng quy hoạch với m² và %, quyết định.</translation>
+    </message>
+    <message>
+        <source>It is not clear which parcels are asked for: {reason}.</source>
+        <translation>Chưa rõ cần lập phiếu cho thửa nào: {reason}.</translation>
+    </message>
+    <message>
         <source>Its Python is {path}, from {origin}.</source>
         <translation>Python của bộ xử lý là {path}, lấy từ {origin}.</translation>
     </message>
@@ -1796,6 +1904,14 @@ Mọi phần tử đầu vào đều nằm trong một vùng, hoặc ở lớp k
         <translation>Danh sách thay đổi</translation>
     </message>
     <message>
+        <source>List of parcels</source>
+        <translation>Danh sách thửa đất</translation>
+    </message>
+    <message>
+        <source>Lists</source>
+        <translation>Danh sách</translation>
+    </message>
+    <message>
         <source>Locked boundaries</source>
         <translation>Ranh giới khóa</translation>
     </message>
@@ -1822,6 +1938,10 @@ Mọi phần tử đầu vào đều nằm trong một vùng, hoặc ở lớp k
     <message>
         <source>Looking for overlaps and gaps</source>
         <translation>Đang tìm chỗ chồng nhau và khoảng trống</translation>
+    </message>
+    <message>
+        <source>Looking for the parcels</source>
+        <translation>Đang tìm thửa đất</translation>
     </message>
     <message>
         <source>Looking for what is left</source>
@@ -1912,12 +2032,36 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Tên</translation>
     </message>
     <message>
+        <source>Name a parcel by sheet and number, by its id or by a point, or give a list of parcels.</source>
+        <translation>Hãy nêu thửa đất bằng số tờ và số thửa, bằng mã thửa hoặc bằng một điểm, hoặc đưa danh sách thửa.</translation>
+    </message>
+    <message>
+        <source>Name a parcel by sheet and number, by its id, by a point on the map, or give a list (CSV, text or XLSX with sheet;number or ids in its rows), or select parcels and tick Selected features only. Each parcel gets a PDF and an HTML page in Vietnamese in the folder, with index.html; the PDF file holds all of them in one.
+
+A certificate shows the parcel, for each plan a table of the zones with m² and % that add up exactly to the parcel, building density, storeys and floor-area ratio as written in the plan, the decisions, what no zone or several zones cover, and a map at a round scale with the colours of the code lists; provisional colours are marked. Then corridors (layers of Protection corridors among the plans), corners with coordinates and edges, the files with their dates and a hash of the data. Owner names are never read.
+
+A row of a list that names no parcel, or several, stops nothing: index and report say why. A point outside all parcels names the nearest one. Certificates that were issued are never replaced. The layout is the product's own; it is no official form.</source>
+        <translation>Nêu thửa đất bằng số tờ và số thửa, bằng mã thửa, bằng một điểm trên bản đồ, hoặc đưa danh sách (CSV, văn bản hoặc XLSX, mỗi dòng là số tờ;số thửa hoặc mã thửa), hoặc chọn thửa rồi đánh dấu Chỉ các đối tượng được chọn. Mỗi thửa có một tệp PDF và một trang HTML trong thư mục, kèm index.html; tệp PDF chung chứa tất cả các phiếu.
+
+Phiếu gồm: thửa đất; với mỗi quy hoạch một bảng các vùng có m² và % cộng lại đúng bằng thửa đất, mật độ xây dựng, tầng cao và hệ số sử dụng đất đúng như ghi trong quy hoạch, các quyết định, phần chưa có quy hoạch và phần nhiều vùng chồng nhau, bản đồ ở tỷ lệ chẵn với màu của danh mục; màu tạm được ghi rõ. Tiếp theo là hành lang bảo vệ (lớp của Hành lang bảo vệ đưa vào cùng các quy hoạch), tọa độ đỉnh thửa và chiều dài cạnh, các tệp dữ liệu với ngày sửa đổi và mã băm của dữ liệu. Tên chủ sử dụng không bao giờ được đọc.
+
+Dòng không khớp thửa nào, hoặc khớp nhiều thửa, không làm dừng việc: trang mục lục và báo cáo ghi lý do. Điểm nằm ngoài mọi thửa thì báo thửa gần nhất. Phiếu đã lập không bao giờ bị ghi đè. Bố cục là của phần mềm, không phải mẫu chính thức.</translation>
+    </message>
+    <message>
+        <source>Name a parcel, give a point or a list, or select parcels and tick Selected features only.</source>
+        <translation>Hãy nêu thửa đất, đưa một điểm hoặc danh sách, hoặc chọn thửa rồi đánh dấu Chỉ các đối tượng được chọn.</translation>
+    </message>
+    <message>
         <source>Name each of {known} at most once; x (north) and y (east) are needed, - skips a column.</source>
         <translation>Mỗi tên trong {known} ghi nhiều nhất một lần; bắt buộc có x (bắc) và y (đông), dấu - bỏ qua một cột.</translation>
     </message>
     <message>
         <source>Name it only where it is known for all chosen fields. Text that is right already stays all the same.</source>
         <translation>Chỉ chọn khi biết chắc cho mọi trường đã chọn. Chữ vốn đã đúng vẫn được giữ nguyên.</translation>
+    </message>
+    <message>
+        <source>Name of the office that issues, at the head of the certificate.</source>
+        <translation>Tên cơ quan lập phiếu, ghi ở đầu phiếu.</translation>
     </message>
     <message>
         <source>Name of the plan</source>
@@ -1962,6 +2106,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Near-duplicates within (m)</source>
         <translation>Điểm gần trùng trong khoảng (m)</translation>
+    </message>
+    <message>
+        <source>Neither a folder nor a PDF file was chosen for the certificates.</source>
+        <translation>Chưa chọn thư mục hay tệp PDF để ghi phiếu.</translation>
     </message>
     <message>
         <source>Never</source>
@@ -2152,6 +2300,14 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Số của quyết định phê duyệt quy hoạch. Để trống: so_quyet_dinh.</translation>
     </message>
     <message>
+        <source>Number of the map sheet; together with the parcel number.</source>
+        <translation>Số thứ tự tờ bản đồ; đi cùng số thửa.</translation>
+    </message>
+    <message>
+        <source>Number of the parcel on its sheet.</source>
+        <translation>Số thứ tự thửa đất trên tờ bản đồ.</translation>
+    </message>
+    <message>
         <source>Objects read</source>
         <translation>Đối tượng đã đọc</translation>
     </message>
@@ -2176,6 +2332,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Của quyết định công bố hành lang. Có thể để trống.</translation>
     </message>
     <message>
+        <source>Office</source>
+        <translation>Cơ quan</translation>
+    </message>
+    <message>
         <source>Offline folder of wheels</source>
         <translation>Thư mục wheel ngoại tuyến</translation>
     </message>
@@ -2190,6 +2350,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Old version</source>
         <translation>Bản cũ</translation>
+    </message>
+    <message>
+        <source>One PDF with all certificates</source>
+        <translation>Một tệp PDF chứa tất cả các phiếu</translation>
     </message>
     <message>
         <source>One feature per finding.</source>
@@ -2308,6 +2472,14 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Các trường của thửa đất mang theo</translation>
     </message>
     <message>
+        <source>Parcel id</source>
+        <translation>Mã thửa</translation>
+    </message>
+    <message>
+        <source>Parcel number</source>
+        <translation>Số thửa</translation>
+    </message>
+    <message>
         <source>Parcels</source>
         <translation>Thửa đất</translation>
     </message>
@@ -2392,6 +2564,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Mảnh nhỏ hơn giá trị này bị bỏ; báo cáo nêu số lượng và diện tích. 0: không bỏ mảnh nào.</translation>
     </message>
     <message>
+        <source>Place of issue</source>
+        <translation>Nơi lập phiếu</translation>
+    </message>
+    <message>
         <source>Place of the plan</source>
         <translation>Địa điểm quy hoạch</translation>
     </message>
@@ -2416,6 +2592,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
         <translation>Quy hoạch</translation>
     </message>
     <message>
+        <source>Planning certificates</source>
+        <translation>Phiếu thông tin quy hoạch</translation>
+    </message>
+    <message>
         <source>Planning information code (maThongTinQH)</source>
         <translation>Mã thông tin quy hoạch (maThongTinQH)</translation>
     </message>
@@ -2426,6 +2606,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Plans</source>
         <translation>Đồ án quy hoạch</translation>
+    </message>
+    <message>
+        <source>Point in the parcel</source>
+        <translation>Điểm trong thửa đất</translation>
     </message>
     <message>
         <source>Points moved</source>
@@ -2684,6 +2868,10 @@ Cấu trúc tệp .pol chỉ biết một phần: báo cáo ghi rõ điều gì 
         <translation>Các diện tích làm tròn cộng lại đúng bằng diện tích thửa đất được làm tròn đến số chữ số thập phân này (m²).</translation>
     </message>
     <message>
+        <source>Rows asked for</source>
+        <translation>Số dòng yêu cầu</translation>
+    </message>
+    <message>
         <source>Rows read</source>
         <translation>Số dòng đã đọc</translation>
     </message>
@@ -2696,8 +2884,16 @@ Cấu trúc tệp .pol chỉ biết một phần: báo cáo ghi rõ điều gì 
         <translation>Dòng không đọc được</translation>
     </message>
     <message>
+        <source>Rows that repeat a parcel</source>
+        <translation>Số dòng trùng thửa</translation>
+    </message>
+    <message>
         <source>Rows with X and Y exchanged</source>
         <translation>Dòng có X và Y đổi chỗ</translation>
+    </message>
+    <message>
+        <source>Rows without a certificate</source>
+        <translation>Số dòng không lập được phiếu</translation>
     </message>
     <message>
         <source>Rows: doubly covered</source>
@@ -2726,6 +2922,10 @@ Cấu trúc tệp .pol chỉ biết một phần: báo cáo ghi rõ điều gì 
     <message>
         <source>Save it as DWG 2018, as DXF or as DGN v7 and import that.</source>
         <translation>Hãy lưu thành DWG 2018, DXF hoặc DGN v7 rồi nhập tệp đó.</translation>
+    </message>
+    <message>
+        <source>Scale of the map 1:</source>
+        <translation>Tỷ lệ bản đồ 1:</translation>
     </message>
     <message>
         <source>Scale of the plan</source>
@@ -2778,6 +2978,14 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
     <message>
         <source>Sheet index</source>
         <translation>Sơ đồ tờ</translation>
+    </message>
+    <message>
+        <source>Sheet number</source>
+        <translation>Số tờ bản đồ</translation>
+    </message>
+    <message>
+        <source>Sheet number and parcel number belong together.</source>
+        <translation>Số tờ và số thửa phải đi cùng nhau.</translation>
     </message>
     <message>
         <source>Sheet {done} of {total}</source>
@@ -2858,6 +3066,10 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
     <message>
         <source>Such as 24QHC0010001. Empty: composed of the parts below.</source>
         <translation>Ví dụ 24QHC0010001. Để trống: ghép từ các phần bên dưới.</translation>
+    </message>
+    <message>
+        <source>Superior office</source>
+        <translation>Cơ quan cấp trên</translation>
     </message>
     <message>
         <source>Survey files</source>
@@ -3284,6 +3496,10 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
         <translation>Thư mục lấy tên này viết liền không dấu: CSDL_QuyHoachChungXaMau.</translation>
     </message>
     <message>
+        <source>The folder {path} already holds certificates.</source>
+        <translation>Thư mục {path} đã có phiếu.</translation>
+    </message>
+    <message>
         <source>The folder {path} has no wheel for {package}.</source>
         <translation>Thư mục {path} không có tệp wheel của {package}.</translation>
     </message>
@@ -3322,6 +3538,10 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
     <message>
         <source>The layer has no text field: nothing was to be mended.</source>
         <translation>Lớp không có trường kiểu chữ: không có gì để sửa.</translation>
+    </message>
+    <message>
+        <source>The layer of parcels; with Selected features only the selected parcels are asked for.</source>
+        <translation>Lớp thửa đất; khi đánh dấu Chỉ các đối tượng được chọn thì lập phiếu cho các thửa đang chọn.</translation>
     </message>
     <message>
         <source>The layer {layer} has no field {field}: nothing can be told by colour.</source>
@@ -3382,6 +3602,10 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
     <message>
         <source>The list of changes and the errors left, to keep or to send.</source>
         <translation>Danh sách thửa đã sửa và các lỗi còn lại, để lưu hoặc gửi đi.</translation>
+    </message>
+    <message>
+        <source>The list of parcels {path} cannot be used: {reason}.</source>
+        <translation>Không dùng được danh sách thửa {path}: {reason}.</translation>
     </message>
     <message>
         <source>The log says more.</source>
@@ -3517,7 +3741,7 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
 The field loai_dong tells what a row is: zone (a zone of the plan), double (what a zone has in common with the zones before it, so that nothing is counted twice) or uncovered (what the plan leaves out). For every parcel: area = sum of zone − sum of double + uncovered.
 
 Both layers must be in the same VN-2000 zone. Invalid polygons are repaired and listed in the report; a feature without usable geometry is listed too. Selection and filters are respected.</source>
-        <translation type="vanished">Bảng kê có một dòng cho mỗi cặp thửa đất và vùng quy hoạch có phần đất chung, kèm diện tích mảnh (m²) và tỷ lệ so với thửa. Lớp mảnh chứa đúng các dòng đó ở dạng vùng.
+        <translation>Bảng kê có một dòng cho mỗi cặp thửa đất và vùng quy hoạch có phần đất chung, kèm diện tích mảnh (m²) và tỷ lệ so với thửa. Lớp mảnh chứa đúng các dòng đó ở dạng vùng.
 
 Trường loai_dong cho biết loại dòng: zone (một vùng của quy hoạch), double (phần một vùng trùng với các vùng đứng trước, để không bị tính hai lần) hoặc uncovered (phần quy hoạch không phủ đến). Với mỗi thửa: diện tích = tổng zone − tổng double + uncovered.
 
@@ -3676,6 +3900,10 @@ Các lớp phải cùng một múi VN-2000. Vùng không hợp lệ được s�
         <translation>Tiêu đề</translation>
     </message>
     <message>
+        <source>Title of who signs</source>
+        <translation>Chức danh người ký</translation>
+    </message>
+    <message>
         <source>To compare the edges of communes. Empty: not compared.</source>
         <translation>Để so khớp ranh giới giữa các xã. Để trống: không so.</translation>
     </message>
@@ -3782,6 +4010,10 @@ Các lớp phải cùng một múi VN-2000. Vùng không hợp lệ được s�
     <message>
         <source>VN-2000 zone of the survey: EPSG:9214 (old Bắc Giang, 107°00'), EPSG:9209 (old Bắc Ninh, 105°30').</source>
         <translation>Múi VN-2000 của số liệu đo: EPSG:9214 (Bắc Giang cũ, 107°00'), EPSG:9209 (Bắc Ninh cũ, 105°30').</translation>
+    </message>
+    <message>
+        <source>Value of ma_thua, instead of sheet and number.</source>
+        <translation>Giá trị ma_thua, thay cho số tờ và số thửa.</translation>
     </message>
     <message>
         <source>Values of personal fields that are no personal data, such as the name of an office, one per line. The texts above are allowed too.</source>
@@ -3944,6 +4176,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
         <translation>Đang ghi siêu dữ liệu</translation>
     </message>
     <message>
+        <source>Writing the certificates</source>
+        <translation>Đang ghi các phiếu</translation>
+    </message>
+    <message>
         <source>Writing the corridors</source>
         <translation>Đang ghi hành lang</translation>
     </message>
@@ -3974,6 +4210,14 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>Writing {path} failed: {reason}</source>
         <translation>Ghi {path} không thành công: {reason}</translation>
+    </message>
+    <message>
+        <source>Written above the office. Can be left empty.</source>
+        <translation>Ghi phía trên tên cơ quan. Có thể để trống.</translation>
+    </message>
+    <message>
+        <source>Written before the date. Can be left empty.</source>
+        <translation>Ghi trước ngày tháng. Có thể để trống.</translation>
     </message>
     <message>
         <source>Written to zones that state none.</source>
@@ -4036,6 +4280,14 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
         <translation>Số vùng của hai bản</translation>
     </message>
     <message>
+        <source>Zones of one or several plans, and layers of protection corridors.</source>
+        <translation type="vanished">Vùng của một hay nhiều quy hoạch, và các lớp hành lang bảo vệ.</translation>
+    </message>
+    <message>
+        <source>Zones of one or several plans, at least one, and layers of protection corridors.</source>
+        <translation>Vùng của một hay nhiều quy hoạch, ít nhất một, và các lớp hành lang bảo vệ.</translation>
+    </message>
+    <message>
         <source>Zones of single files</source>
         <translation>Múi của từng tệp</translation>
     </message>
@@ -4086,6 +4338,10 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
     <message>
         <source>and narrower than (m)</source>
         <translation>và hẹp hơn (m)</translation>
+    </message>
+    <message>
+        <source>certificate,zoning,planning,parcel,print,pdf,map,land use plan,extract,indicators</source>
+        <translation>phiếu,thông tin quy hoạch,tra cứu quy hoạch,thửa đất,in,pdf,bản đồ,quy hoạch sử dụng đất,trích lục,chỉ tiêu</translation>
     </message>
     <message>
         <source>check,validate,topology,quality,parcels,cadastre,overlaps,gaps,slivers,duplicates,errors</source>
@@ -4212,6 +4468,14 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
         <translation>{code} là mã tạm: năm chữ số cuối phải thay bằng số được cấp.</translation>
     </message>
     <message>
+        <source>{count} certificates are about defence or security land: check who may have them.</source>
+        <translation>{count} phiếu thuộc đất quốc phòng, an ninh: hãy kiểm tra người được cung cấp.</translation>
+    </message>
+    <message>
+        <source>{count} certificates are asked for, at most {most} are issued at once.</source>
+        <translation>Yêu cầu {count} phiếu, mỗi lần lập nhiều nhất {most} phiếu.</translation>
+    </message>
+    <message>
         <source>{count} checks of the forms failed; see kiem_tra.html.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4314,6 +4578,10 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
     <message>
         <source>{count} repaired parcels lost their heights (Z).</source>
         <translation>{count} thửa đã sửa bị mất độ cao (Z).</translation>
+    </message>
+    <message>
+        <source>{count} rows got no certificate; the list says why.</source>
+        <translation>{count} dòng không lập được phiếu; lý do ghi trong danh sách.</translation>
     </message>
     <message>
         <source>{count} scanned files are not as the circular asks; the report names them.</source>

@@ -37,6 +37,7 @@ IDS = [
     "createplanpackage",
     "checkplanpackage",
     "compareplans",
+    "planningcertificate",
     "publishfolder",
     "setupengine",
 ]

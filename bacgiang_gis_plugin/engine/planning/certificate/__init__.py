@@ -1,0 +1,1 @@
+"""Certificates of planning information: what plans say of a parcel, as HTML and PDF."""
