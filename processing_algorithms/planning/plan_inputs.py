@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import Any, Optional
 
@@ -157,7 +158,12 @@ def check_plans(job: Job, *names: str) -> Optional[str]:
 
 def detail_rows(job: Job) -> list[dict[str, str]]:
     """Return the rows of PLAN_DETAILS that say something; a row without a plan means the plan of its place."""
-    values = job.algorithm.parameterAsMatrix(job.values, PLAN_DETAILS, job.context)
+    values = job.values.get(PLAN_DETAILS)
+    if isinstance(values, str):
+        # From a command line: QGIS would turn what looks like a number into one, and 007 is no number here.
+        values = next(csv.reader([values]), [])
+    else:
+        values = job.algorithm.parameterAsMatrix(job.values, PLAN_DETAILS, job.context)
     texts = ["" if _is_null(value) else str(value).strip() for value in values or []]
     width = len(COLUMNS)
     rows = [dict(zip(COLUMNS, texts[at : at + width])) for at in range(0, len(texts), width)]

@@ -54,6 +54,11 @@ def test_a_row_without_a_plan_means_the_plan_of_its_place(several, context):
     assert (job["zones"]["name"], job["more_plans"][0]["name"]) == ("A", "B")
 
 
+def test_the_table_as_text_keeps_numbers_as_written(several, context):
+    job = job_of({**several, "PLAN_DETAILS": '2,"Hai, xã",,007,,'}, context)
+    assert (job["more_plans"][0]["name"], job["more_plans"][0]["decision"]) == ("Hai, xã", "007")
+
+
 def test_one_plan_may_be_described_too(overlay, context):
     job = job_of({**overlay, "PLAN_DETAILS": ["1", "", "", "5/QĐ", "", ""]}, context)
     assert job["zones"] == {"path": overlay["ZONES"], "decision": "5/QĐ"}
@@ -72,3 +77,10 @@ def test_a_table_that_fits_no_plan_is_refused(several, context, row, word):
     text = job_of({**several, "PLAN_DETAILS": row}, context)
     assert isinstance(text, str)
     assert word in text
+
+
+def test_slivers_need_both_limits(overlay, context):
+    assert isinstance(job_of({**overlay, "SLIVER_AREA": 1.0}, context), str)
+    job = job_of({**overlay, "SLIVER_AREA": 1.0, "SLIVER_WIDTH": 0.1, "SLIVERS": "/tmp/s.gpkg"}, context)
+    assert (job["sliver_area"], job["sliver_width"]) == (1.0, 0.1)
+    assert job["slivers"] == {"path": "/tmp/s.gpkg", "layer": "slivers"}
