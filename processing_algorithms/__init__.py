@@ -24,6 +24,8 @@ ALGORITHMS = (
     ("planning.check_plan_package", "CheckPlanPackage"),
     ("planning.compare_plans", "ComparePlans"),
     ("planning.planning_certificate", "PlanningCertificate"),
+    ("planning.land_use_change", "LandUseChange"),
+    ("planning.land_inventory", "LandInventory"),
     ("publishing.publish_folder", "PublishFolder"),
     ("tools.set_up_engine", "SetUpEngine"),
 )

@@ -447,6 +447,8 @@ WARNINGS: dict[str, str] = {
     "inventory_unusable": "{count} features have no usable area and are not in the forms.",
     "inventory_repaired": "{count} invalid polygons were repaired.",
     "inventory_unknown": "Codes that are no land types have lines of their own: {codes}.",
+    "inventory_combined": "Combined codes were taken by the rule that was chosen: {codes}.",
+    "inventory_review": "Codes of 2018 that may stand for several codes of 2024, to be looked at: {codes}.",
     "inventory_users": "Codes of users that the form does not have are in the column of unknown users: {codes}.",
     "inventory_no_code": "{area} m² have no land-use code and are in a line of their own.",
     "inventory_no_user": "{area} m² have no known user and are in a column of their own.",

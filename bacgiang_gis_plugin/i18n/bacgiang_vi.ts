@@ -48,6 +48,10 @@ Bộ quy tắc (JSON) bật tắt quy tắc, đặt ngưỡng và mức độ. T
         <translation>Lớp chắc chắn đúng, để thấy sai lệch 224 m do thiếu tham số. Để trống: đường của chính địa giới.</translation>
     </message>
     <message>
+        <source>A new or empty folder, or an earlier one of this algorithm, which is replaced.</source>
+        <translation>Thư mục mới hoặc rỗng, hoặc thư mục do chính thuật toán này tạo trước đó (sẽ được thay thế).</translation>
+    </message>
+    <message>
         <source>A new or empty folder, or an earlier publication, which is replaced.</source>
         <translation>Thư mục mới hoặc trống, hoặc bản đã công bố trước đây (sẽ được thay thế).</translation>
     </message>
@@ -90,6 +94,10 @@ The given layer is not changed. Look at the list of moves first: each has its ar
 Phần đất nằm giữa thuộc về vùng bên kia, tính đồng thời cho mọi vùng, nên các vùng kề nhau không hở, không chồng. Không ranh nào dịch xa hơn khoảng cách, không vùng nào mất: dải của vùng hẹp hơn khoảng cách được giữ và liệt kê.
 
 Lớp đầu vào không bị sửa. Hãy xem danh sách các chỗ dịch trước: mỗi chỗ có diện tích, mức dịch lớn nhất, vùng mất và vùng nhận đất.</translation>
+    </message>
+    <message>
+        <source>A row of its own for each combination</source>
+        <translation>Mỗi mã ghép một dòng riêng</translation>
     </message>
     <message>
         <source>A row per changed parcel: areas before and after, largest move, what was repaired.</source>
@@ -196,6 +204,10 @@ Hành lang có các trường của vùng quy hoạch: có thể đưa vào Ch�
         <translation>Chữ số điều chỉnh của mã thông tin</translation>
     </message>
     <message>
+        <source>Administrative unit</source>
+        <translation>Đơn vị hành chính</translation>
+    </message>
+    <message>
         <source>Align zoning with parcels</source>
         <translation>Khớp ranh quy hoạch với thửa đất</translation>
     </message>
@@ -240,6 +252,10 @@ Hành lang có các trường của vùng quy hoạch: có thể đưa vào Ch�
         <translation>Mọi vùng theo đúng thứ tự, đủ các trường; diện tích tính toán theo hình mới.</translation>
     </message>
     <message>
+        <source>Allowed difference from the natural area (m²)</source>
+        <translation>Chênh lệch cho phép so với diện tích tự nhiên (m²)</translation>
+    </message>
+    <message>
         <source>Allowed difference of the area (%)</source>
         <translation>Chênh lệch diện tích cho phép (%)</translation>
     </message>
@@ -274,6 +290,18 @@ Hành lang có các trường của vùng quy hoạch: có thể đưa vào Ch�
     <message>
         <source>Arcs become lines that stay this close to them.</source>
         <translation>Cung tròn được thay bằng đường gấp khúc nằm cách cung không quá khoảng này.</translation>
+    </message>
+    <message>
+        <source>Area (m²)</source>
+        <translation>Diện tích (m²)</translation>
+    </message>
+    <message>
+        <source>Area after (m²)</source>
+        <translation>Diện tích sau (m²)</translation>
+    </message>
+    <message>
+        <source>Area before (m²)</source>
+        <translation>Diện tích trước (m²)</translation>
     </message>
     <message>
         <source>Area counted twice (m²)</source>
@@ -320,8 +348,36 @@ Hành lang có các trường của vùng quy hoạch: có thể đưa vào Ch�
         <translation>Diện tích các thửa đất (m²)</translation>
     </message>
     <message>
+        <source>Area that changed (m²)</source>
+        <translation>Diện tích thay đổi loại đất (m²)</translation>
+    </message>
+    <message>
         <source>Area that changed zones (m²)</source>
         <translation>Diện tích đổi vùng (m²)</translation>
+    </message>
+    <message>
+        <source>Area that only the layer after has (m²)</source>
+        <translation>Diện tích chỉ có ở lớp sau (m²)</translation>
+    </message>
+    <message>
+        <source>Area that only the layer before has (m²)</source>
+        <translation>Diện tích chỉ có ở lớp trước (m²)</translation>
+    </message>
+    <message>
+        <source>Area that stayed (m²)</source>
+        <translation>Diện tích giữ nguyên loại đất (m²)</translation>
+    </message>
+    <message>
+        <source>Area without a commune (m²)</source>
+        <translation>Diện tích chưa xác định đơn vị hành chính (m²)</translation>
+    </message>
+    <message>
+        <source>Area without a known user (m²)</source>
+        <translation>Diện tích chưa xác định đối tượng (m²)</translation>
+    </message>
+    <message>
+        <source>Area without a land-use code (m²)</source>
+        <translation>Diện tích chưa xác định loại đất (m²)</translation>
     </message>
     <message>
         <source>Areas of errors</source>
@@ -380,6 +436,10 @@ Trường dien_tich là diện tích phẳng trong hệ của chính lớp: đã
 Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nhất: EPSG quy định EPSG:1544 chỉ cho khu vực Vũng Tàu.</translation>
     </message>
     <message>
+        <source>Biểu 05/TKKK, every pair of codes in m², the checks, the codes and the pictures.</source>
+        <translation>Biểu 05/TKKK, từng cặp mã theo m², các kiểm tra, bảng mã và hình.</translation>
+    </message>
+    <message>
         <source>Both</source>
         <translation>Hai bên</translation>
     </message>
@@ -436,6 +496,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>CSV có các cột layer (hoặc level), colour, code và name. Dấu gạch ngang để bỏ qua một lớp.</translation>
     </message>
     <message>
+        <source>CSV with the columns ma and loai_dat: which land use a plan code of the layers stands for.</source>
+        <translation>Tệp CSV có cột ma và loai_dat: mã quy hoạch trong lớp ứng với loại đất nào.</translation>
+    </message>
+    <message>
         <source>CSV with value and code (and layer), for your own names of classes.</source>
         <translation>Tệp CSV có cột value và code (và layer), cho tên cấp riêng của cơ quan.</translation>
     </message>
@@ -462,6 +526,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
     <message>
         <source>Certificates issued</source>
         <translation>Số phiếu đã lập</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Phần đất biến động</translation>
     </message>
     <message>
         <source>Changes by zone</source>
@@ -552,8 +620,16 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Kiểm tra hồ sơ giao nộp theo TT 16/2025/TT-BXD bằng 70 quy tắc: thư mục, lớp, trường, mã, hệ tọa độ, hình học, diện tích, chỉ tiêu, bản quét, bản vẽ.</translation>
     </message>
     <message>
+        <source>Checks made</source>
+        <translation>Số kiểm tra đã thực hiện</translation>
+    </message>
+    <message>
         <source>Checks parcels by more than 80 rules: shape, coverage, attributes, numbers, areas, place.</source>
         <translation>Kiểm tra thửa đất theo hơn 80 quy tắc: hình dạng, độ phủ kín, thuộc tính, số hiệu, diện tích, vị trí.</translation>
+    </message>
+    <message>
+        <source>Checks that failed</source>
+        <translation>Số kiểm tra không đạt</translation>
     </message>
     <message>
         <source>Choose Shapefile, MapInfo, GeoPackage, FileGDB, KML, GML, GeoJSON or .pol files, or a ZIP with them.</source>
@@ -708,36 +784,44 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Mã ở trường ma_xa, khi nhiều xã trong lớp có cùng số tờ và số thửa.</translation>
     </message>
     <message>
+        <source>Codes CNV, TCN … CDQ. Empty: doi_tuong_su_dung, where there is one.</source>
+        <translation>Mã CNV, TCN … CDQ. Để trống: doi_tuong_su_dung, nếu có.</translation>
+    </message>
+    <message>
         <source>Codes as of</source>
         <translation>Mã theo ngày</translation>
     </message>
     <message>
         <source>Codes of 2018 in {layer} that may stand for several codes of 2024, to be looked at: {codes}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mã 2018 trong {layer} có thể ứng với nhiều mã 2024, cần xem lại: {codes}.</translation>
+    </message>
+    <message>
+        <source>Codes of 2018 that may stand for several codes of 2024, to be looked at: {codes}.</source>
+        <translation>Mã 2018 có thể ứng với nhiều mã 2024, cần xem lại: {codes}.</translation>
     </message>
     <message>
         <source>Codes of plan layers in {layer} are no land-use codes and have rows of their own: {codes}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mã lớp quy hoạch trong {layer} không phải mã loại đất, có dòng riêng: {codes}.</translation>
     </message>
     <message>
         <source>Codes of users that the form does not have are in the column of unknown users: {codes}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mã đối tượng không có trong biểu được xếp vào cột chưa xác định đối tượng: {codes}.</translation>
     </message>
     <message>
         <source>Codes of {layer} that are functional areas, not land types: {codes}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mã trong {layer} là khu chức năng, không phải loại đất: {codes}.</translation>
     </message>
     <message>
         <source>Codes of {layer} that are groups of land types, not land types: {codes}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mã trong {layer} là mã nhóm, chưa đến loại đất: {codes}.</translation>
     </message>
     <message>
         <source>Codes of {layer} that no list knows have rows of their own: {codes}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mã trong {layer} không có trong danh mục, có dòng riêng: {codes}.</translation>
     </message>
     <message>
         <source>Codes that are no land types have lines of their own: {codes}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mã không phải loại đất có dòng riêng: {codes}.</translation>
     </message>
     <message>
         <source>Codes that no list knows were kept: {codes}</source>
@@ -748,8 +832,16 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Các mã mà thửa đất và vùng quy hoạch mang mã đó không được công bố; để trống: không có.</translation>
     </message>
     <message>
+        <source>Combined codes (ONT+CLN) count as</source>
+        <translation>Mã ghép (ONT+CLN) tính vào</translation>
+    </message>
+    <message>
         <source>Combined codes of {layer} were taken by the rule that was chosen: {codes}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mã ghép trong {layer} được xếp theo quy tắc đã chọn: {codes}.</translation>
+    </message>
+    <message>
+        <source>Combined codes were taken by the rule that was chosen: {codes}.</source>
+        <translation>Mã ghép được xếp theo quy tắc đã chọn: {codes}.</translation>
     </message>
     <message>
         <source>Commune and province.</source>
@@ -760,8 +852,16 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Mã xã</translation>
     </message>
     <message>
+        <source>Commune code in the outlines</source>
+        <translation>Trường mã xã của lớp ranh giới</translation>
+    </message>
+    <message>
         <source>Commune of the parcels</source>
         <translation>Xã của thửa đất</translation>
+    </message>
+    <message>
+        <source>Commune outlines</source>
+        <translation>Ranh giới xã</translation>
     </message>
     <message>
         <source>Communes</source>
@@ -769,11 +869,15 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
     </message>
     <message>
         <source>Communes with an outline but no land in the layer: {codes}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Xã có ranh giới nhưng không có đất trong lớp: {codes}.</translation>
     </message>
     <message>
         <source>Compare plans</source>
         <translation>So sánh hai bản quy hoạch</translation>
+    </message>
+    <message>
+        <source>Compares the current land use with a plan, or two dates: matrix (Biểu 05/TKKK), pictures, what changed where.</source>
+        <translation>So sánh hiện trạng với quy hoạch, hoặc hai thời điểm: biểu chu chuyển (Biểu 05/TKKK), hình, chỗ nào biến động.</translation>
     </message>
     <message>
         <source>Comparing points and forming lines</source>
@@ -868,6 +972,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Các hành lang chồng nhau {area} m²; mỗi hành lang giữ đủ diện tích theo yêu cầu.</translation>
     </message>
     <message>
+        <source>Counts different values for Biểu 02; none is written. Empty: not counted.</source>
+        <translation>Đếm số giá trị khác nhau cho Biểu 02; không ghi giá trị nào. Để trống: không đếm.</translation>
+    </message>
+    <message>
         <source>Create plan package</source>
         <translation>Tạo hồ sơ quy hoạch</translation>
     </message>
@@ -898,6 +1006,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
     <message>
         <source>Date of publication</source>
         <translation>Ngày công bố</translation>
+    </message>
+    <message>
+        <source>Decimals of hectares</source>
+        <translation>Số chữ số thập phân của ha</translation>
     </message>
     <message>
         <source>Decimals of rounded areas</source>
@@ -941,7 +1053,7 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
     </message>
     <message>
         <source>Drawing pictures and writing the workbook</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang vẽ hình và ghi bảng tính</translation>
     </message>
     <message>
         <source>Drawings</source>
@@ -1016,8 +1128,28 @@ Không dịch chuyển gì nếu bạn không chọn. Lớp được đặt lạ
         <translation>Để trống: thủ trưởng cơ quan. Không ghi tên người.</translation>
     </message>
     <message>
+        <source>Empty: loai_dat, or ma_loai_qh.</source>
+        <translation>Để trống: loai_dat, hoặc ma_loai_qh.</translation>
+    </message>
+    <message>
+        <source>Empty: loai_dat.</source>
+        <translation>Để trống: loai_dat.</translation>
+    </message>
+    <message>
+        <source>Empty: ma_loai_qh, or loai_dat.</source>
+        <translation>Để trống: ma_loai_qh, hoặc loai_dat.</translation>
+    </message>
+    <message>
         <source>Empty: ma_vung, or the feature number where there is none.</source>
         <translation>Để trống: ma_vung, hoặc số thứ tự đối tượng nếu không có trường này.</translation>
+    </message>
+    <message>
+        <source>Empty: ma_xa or code.</source>
+        <translation>Để trống: ma_xa hoặc code.</translation>
+    </message>
+    <message>
+        <source>Empty: ma_xa, where there is one.</source>
+        <translation>Để trống: ma_xa, nếu có.</translation>
     </message>
     <message>
         <source>Empty: ngay_quyet_dinh.</source>
@@ -1026,6 +1158,10 @@ Không dịch chuyển gì nếu bạn không chọn. Lớp được đặt lạ
     <message>
         <source>Empty: ten_vung.</source>
         <translation>Để trống: ten_vung.</translation>
+    </message>
+    <message>
+        <source>Empty: the area of the polygon.</source>
+        <translation>Để trống: diện tích của hình.</translation>
     </message>
     <message>
         <source>Empty: the one that the hypothesis says the numbers are in.</source>
@@ -1208,6 +1344,26 @@ Lớp phần đất thay đổi gồm mọi phần đất có mã hoặc chỉ t
         <translation>Trường đánh dấu thửa khóa</translation>
     </message>
     <message>
+        <source>Field of persons, to count users</source>
+        <translation>Trường tên người sử dụng đất, để đếm</translation>
+    </message>
+    <message>
+        <source>Field of the area (m²)</source>
+        <translation>Trường diện tích (m²)</translation>
+    </message>
+    <message>
+        <source>Field of the code after</source>
+        <translation>Trường mã ở lớp sau</translation>
+    </message>
+    <message>
+        <source>Field of the code before</source>
+        <translation>Trường mã ở lớp trước</translation>
+    </message>
+    <message>
+        <source>Field of the commune's code</source>
+        <translation>Trường mã xã</translation>
+    </message>
+    <message>
         <source>Field of the corridor's width</source>
         <translation>Trường bề rộng hành lang</translation>
     </message>
@@ -1220,6 +1376,10 @@ Lớp phần đất thay đổi gồm mọi phần đất có mã hoặc chỉ t
         <translation>Trường số quyết định</translation>
     </message>
     <message>
+        <source>Field of the land-use code</source>
+        <translation>Trường mã loại đất</translation>
+    </message>
+    <message>
         <source>Field of the object's width</source>
         <translation>Trường bề rộng công trình</translation>
     </message>
@@ -1230,6 +1390,10 @@ Lớp phần đất thay đổi gồm mọi phần đất có mã hoặc chỉ t
     <message>
         <source>Field of the parcel number</source>
         <translation>Trường số thửa</translation>
+    </message>
+    <message>
+        <source>Field of the previous land-use code</source>
+        <translation>Trường mã loại đất kỳ trước</translation>
     </message>
     <message>
         <source>Field of the river's side</source>
@@ -1250,6 +1414,10 @@ Lớp phần đất thay đổi gồm mọi phần đất có mã hoặc chỉ t
     <message>
         <source>Field of the text</source>
         <translation>Trường nội dung chữ</translation>
+    </message>
+    <message>
+        <source>Field of the user's code</source>
+        <translation>Trường mã đối tượng sử dụng, quản lý</translation>
     </message>
     <message>
         <source>Field of the zone's code</source>
@@ -1328,6 +1496,10 @@ Lớp phần đất thay đổi gồm mọi phần đất có mã hoặc chỉ t
         <translation>Số tệp không nhập được</translation>
     </message>
     <message>
+        <source>Fills forms 01 to 05/TKKK of TT 08/2024 per commune and for the province, with the sum checks as formulas.</source>
+        <translation>Lập biểu 01 đến 05/TKKK theo TT 08/2024 cho từng xã và toàn tỉnh, kiểm tra cộng bằng công thức.</translation>
+    </message>
+    <message>
         <source>Find it for every text</source>
         <translation>Tự nhận biết cho từng giá trị</translation>
     </message>
@@ -1396,12 +1568,24 @@ Lớp phần đất thay đổi gồm mọi phần đất có mã hoặc chỉ t
         <translation>Thư mục chứa tệp</translation>
     </message>
     <message>
+        <source>Folder of forms</source>
+        <translation>Thư mục biểu</translation>
+    </message>
+    <message>
+        <source>Folder of pictures</source>
+        <translation>Thư mục hình</translation>
+    </message>
+    <message>
         <source>Folder of plans</source>
         <translation>Thư mục đồ án</translation>
     </message>
     <message>
         <source>Folder of survey files</source>
         <translation>Thư mục tệp đo</translation>
+    </message>
+    <message>
+        <source>For Biểu 05. Empty: loai_dat_ky_truoc, where there is one.</source>
+        <translation>Dùng cho Biểu 05. Để trống: loai_dat_ky_truoc, nếu có.</translation>
     </message>
     <message>
         <source>For GIS files. One per line, name in the file = field: TYPEZONE=ma_loai_qh.</source>
@@ -1414,6 +1598,10 @@ Lớp phần đất thay đổi gồm mọi phần đất có mã hoặc chỉ t
     <message>
         <source>For files that state none. One rule per line, file name pattern = code: DC_12*=EPSG:9209.</source>
         <translation>Cho những tệp không ghi hệ tọa độ. Mỗi dòng một quy tắc, mẫu tên tệp = mã: DC_12*=EPSG:9209.</translation>
+    </message>
+    <message>
+        <source>For heatmap and sankey as PNG and SVG: a new or empty folder, or an earlier one of this algorithm.</source>
+        <translation>Chứa heatmap và sankey dạng PNG, SVG: thư mục mới hoặc rỗng, hoặc thư mục do chính thuật toán này tạo trước đó.</translation>
     </message>
     <message>
         <source>For maHoSoQH.</source>
@@ -1438,6 +1626,26 @@ Dữ liệu đưa vào không bị đụng đến: kết quả là một lớp m
 Chữ TCVN3 dùng phông có tên tận cùng là H (.VnTimeH) hiện chữ thường thành chữ hoa: hãy nêu các trường đó ở mục trường dùng phông chữ hoa. Shapefile và bảng MapInfo được đọc đúng như đã lưu, dù QGIS đang hiện chúng theo bảng mã nào; phần được chọn thì đọc như QGIS hiện.
 
 Bảng xem trước và các trường mới chứa chữ của lớp, kể cả tên chủ sử dụng đất: chỉ giữ trong cơ quan.</translation>
+    </message>
+    <message>
+        <source>For the heads of the forms of all communes.</source>
+        <translation>Ghi ở đầu các biểu toàn tỉnh.</translation>
+    </message>
+    <message>
+        <source>For the heads, for example: Hiện trạng 2025.</source>
+        <translation>Ghi ở đầu biểu, ví dụ: Hiện trạng 2025.</translation>
+    </message>
+    <message>
+        <source>For the heads, for example: Quy hoạch 2030.</source>
+        <translation>Ghi ở đầu biểu, ví dụ: Quy hoạch 2030.</translation>
+    </message>
+    <message>
+        <source>For the heads, for example: Xã Tân Dĩnh.</source>
+        <translation>Ghi ở đầu biểu, ví dụ: Xã Tân Dĩnh.</translation>
+    </message>
+    <message>
+        <source>For the heads, for example: Đến ngày 31/12/2025.</source>
+        <translation>Ghi ở đầu biểu, ví dụ: Đến ngày 31/12/2025.</translation>
     </message>
     <message>
         <source>For widths such as 2–3 m.</source>
@@ -1485,7 +1693,7 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
     </message>
     <message>
         <source>Give a CSV in UTF-8 with the columns ma (as in the layer) and loai_dat, for example QHDH_DAT_Coquan,TSC.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hãy đưa tệp CSV mã UTF-8 có cột ma (như trong lớp) và loai_dat, ví dụ QHDH_DAT_Coquan,TSC.</translation>
     </message>
     <message>
         <source>Give a CSV in UTF-8 with the columns source and field, or a JSON object of source: field.</source>
@@ -1732,6 +1940,10 @@ Mọi phần tử đầu vào đều nằm trong một vùng, hoặc ở lớp k
         <translation>Giữ nguyên như đã ghi</translation>
     </message>
     <message>
+        <source>Khoanh đất or parcels</source>
+        <translation>Khoanh đất hoặc thửa đất</translation>
+    </message>
+    <message>
         <source>Kind of plan</source>
         <translation>Loại quy hoạch</translation>
     </message>
@@ -1742,6 +1954,22 @@ Mọi phần tử đầu vào đều nằm trong một vùng, hoặc ở lớp k
     <message>
         <source>Known parameters: {known}.</source>
         <translation>Các tham số đã biết: {known}.</translation>
+    </message>
+    <message>
+        <source>Land inventory forms</source>
+        <translation>Biểu kiểm kê đất đai</translation>
+    </message>
+    <message>
+        <source>Land use after</source>
+        <translation>Lớp sau</translation>
+    </message>
+    <message>
+        <source>Land use before</source>
+        <translation>Lớp trước</translation>
+    </message>
+    <message>
+        <source>Land-use change</source>
+        <translation>Chu chuyển loại đất</translation>
     </message>
     <message>
         <source>Land-use or plan code. Empty: ma_loai_qh.</source>
@@ -1762,6 +1990,10 @@ Mọi phần tử đầu vào đều nằm trong một vùng, hoặc ở lớp k
     <message>
         <source>Largest difference between an area and the sum of its parts (m²)</source>
         <translation>Chênh lớn nhất giữa diện tích và tổng các phần (m²)</translation>
+    </message>
+    <message>
+        <source>Largest difference of a sum from its input (m²)</source>
+        <translation>Chênh lệch lớn nhất giữa tổng và lớp đầu vào (m²)</translation>
     </message>
     <message>
         <source>Largest difference of areas in a parcel (m²)</source>
@@ -1933,7 +2165,7 @@ Mọi phần tử đầu vào đều nằm trong một vùng, hoặc ở lớp k
     </message>
     <message>
         <source>Looking for overlaps</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang tìm chỗ chồng nhau</translation>
     </message>
     <message>
         <source>Looking for overlaps and gaps</source>
@@ -2068,6 +2300,18 @@ Dòng không khớp thửa nào, hoặc khớp nhiều thửa, không làm dừn
         <translation>Tên đồ án</translation>
     </message>
     <message>
+        <source>Name of the province</source>
+        <translation>Tên tỉnh</translation>
+    </message>
+    <message>
+        <source>Name of the state after</source>
+        <translation>Tên kỳ sau</translation>
+    </message>
+    <message>
+        <source>Name of the state before</source>
+        <translation>Tên kỳ trước</translation>
+    </message>
+    <message>
         <source>Name one of them: {known}.</source>
         <translation>Hãy nêu tên một lớp: {known}.</translation>
     </message>
@@ -2145,7 +2389,7 @@ Dòng không khớp thửa nào, hoặc khớp nhiều thửa, không làm dừn
     </message>
     <message>
         <source>No field of persons was named: Biểu 02 has no numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Chưa chỉ định trường tên người sử dụng: Biểu 02 không có số liệu.</translation>
     </message>
     <message>
         <source>No layer of the drawing {path} has a planning code. Layers in it: {layers}</source>
@@ -2468,6 +2712,10 @@ Dòng không khớp thửa nào, hoặc khớp nhiều thửa, không làm dừn
         <translation>Hồ sơ (thư mục)</translation>
     </message>
     <message>
+        <source>Page of checks</source>
+        <translation>Trang kết quả kiểm tra</translation>
+    </message>
+    <message>
         <source>Parcel fields to carry along</source>
         <translation>Các trường của thửa đất mang theo</translation>
     </message>
@@ -2508,6 +2756,10 @@ Dòng không khớp thửa nào, hoặc khớp nhiều thửa, không làm dừn
         <translation>Thửa của các xã lân cận</translation>
     </message>
     <message>
+        <source>Parcels or khoanh đất of the current use or of the earlier date.</source>
+        <translation>Thửa đất hoặc khoanh đất hiện trạng, hoặc của thời điểm trước.</translation>
+    </message>
+    <message>
         <source>Parcels published</source>
         <translation>Số thửa đã công bố</translation>
     </message>
@@ -2538,6 +2790,14 @@ Dòng không khớp thửa nào, hoặc khớp nhiều thửa, không làm dừn
     <message>
         <source>Parcels with so_to, so_thua and loai_dat, such as those of Build parcels.</source>
         <translation>Thửa đất có các trường so_to, so_thua và loai_dat, chẳng hạn kết quả của Dựng thửa đất.</translation>
+    </message>
+    <message>
+        <source>Per commune; a larger difference fails the check. 100 m² are the last digit of two decimals.</source>
+        <translation>Tính cho từng xã; chênh lệch lớn hơn thì kiểm tra không đạt. 100 m² là chữ số cuối khi lấy hai chữ số thập phân.</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Kỳ số liệu</translation>
     </message>
     <message>
         <source>Personal fields too</source>
@@ -2632,8 +2892,16 @@ Dòng không khớp thửa nào, hoặc khớp nhiều thửa, không làm dừn
         <translation>Vùng như đất của đường bộ, hành lang tính từ mép của vùng.</translation>
     </message>
     <message>
+        <source>Polygons that changed</source>
+        <translation>Số hình biến động</translation>
+    </message>
+    <message>
         <source>Polygons where the data should lie: communes, the province. Empty: boxes around the communes.</source>
         <translation>Các vùng mà dữ liệu phải nằm trong: các xã, tỉnh. Để trống: khung bao quanh các xã.</translation>
+    </message>
+    <message>
+        <source>Polygons with a land-use code, the code of the user and that of the commune.</source>
+        <translation>Các hình có mã loại đất, mã đối tượng và mã xã.</translation>
     </message>
     <message>
         <source>Polygons with ma_xa. Empty: the rules about them rest.</source>
@@ -2725,7 +2993,7 @@ Dòng không khớp thửa nào, hoặc khớp nhiều thửa, không làm dừn
     </message>
     <message>
         <source>Reading both states</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang đọc hai lớp</translation>
     </message>
     <message>
         <source>Reading lines and texts</source>
@@ -3024,8 +3292,16 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
         <translation>Mảnh vụn được chuyển sang phần kề bên trong cùng thửa có cạnh chung dài nhất. 0: không chuyển mảnh nào.</translation>
     </message>
     <message>
+        <source>Smaller polygons are left out of the layer and counted; the matrix has them all.</source>
+        <translation>Hình nhỏ hơn không đưa vào lớp nhưng vẫn được đếm; biểu chu chuyển có đủ.</translation>
+    </message>
+    <message>
         <source>Smallest area (m²)</source>
         <translation>Diện tích nhỏ nhất (m²)</translation>
+    </message>
+    <message>
+        <source>Smallest area in the layer of changes (m²)</source>
+        <translation>Diện tích nhỏ nhất trong lớp biến động (m²)</translation>
     </message>
     <message>
         <source>Smallest area of a piece (m²)</source>
@@ -3094,6 +3370,10 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
     <message>
         <source>Table of class values</source>
         <translation>Bảng giá trị phân cấp</translation>
+    </message>
+    <message>
+        <source>Table of codes</source>
+        <translation>Bảng mã</translation>
     </message>
     <message>
         <source>Table of fields</source>
@@ -3252,8 +3532,16 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
         <translation>Cụm máy tính tại {address} không có tiến trình tính toán nào.</translation>
     </message>
     <message>
+        <source>The code that is named first</source>
+        <translation>Mã ghi đầu tiên</translation>
+    </message>
+    <message>
         <source>The columns of {path} cannot be told apart: {reason}.</source>
         <translation>Không phân biệt được các cột của {path}: {reason}.</translation>
+    </message>
+    <message>
+        <source>The combined codes that occur are listed in the report.</source>
+        <translation>Các mã ghép gặp phải được liệt kê trong báo cáo.</translation>
     </message>
     <message>
         <source>The connection to the cluster at {address} was lost.</source>
@@ -3476,6 +3764,18 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
         <translation>Thư mục chứa {path} không tồn tại.</translation>
     </message>
     <message>
+        <source>The folder gets a workbook for every commune and one for all of them (toan_tinh.xlsx), a page of all checks (kiem_tra.html) and the same as JSON. Sums are formulas; the sheet of checks compares them: (4) = (5) + (18), every group with its land types, the total with the khoanh đất and with the natural area, Biểu 03 with the communes, Biểu 05 with both dates.
+
+Land without a code, a user or a commune is not lost: it has a line, a column or a workbook of its own, and the check it breaks says so. Areas are in hectares, rounded so that all cells add up to the total; the circular's own rounding rule was not read, so the decimals are provisional.
+
+Users are counted for Biểu 02 only where you name a field of persons; no name is written anywhere.</source>
+        <translation>Thư mục gồm một tệp XLSX cho mỗi xã và một tệp toàn tỉnh (toan_tinh.xlsx), trang kết quả kiểm tra (kiem_tra.html) và bản JSON. Các tổng là công thức; trang tính Kiểm tra đối chiếu: (4) = (5) + (18), mỗi nhóm với các loại đất của nó, tổng số với khoanh đất và với diện tích tự nhiên, Biểu 03 với các xã, Biểu 05 với hai kỳ.
+
+Đất chưa có mã loại đất, mã đối tượng hay mã xã không bị bỏ: có dòng, cột hoặc tệp riêng, và kiểm tra bị vi phạm sẽ nêu rõ. Diện tích tính bằng ha, làm tròn sao cho các ô cộng đúng bằng tổng; quy định làm tròn của thông tư chưa được đối chiếu nên số chữ số thập phân là tạm thời.
+
+Chỉ đếm người sử dụng cho Biểu 02 khi anh/chị chỉ định trường tên; không ghi tên ở bất cứ đâu.</translation>
+    </message>
+    <message>
         <source>The folder holds data.gpkg (parcels, zones, register), project.qgs with WMS, WMTS, WFS and OGC API - Features switched on, map.png, metadata in ISO 19139, index.html in Vietnamese and English, and publication.json with the list of files and checksums. Put it on a server with QGIS Server, or hand it on as it is.
 
 Only fields that the data dictionary marks public are written. Owner names, addresses and every field that the dictionary does not know stay in the office. Parcels and zones with one of the withheld codes (defence and security land by default) are left out with their register rows, and counted; the gap that they leave in the map can be seen. Geometry, areas and coordinate reference systems stay as they are.
@@ -3525,15 +3825,15 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
     </message>
     <message>
         <source>The layer has no field of communes: all land is in one workbook without a commune.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lớp không có trường mã xã: toàn bộ đất nằm trong một tệp chưa xác định xã.</translation>
     </message>
     <message>
         <source>The layer has no field of previous land-use codes: Biểu 05 was not made.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lớp không có trường mã loại đất kỳ trước: không lập Biểu 05.</translation>
     </message>
     <message>
         <source>The layer has no field of user codes: all land is in the column of unknown users.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lớp không có trường mã đối tượng: toàn bộ đất nằm ở cột chưa xác định đối tượng.</translation>
     </message>
     <message>
         <source>The layer has no text field: nothing was to be mended.</source>
@@ -3716,6 +4016,10 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
         <translation>Phần bổ trợ và bộ xử lý khác phiên bản: hãy cài lại phần bổ trợ.</translation>
     </message>
     <message>
+        <source>The polygons whose code differs, with code before, code after and area. Can be left out.</source>
+        <translation>Các hình có mã khác nhau, kèm mã trước, mã sau, diện tích. Có thể bỏ.</translation>
+    </message>
+    <message>
         <source>The preview needs the output for proposals.</source>
         <translation>Chế độ xem trước cần đầu ra cho đề xuất.</translation>
     </message>
@@ -3772,6 +4076,10 @@ Các lớp phải cùng một múi VN-2000. Vùng không hợp lệ được s�
         <translation>Không ghi thửa đã sửa; lớp lỗi là những lỗi còn lại nếu sửa.</translation>
     </message>
     <message>
+        <source>The rounding rule of the circular was not read: two decimals are provisional.</source>
+        <translation>Quy định làm tròn của thông tư chưa được đối chiếu: hai chữ số thập phân là tạm thời.</translation>
+    </message>
+    <message>
         <source>The rows of {path} do not add up: {lines} lines are in the file.</source>
         <translation>Số dòng của {path} không khớp: tệp có {lines} dòng.</translation>
     </message>
@@ -3797,7 +4105,7 @@ Các lớp phải cùng một múi VN-2000. Vùng không hợp lệ được s�
     </message>
     <message>
         <source>The sums of the matrix differ from the inputs by up to {area} m².</source>
-        <translation type="unfinished"></translation>
+        <translation>Tổng của biểu chu chuyển lệch so với lớp đầu vào tới {area} m².</translation>
     </message>
     <message>
         <source>The table in use. Can be left out.</source>
@@ -3809,7 +4117,7 @@ Các lớp phải cùng một múi VN-2000. Vùng không hợp lệ được s�
     </message>
     <message>
         <source>The table of codes {path} cannot be used: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Không dùng được bảng mã {path}: {reason}</translation>
     </message>
     <message>
         <source>The table of corridor presets {path} cannot be used: {reason}</source>
@@ -3868,8 +4176,24 @@ Các lớp phải cùng một múi VN-2000. Vùng không hợp lệ được s�
         <translation>Bề rộng của {name} chưa được xác nhận ({status}): {source}</translation>
     </message>
     <message>
+        <source>The workbook has Biểu 05/TKKK in the official order of codes: rows are the codes before, columns those after, what stayed is on the diagonal, sums are formulas. Row sums are checked against the layer before, column sums against the layer after, and the differences are stated. Land that only one layer has is in the column Giảm khác or the row Tăng khác. What lies on an earlier polygon of its own layer is counted once and said.
+
+Codes of 2018 are carried over to those of 2024 (a list that is not official); codes that may become several are listed for review, unknown ones have rows of their own after the official ones.
+
+The layer of changes has the polygons whose code differs. The pictures, a heat-map and a flow chart (Sankey), are written as PNG and SVG and stand in the workbook too. Both layers must be in the same VN-2000 zone.</source>
+        <translation>Bảng tính có Biểu 05/TKKK theo thứ tự mã chính thức: dòng là mã trước, cột là mã sau, phần giữ nguyên nằm trên đường chéo, các tổng là công thức. Tổng dòng đối chiếu với lớp trước, tổng cột với lớp sau và nêu chênh lệch. Đất chỉ có ở một lớp nằm ở cột Giảm khác hoặc dòng Tăng khác. Phần nằm chồng lên hình trước của cùng lớp chỉ tính một lần và được nêu.
+
+Mã 2018 được chuyển sang mã 2024 (bảng chuyển không chính thức); mã có thể thành nhiều mã được liệt kê để xem lại, mã lạ có dòng riêng sau các mã chính thức.
+
+Lớp biến động gồm các hình có mã khác nhau. Hình ma trận màu và sơ đồ dòng (Sankey) được ghi dạng PNG, SVG và có trong bảng tính. Hai lớp phải cùng múi VN-2000.</translation>
+    </message>
+    <message>
         <source>The workbook holds {most} findings; {rest} more stand in the layers only.</source>
         <translation>Bảng tính chứa {most} phát hiện; còn {rest} phát hiện chỉ có trong các lớp lỗi.</translation>
+    </message>
+    <message>
+        <source>Their areas are the natural areas that the totals are checked against.</source>
+        <translation>Diện tích của chúng là diện tích tự nhiên để đối chiếu tổng số.</translation>
     </message>
     <message>
         <source>Their boundaries do not move. Best checked and repaired before.</source>
@@ -4189,7 +4513,7 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     </message>
     <message>
         <source>Writing the forms</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang lập biểu</translation>
     </message>
     <message>
         <source>Writing the layers</source>
@@ -4300,6 +4624,10 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
         <translation>Các vùng của quy hoạch</translation>
     </message>
     <message>
+        <source>Zones of the plan, or the land use of the later date.</source>
+        <translation>Vùng quy hoạch, hoặc hiện trạng của thời điểm sau.</translation>
+    </message>
+    <message>
         <source>Zones of the plan; fields under any name that the dictionary knows.</source>
         <translation>Các vùng của quy hoạch; tên trường bất kỳ mà từ điển nhận ra.</translation>
     </message>
@@ -4376,6 +4704,14 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
         <translation>cài đặt,bộ xử lý,môi trường python,ngoại tuyến,không có mạng</translation>
     </message>
     <message>
+        <source>land inventory,land statistics,form 01,form 03,tkkk,khoanh dat,area statistics,commune,province</source>
+        <translation>kiểm kê đất đai,thống kê đất đai,biểu 01,biểu 03,tkkk,khoanh đất,diện tích,xã,tỉnh</translation>
+    </message>
+    <message>
+        <source>land use change,matrix,transition,form 05,heat map,sankey,current use,plan,statistics</source>
+        <translation>chu chuyển đất đai,biến động,biểu 05,ma trận,hiện trạng,quy hoạch,kỳ trước,thống kê</translation>
+    </message>
+    <message>
         <source>left or right (trái, phải) for each dyke.</source>
         <translation>left hoặc right (trái, phải) cho từng đê.</translation>
     </message>
@@ -4445,15 +4781,15 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
     </message>
     <message>
         <source>{area} m² have no commune and are in a workbook of their own.</source>
-        <translation type="unfinished"></translation>
+        <translation>{area} m² chưa xác định xã, nằm trong tệp riêng.</translation>
     </message>
     <message>
         <source>{area} m² have no known user and are in a column of their own.</source>
-        <translation type="unfinished"></translation>
+        <translation>{area} m² chưa xác định đối tượng, nằm ở cột riêng.</translation>
     </message>
     <message>
         <source>{area} m² have no land-use code and are in a line of their own.</source>
-        <translation type="unfinished"></translation>
+        <translation>{area} m² chưa có mã loại đất, nằm ở dòng riêng.</translation>
     </message>
     <message>
         <source>{area} m² lie under several zones of one version and count for the first of them.</source>
@@ -4461,7 +4797,7 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
     </message>
     <message>
         <source>{area} m² of {layer} lie outside the other layer; they have a row or column of their own.</source>
-        <translation type="unfinished"></translation>
+        <translation>{area} m² của {layer} nằm ngoài lớp kia, có dòng hoặc cột riêng.</translation>
     </message>
     <message>
         <source>{code} is provisional: its last five digits are to be replaced by the issued ones.</source>
@@ -4477,7 +4813,7 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
     </message>
     <message>
         <source>{count} checks of the forms failed; see kiem_tra.html.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} kiểm tra không đạt; xem kiem_tra.html.</translation>
     </message>
     <message>
         <source>{count} differences are up to the smallest area ({area} m² together) and are not listed.</source>
@@ -4489,11 +4825,11 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
     </message>
     <message>
         <source>{count} features have no usable area and are not in the forms.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} đối tượng không có diện tích dùng được, không có trong biểu.</translation>
     </message>
     <message>
         <source>{count} features of {layer} have no usable geometry and take no part.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} đối tượng của {layer} không có hình dùng được, không tham gia.</translation>
     </message>
     <message>
         <source>{count} files are links or hidden and were not copied.</source>
@@ -4513,11 +4849,11 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
     </message>
     <message>
         <source>{count} invalid polygons of {layer} were repaired.</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã sửa {count} hình không hợp lệ của {layer}.</translation>
     </message>
     <message>
         <source>{count} invalid polygons were repaired.</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã sửa {count} hình không hợp lệ.</translation>
     </message>
     <message>
         <source>{count} invalid shapes were repaired.</source>
@@ -4573,7 +4909,7 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
     </message>
     <message>
         <source>{count} polygons of {layer} lie on earlier ones; {area} m² are counted once.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} hình của {layer} nằm chồng lên hình trước; {area} m² chỉ tính một lần.</translation>
     </message>
     <message>
         <source>{count} repaired parcels lost their heights (Z).</source>
@@ -4661,7 +4997,7 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
     </message>
     <message>
         <source>{layer} has features without a land-use code; they have a row of their own.</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} có đối tượng không có mã loại đất; chúng có dòng riêng.</translation>
     </message>
     <message>
         <source>{layer} has no features.</source>

@@ -38,6 +38,8 @@ IDS = [
     "checkplanpackage",
     "compareplans",
     "planningcertificate",
+    "landusechange",
+    "landinventory",
     "publishfolder",
     "setupengine",
 ]

@@ -28,7 +28,7 @@ from .inventory_lines import (
     together,
     user_columns,
 )
-from .matrix import Matrix
+from .matrix import CodeSaid, Matrix
 
 
 @dataclass
@@ -103,6 +103,18 @@ def communes_of(
             )
         )
     return found
+
+
+def said_codes(counted: Counted, rule: CombinedRule) -> list[CodeSaid]:
+    """Return the texts that are not simply an official land type: what they were taken for, how often, how much."""
+    reads = read_codes(counted.areas.column(CODE).to_pylist(), rule)
+    sums = counted.areas.group_by([CODE], use_threads=False).aggregate([(AREA, "sum"), ("so", "sum")])
+    columns = [sums.column(name).to_pylist() for name in (CODE, f"{AREA}_sum", "so_sum")]
+    return [
+        CodeSaid(text, reads[text].code, reads[text].kind, int(count), float(area))
+        for text, area, count in zip(*columns, strict=True)
+        if reads[text].kind != "official"
+    ]
 
 
 def _change(rows: pa.Table, before: Mapping[str | None, Read], now: Mapping[str | None, Read]) -> Matrix:

@@ -21,9 +21,10 @@ from ..overlay.plans import require_field, require_polygons
 from .codes import CombinedRule
 from .form05 import HECTARE
 from .inventory import Counted, Fields, count_layer, outline_areas
-from .inventory_books import Commune, book, communes_of, province_book
+from .inventory_books import Commune, book, communes_of, province_book, said_codes
 from .inventory_checks import Check, check_page
 from .inventory_forms import Unit
+from .matrix import CodeSaid
 from .states import Unusable
 
 WHOLE = "toan_tinh"
@@ -61,6 +62,7 @@ class InventoryReport:
     repaired: list[int] = field(default_factory=list)
     unusable_count: int = 0
     unusable: list[Unusable] = field(default_factory=list)
+    codes: list[CodeSaid] = field(default_factory=list)
     unknown_codes: list[str] = field(default_factory=list)
     unknown_users: list[str] = field(default_factory=list)
     outlines_without_land: list[str] = field(default_factory=list)
@@ -132,6 +134,7 @@ def land_inventory(
     sheets, checks, together = province_book(whole, communes, [_name(one.code) for one in communes], allowed)
     _write(folder, f"{WHOLE}.xlsx", sheets)
     _note_unit(result, whole, together, f"{WHOLE}.xlsx", checks)
+    result.codes = said_codes(counted, combined)
     _finish(result, counted, communes)
     _warn(result, fields, progress)
     _write_page(folder, result, whole)
@@ -231,6 +234,9 @@ def _finish(result: InventoryReport, counted: Counted, communes: Sequence[Commun
 
 
 def _warn(result: InventoryReport, fields: Fields, progress: Progress) -> None:
+    kinds: dict[str, list[str]] = {}
+    for one in result.codes:
+        kinds.setdefault(one.kind, []).append(one.text)
     said: list[tuple[str, bool, dict[str, object]]] = [
         ("no_user_field", fields.user is None, {}),
         ("no_commune_field", fields.commune is None, {}),
@@ -239,6 +245,8 @@ def _warn(result: InventoryReport, fields: Fields, progress: Progress) -> None:
         ("inventory_unusable", bool(result.unusable_count), {"count": result.unusable_count}),
         ("inventory_repaired", bool(result.repaired_count), {"count": result.repaired_count}),
         ("inventory_unknown", bool(result.unknown_codes), {"codes": ", ".join(result.unknown_codes[:20])}),
+        ("inventory_combined", "combined" in kinds, {"codes": ", ".join(kinds.get("combined", [])[:20])}),
+        ("inventory_review", "review" in kinds, {"codes": ", ".join(kinds.get("review", [])[:20])}),
         ("inventory_users", bool(result.unknown_users), {"codes": ", ".join(result.unknown_users[:20])}),
         ("inventory_no_code", result.without_code_area > 0, {"area": f"{result.without_code_area:.2f}"}),
         ("inventory_no_user", result.without_user_area > 0, {"area": f"{result.without_user_area:.2f}"}),
