@@ -141,6 +141,20 @@ def status_map(regime: str) -> str:
     return style("parcels", renderer, labels, '"loai_dat"', notes=colour_notes("loai_dat", regime))
 
 
+def land_use_changes() -> str:
+    """What changed its land use: the colour of the new code, both codes as label."""
+    categories = [
+        *land_use_categories("2024", 200, 0.15),
+        *planning_categories(200, 0.15),
+        Category("", OTHER_CODE, unknown_symbol(200, 0.15)),
+    ]
+    both = "attribute($currentfeature, 'ma_dong_truoc') || ' → ' || attribute($currentfeature, 'ma_dong_sau')"
+    labels = [Label(both, 0, 5000, 7, name="Mã trước → mã sau")]
+    renderer = qml.categorised(planning_code("ma_dong_sau"), categories)
+    notes = colour_notes("ma_dong_sau", "2024", "urban")
+    return style("land_use_changes", renderer, labels, '"ma_dong_sau"', notes=notes)
+
+
 def pieces() -> str:
     """Pieces of parcels by zone; what no zone or several zones cover stands out."""
     kinds = {entry.code: entry.name_vi for entry in dictionary.code_list("register_row_kinds")}
@@ -230,5 +244,6 @@ PLAN_STYLES = {
     "status_2024": lambda: status_map("2024"),
     "status_2018": lambda: status_map("2018"),
     "pieces": pieces,
+    "land_use_changes": land_use_changes,
     "slivers": slivers,
 }

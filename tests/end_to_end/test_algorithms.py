@@ -21,6 +21,8 @@ ALGORITHMS = {
     "transformvn2000",
     "alignzoning",
     "overlayzoning",
+    "landusechange",
+    "landinventory",
     "publishfolder",
     "setupengine",
 }
