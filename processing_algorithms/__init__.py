@@ -26,6 +26,7 @@ ALGORITHMS = (
     ("planning.planning_certificate", "PlanningCertificate"),
     ("planning.land_use_change", "LandUseChange"),
     ("planning.land_inventory", "LandInventory"),
+    ("planning.plan_indicators", "PlanIndicators"),
     ("publishing.publish_folder", "PublishFolder"),
     ("tools.set_up_engine", "SetUpEngine"),
 )

@@ -34,6 +34,7 @@ ORDER = (
     "lines",
     "survey_lines",
     "zone_moves",
+    "plan_indicators",
     "plan_ground_changes",
     "plan_zone_changes",
     "slivers",

@@ -13,7 +13,8 @@ from bacgiang_gis_plugin.engine.dictionary import CodeEntry
 # Lists whose codes a form may show by name. Land-use texts may be combined, planning codes carry prefixes, and a
 # commune code means nothing without a date.
 SHOWN_BY_NAME = {
-    "drawing_roles", "register_row_kinds", "severities", "sheet_states", "text_encodings", "vn2000_zones",
+    "drawing_roles", "indicator_checks", "register_row_kinds", "severities", "sheet_states", "text_encodings",
+    "vn2000_zones",
 }  # fmt: skip
 _CATEGORIES = "Symbology|Labeling|Fields|Forms|Rendering|MapTips|CustomProperties"
 

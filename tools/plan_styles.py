@@ -8,6 +8,7 @@ from code_symbols import (
     GREY,
     INK,
     OTHER_CODE,
+    PALE,
     colour_notes,
     land_use_categories,
     planning_categories,
@@ -233,7 +234,33 @@ def ground_changes() -> str:
     return plan_changes("plan_ground_changes", [label])
 
 
+def plan_indicators() -> str:
+    """Zones by the share that is done; what is above a limit has a red border; labelled with the share."""
+    share = "attribute($currentfeature, 'ty_le_thuc_hien')"
+    cases, categories = [], []
+    for entry in dictionary.code_list("progress_classes"):
+        upto = entry.row["upto"]
+        cases.append(f"WHEN {share} <= {upto} THEN '{entry.code}'" if upto else f"ELSE '{entry.code}'")
+        own = [qml.simple_fill(entry.colour, INK, 0.2), above_limit()]
+        categories.append(Category(entry.code, entry.name_vi, qml.symbol("fill", own)))
+    rest = [qml.simple_fill(PALE, GREY, 0.2), above_limit()]
+    categories.append(Category("", "Chưa có số liệu", qml.symbol("fill", rest)))
+    expression = f"CASE WHEN {share} IS NULL THEN NULL {' '.join(cases)} END"
+    label = Label(f"format_number({share}, 0) || ' %'", 0, 25000, 7, bold=True, name="Tỷ lệ thực hiện")
+    return style("plan_indicators", qml.categorised(expression, categories), [label], '"ten_vung"')
+
+
+def above_limit() -> str:
+    """Return a red border for zones that are above a limit of the plan; none for the others."""
+    fields = ("danh_gia_mat_do", "danh_gia_tang_cao", "danh_gia_he_so")
+    above = " OR ".join(f"coalesce(attribute($currentfeature, '{field}'), '') = 'above'" for field in fields)
+    properties = qml.data_defined({"enabled": above})
+    return qml.simple_line(RED, 0.9, inside=True, properties=properties)
+
+
 PLAN_STYLES = {
+    "plan_indicators": plan_indicators,
+    "plan_progress": lambda: style("plan_progress"),
     "plan_zone_changes": zone_changes,
     "plan_ground_changes": ground_changes,
     "plan_parcel_changes": lambda: style("plan_parcel_changes"),

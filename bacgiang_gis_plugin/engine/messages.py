@@ -481,4 +481,13 @@ WARNINGS: dict[str, str] = {
     "package_repaired": "{count} invalid shapes were repaired.",
     "compared_double": "{area} m² lie under several zones of one version and count for the first of them.",
     "compared_small": "{count} differences are up to the smallest area ({area} m² together) and are not listed.",
+    "indicators_double": "{area} m² lie under several zones and count for the first of them.",
+    "indicators_no_commune": "{area} m² of the plan lie in no commune; they have rows of their own.",
+    "indicators_unusable": "{count} features of {layer} have no usable geometry and take no part.",
+    "indicators_never_met": "{count} plan codes are met by no present land use ({codes}): a table of codes may help.",
+    "indicators_unread": "{field}: {count} texts of the plan were not understood and are kept as written ({texts}).",
+    "works_without_status": "No status field is named: every work counts as done.",
+    "works_of_other_code": "{count} works are of another code than the zone they lie in: {area} m² are not counted.",
+    "works_without_year": "{count} works have no year that can be read; they count as done.",
+    "buildings_without_storeys": "{count} buildings have no storeys that can be read: floor areas are least values.",
 }

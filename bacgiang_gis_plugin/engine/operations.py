@@ -32,6 +32,7 @@ OPERATIONS: dict[str, str] = {
     "compare_plans": "planning.compare.compare_plans",
     "land_inventory": "planning.change.land_inventory",
     "planning_certificate": "planning.certificate.planning_certificate",
+    "plan_indicators": "planning.compare.plan_indicators",
     "publish_data": "publishing.publish_data",
     "publish_folder": "publishing.publish_folder",
 }

@@ -40,6 +40,7 @@ IDS = [
     "planningcertificate",
     "landusechange",
     "landinventory",
+    "planindicators",
     "publishfolder",
     "setupengine",
 ]

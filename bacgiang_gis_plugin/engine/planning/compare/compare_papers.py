@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import shapely
 
+from ...crs import short_name
 from ...map_writers import svg
 from ...maps import Hatch, MapDescription, MapLayer, Style, lay_out
 from ...parameters import OutputFile
@@ -19,7 +19,7 @@ from .compare_report import CompareReport
 from .compare_tables import JOINT
 from .differences import ADDED, CODE, INDICATOR, REMOVED, UNCHANGED
 from .ground import Ground
-from .papers import code_name, code_text, label_of, render
+from .papers import FINE_SCALES, code_name, code_text, frame_of, label_of, render
 
 LISTED = 200  # zones and parcel rows that the HTML shows; the workbook has all
 STYLES = {
@@ -78,10 +78,10 @@ def _picture(shown: Shown, crs: str) -> str:
         if (kind == name).any()
     ]
     layers.append(MapLayer(new, Style(line="#6b655d", width=0.5), ""))
-    low_x, low_y, high_x, high_y = shapely.total_bounds(ground.geometry).tolist()
-    tall = min(max(720 * (high_y - low_y) / max(high_x - low_x, 1.0) / 0.95, 240), 620)
+    extent, tall = frame_of(ground.geometry)
+    system = short_name(crs)
     description = MapDescription(
-        layers, (low_x, low_y, high_x, high_y), 720, tall, system=crs, legend_columns=3
+        layers, extent, 720, tall, system=system, scales=FINE_SCALES, legend_columns=3
     )
     return svg(lay_out(description), "Bản đồ thay đổi quy hoạch")
 

@@ -97,6 +97,8 @@ def say_matching(report: CompareReport, ids: Ids, pairs: Pairs, by_id: bool, ask
     seen = f"{ids.common} ids are in both versions, {ids.in_place} of them on common ground, {ids.repeated} repeated"
     if asked != "auto":
         report.matching_reason = f"as asked ({seen})"
+    elif not ids.smaller:
+        report.matching_reason = "one of the versions has no zone ids"
     elif by_id:
         report.matching_reason = f"the ids are stable: {seen}"
     else:

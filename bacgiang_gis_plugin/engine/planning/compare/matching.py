@@ -46,7 +46,8 @@ class Ids:
 def look_at_ids(old: Sequence[str | None], new: Sequence[str | None], ground: Ground) -> Ids:
     """Tell whether zones can be matched by their ids."""
     where_old, where_new = _places(old), _places(new)
-    repeated = len(old) - len(where_old) + len(new) - len(where_new)
+    given = sum(1 for name in (*old, *new) if name)
+    repeated = given - len(where_old) - len(where_new)
     common = where_old.keys() & where_new.keys()
     met = set(zip(ground.old.tolist(), ground.new.tolist(), strict=True))
     in_place = sum((where_old[name], where_new[name]) in met for name in common)

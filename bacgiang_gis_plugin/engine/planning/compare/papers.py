@@ -6,10 +6,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import shapely
+
 from ...dictionary import code_list, find_code, planning_layer
 from ...errors import os_error
+from ...maps import SCALES
 from ...parameters import OutputFile
+from ..overlay.cutting import Geometries
 
+FINE_SCALES = tuple(sorted({*SCALES, 7_500, 12_500, 15_000, 30_000, 40_000, 75_000, 150_000, 200_000}))
 IN_NO_ZONE, WITHOUT_CODE = "(ngoài quy hoạch)", "(không có mã)"
 
 
@@ -37,6 +42,14 @@ def code_name(code: str | None) -> str:
 def label_of(list_name: str) -> dict[str, str]:
     """Return code → Vietnamese name of a list."""
     return {entry.code: entry.name_vi for entry in code_list(list_name)}
+
+
+def frame_of(geometry: Geometries, width: float = 720.0) -> tuple[tuple[float, float, float, float], float]:
+    """Return the box of what a map shows and the height of its frame (points) for a width."""
+    low_x, low_y, high_x, high_y = shapely.total_bounds(geometry).tolist()
+    return (low_x, low_y, high_x, high_y), min(
+        max(width * (high_y - low_y) / max(high_x - low_x, 1.0), 240.0), 620.0
+    )
 
 
 def render(output: OutputFile, template: str, values: Mapping[str, Any]) -> None:
