@@ -104,6 +104,10 @@ Lớp đầu vào không bị sửa. Hãy xem danh sách các chỗ dịch trư�
         <translation>Mỗi thửa thay đổi một dòng: diện tích trước và sau, mức dịch lớn nhất, việc đã sửa.</translation>
     </message>
     <message>
+        <source>A row per commune and code.</source>
+        <translation>Mỗi xã và mỗi mã loại một dòng.</translation>
+    </message>
+    <message>
         <source>A row per hypothesis, the best first, with the extent of the data there and the evidence.</source>
         <translation>Mỗi dòng một giả thiết, phù hợp nhất đứng đầu, với phạm vi dữ liệu theo giả thiết đó và bằng chứng.</translation>
     </message>
@@ -122,6 +126,10 @@ Lớp đầu vào không bị sửa. Hãy xem danh sách các chỗ dịch trư�
     <message>
         <source>A row per zone of both versions.</source>
         <translation>Mỗi vùng của hai bản một dòng.</translation>
+    </message>
+    <message>
+        <source>A row per zone.</source>
+        <translation>Mỗi vùng một dòng.</translation>
     </message>
     <message>
         <source>A sheet is in one zone. Give each its own sheet number, or bring the lines into one zone first.</source>
@@ -468,6 +476,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Dựng thửa đất</translation>
     </message>
     <message>
+        <source>Buildings</source>
+        <translation>Công trình, nhà</translation>
+    </message>
+    <message>
         <source>Builds parcels from the lines and labels of imported sheets and says what is wrong.</source>
         <translation>Dựng thửa đất từ đường nét và nhãn của các tờ bản đồ đã nhập, và chỉ ra chỗ sai.</translation>
     </message>
@@ -486,6 +498,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
     <message>
         <source>CSV as this algorithm writes it, edited. Empty: the shipped one.</source>
         <translation>Tệp CSV do công cụ này xuất ra, đã sửa. Để trống: bảng kèm sẵn.</translation>
+    </message>
+    <message>
+        <source>CSV in UTF-8 with the columns ma (as in the plan) and loai_dat, for example QHDH_DAT_Coquan,TSC.</source>
+        <translation>CSV UTF-8 có cột ma (như trong quy hoạch) và loai_dat, ví dụ QHDH_DAT_Coquan,TSC.</translation>
     </message>
     <message>
         <source>CSV with layer, database, feature_class, source, field; rows without source and field name a class.</source>
@@ -868,6 +884,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Địa giới xã</translation>
     </message>
     <message>
+        <source>Communes and codes</source>
+        <translation>Theo xã và mã loại</translation>
+    </message>
+    <message>
         <source>Communes with an outline but no land in the layer: {codes}.</source>
         <translation>Xã có ranh giới nhưng không có đất trong lớp: {codes}.</translation>
     </message>
@@ -1124,6 +1144,10 @@ Không dịch chuyển gì nếu bạn không chọn. Lớp được đặt lạ
         <translation>Phần tử vẽ lặp lại một vùng</translation>
     </message>
     <message>
+        <source>Empty: by the dictionary's name where there is one.</source>
+        <translation>Bỏ trống: theo tên trong từ điển nếu có.</translation>
+    </message>
+    <message>
         <source>Empty: head of the office. No name is written.</source>
         <translation>Để trống: thủ trưởng cơ quan. Không ghi tên người.</translation>
     </message>
@@ -1364,6 +1388,10 @@ Lớp phần đất thay đổi gồm mọi phần đất có mã hoặc chỉ t
         <translation>Trường mã xã</translation>
     </message>
     <message>
+        <source>Field of the commune's name</source>
+        <translation>Trường tên xã</translation>
+    </message>
+    <message>
         <source>Field of the corridor's width</source>
         <translation>Trường bề rộng hành lang</translation>
     </message>
@@ -1392,6 +1420,10 @@ Lớp phần đất thay đổi gồm mọi phần đất có mã hoặc chỉ t
         <translation>Trường số thửa</translation>
     </message>
     <message>
+        <source>Field of the present land use</source>
+        <translation>Trường loại đất hiện trạng</translation>
+    </message>
+    <message>
         <source>Field of the previous land-use code</source>
         <translation>Trường mã loại đất kỳ trước</translation>
     </message>
@@ -1412,12 +1444,28 @@ Lớp phần đất thay đổi gồm mọi phần đất có mã hoặc chỉ t
         <translation>Trường phía hành lang</translation>
     </message>
     <message>
+        <source>Field of the storeys</source>
+        <translation>Trường số tầng</translation>
+    </message>
+    <message>
         <source>Field of the text</source>
         <translation>Trường nội dung chữ</translation>
     </message>
     <message>
         <source>Field of the user's code</source>
         <translation>Trường mã đối tượng sử dụng, quản lý</translation>
+    </message>
+    <message>
+        <source>Field of the works' code</source>
+        <translation>Trường mã loại của công trình</translation>
+    </message>
+    <message>
+        <source>Field of the works' status</source>
+        <translation>Trường tình trạng của công trình</translation>
+    </message>
+    <message>
+        <source>Field of the works' year</source>
+        <translation>Trường năm của công trình</translation>
     </message>
     <message>
         <source>Field of the zone's code</source>
@@ -1550,6 +1598,10 @@ Lớp phần đất thay đổi gồm mọi phần đất có mã hoặc chỉ t
     <message>
         <source>Flat</source>
         <translation>Phẳng</translation>
+    </message>
+    <message>
+        <source>Floor area (m²)</source>
+        <translation>Diện tích sàn (m²)</translation>
     </message>
     <message>
         <source>Folder for the package</source>
@@ -1736,6 +1788,10 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
         <translation>Cho một trường chung hoặc mỗi lớp một trường theo thứ tự lớp; =mã gán một cấp cho cả lớp.</translation>
     </message>
     <message>
+        <source>Give present land use, works or buildings to compare the plan with.</source>
+        <translation>Hãy cho lớp hiện trạng, lớp công trình hoàn thành hoặc lớp nhà để so với quy hoạch.</translation>
+    </message>
+    <message>
         <source>Give the order of the columns, for example number,x,y,z,code (x is north), and check the reference system.</source>
         <translation>Hãy khai báo thứ tự cột, ví dụ number,x,y,z,code (x là bắc), và kiểm tra hệ tọa độ.</translation>
     </message>
@@ -1746,6 +1802,10 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
     <message>
         <source>Gone since the earlier check</source>
         <translation>Đã hết so với lần trước</translation>
+    </message>
+    <message>
+        <source>Ground done (m²)</source>
+        <translation>Diện tích đã thực hiện (m²)</translation>
     </message>
     <message>
         <source>Ground in both versions (m²)</source>
@@ -1770,6 +1830,10 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
     <message>
         <source>Ground that changed (m²)</source>
         <translation>Đất thay đổi quy hoạch (m²)</translation>
+    </message>
+    <message>
+        <source>Ground under buildings (m²)</source>
+        <translation>Diện tích xây dựng (m²)</translation>
     </message>
     <message>
         <source>Holds the label. Empty: noi_dung.</source>
@@ -2420,6 +2484,10 @@ Dòng không khớp thửa nào, hoặc khớp nhiều thửa, không làm dừn
         <translation>Không có bộ điều phối nào trả lời tại {address}: {reason}</translation>
     </message>
     <message>
+        <source>No status field is named: every work counts as done.</source>
+        <translation>Không chỉ ra trường tình trạng: mọi công trình đều coi là hoàn thành.</translation>
+    </message>
+    <message>
         <source>No survey file was found in {path}.</source>
         <translation>Không tìm thấy tệp đo nào trong {path}.</translation>
     </message>
@@ -2684,6 +2752,14 @@ Dòng không khớp thửa nào, hoặc khớp nhiều thửa, không làm dừn
         <translation>Địa giới</translation>
     </message>
     <message>
+        <source>Outlines of buildings; with storeys where there is a field.</source>
+        <translation>Ranh công trình, nhà; kèm số tầng nếu có trường.</translation>
+    </message>
+    <message>
+        <source>Outlines of communes, to add up by commune. Can be left out.</source>
+        <translation>Địa giới xã, để cộng theo xã. Có thể bỏ trống.</translation>
+    </message>
+    <message>
         <source>Overlaps of zones</source>
         <translation>Chỗ các vùng chồng nhau</translation>
     </message>
@@ -2758,6 +2834,10 @@ Dòng không khớp thửa nào, hoặc khớp nhiều thửa, không làm dừn
     <message>
         <source>Parcels or khoanh đất of the current use or of the earlier date.</source>
         <translation>Thửa đất hoặc khoanh đất hiện trạng, hoặc của thời điểm trước.</translation>
+    </message>
+    <message>
+        <source>Parcels or land-use polygons with a land-use code.</source>
+        <translation>Thửa đất hoặc khoanh đất có mã loại đất.</translation>
     </message>
     <message>
         <source>Parcels published</source>
@@ -2840,12 +2920,36 @@ Dòng không khớp thửa nào, hoặc khớp nhiều thửa, không làm dừn
         <translation>Mã hồ sơ (maHoSoQH)</translation>
     </message>
     <message>
+        <source>Plan indicators</source>
+        <translation>Chỉ tiêu và kết quả thực hiện quy hoạch</translation>
+    </message>
+    <message>
         <source>Plan level</source>
         <translation>Cấp quy hoạch</translation>
     </message>
     <message>
         <source>Plan name</source>
         <translation>Tên quy hoạch</translation>
+    </message>
+    <message>
+        <source>Planned ground (m²)</source>
+        <translation>Diện tích quy hoạch (m²)</translation>
+    </message>
+    <message>
+        <source>Planned ground of each code stands beside what is there. With completed works, done is what they cover; works of another code than their zone are stated, not counted. Without works, done is where the present land use is the planned code or a land type of the planned group (LUC for LUA).
+
+Codes of urban plans (TT 16/2025) are no land-use codes: a table of codes with the columns ma and loai_dat says what they stand for. Codes that are met nowhere are told.
+
+Buildings give density, storeys and floor-area ratio of each zone, compared with the plan's texts: 40-60 %, ≤5, tối đa 2,5. A number alone is the upper limit; what is not understood is kept and told. Buildings without storeys count with one.
+
+Ground under several zones counts for the first of them. All sums are checked and stated.</source>
+        <translation>Diện tích quy hoạch của từng mã loại đặt cạnh những gì đã có. Nếu có lớp công trình hoàn thành, đã thực hiện là phần đất chúng phủ; công trình có mã loại khác vùng thì nêu ra, không tính. Nếu không, đã thực hiện là nơi hiện trạng đúng mã quy hoạch hoặc thuộc nhóm đất quy hoạch (LUC thuộc LUA).
+
+Mã của quy hoạch đô thị (TT 16/2025) không phải mã loại đất: bảng mã với cột ma và loai_dat cho biết tương ứng. Mã không gặp ở đâu được nêu ra.
+
+Lớp nhà cho mật độ xây dựng, tầng cao và hệ số sử dụng đất của từng vùng, so với chỉ tiêu ghi trong quy hoạch: 40-60 %, ≤5, tối đa 2,5. Một số đứng riêng là mức tối đa; chữ không hiểu được thì giữ nguyên và nêu ra. Nhà không có số tầng tính 1 tầng.
+
+Đất nằm dưới nhiều vùng tính cho vùng đứng trước. Mọi tổng đều được kiểm tra và nêu chênh lệch.</translation>
     </message>
     <message>
         <source>Planning</source>
@@ -2888,6 +2992,10 @@ Dòng không khớp thửa nào, hoặc khớp nhiều thửa, không làm dừn
         <translation>Các vùng của bản đồ quy hoạch, cùng hệ tọa độ với thửa đất.</translation>
     </message>
     <message>
+        <source>Polygons of works; with status, year and code where there are fields.</source>
+        <translation>Vùng công trình, dự án; kèm tình trạng, năm, mã loại nếu có trường.</translation>
+    </message>
+    <message>
         <source>Polygons such as the land of roads, whose edges corridors are measured from.</source>
         <translation>Vùng như đất của đường bộ, hành lang tính từ mép của vùng.</translation>
     </message>
@@ -2918,6 +3026,10 @@ Dòng không khớp thửa nào, hoặc khớp nhiều thửa, không làm dừn
     <message>
         <source>Polygons, for example the result of Build parcels.</source>
         <translation>Lớp vùng, ví dụ kết quả của Dựng thửa đất.</translation>
+    </message>
+    <message>
+        <source>Present land use</source>
+        <translation>Hiện trạng sử dụng đất</translation>
     </message>
     <message>
         <source>Preview of the changes</source>
@@ -3008,6 +3120,10 @@ Dòng không khớp thửa nào, hoặc khớp nhiều thửa, không làm dừn
         <translation>Đang đọc các giá trị chữ</translation>
     </message>
     <message>
+        <source>Reading the buildings</source>
+        <translation>Đang đọc lớp công trình, nhà</translation>
+    </message>
+    <message>
         <source>Reading the layers</source>
         <translation>Đang đọc các lớp</translation>
     </message>
@@ -3024,8 +3140,16 @@ Dòng không khớp thửa nào, hoặc khớp nhiều thửa, không làm dừn
         <translation>Đang đọc các bản quy hoạch</translation>
     </message>
     <message>
+        <source>Reading the present land use</source>
+        <translation>Đang đọc hiện trạng sử dụng đất</translation>
+    </message>
+    <message>
         <source>Reading the values that must not be published</source>
         <translation>Đang đọc các giá trị không được công bố</translation>
+    </message>
+    <message>
+        <source>Reading the works</source>
+        <translation>Đang đọc lớp công trình hoàn thành</translation>
     </message>
     <message>
         <source>Reading {file}</source>
@@ -3240,6 +3364,10 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
         <translation>Hãy cài đặt lại bộ máy: cơ sở dữ liệu PROJ riêng của nó có các phép chuyển này.</translation>
     </message>
     <message>
+        <source>Share done (%)</source>
+        <translation>Tỷ lệ thực hiện (%)</translation>
+    </message>
+    <message>
         <source>Sharper corners no higher than the largest move are removed.</source>
         <translation>Góc nhọn hơn và không cao quá mức dịch lớn nhất được xóa.</translation>
     </message>
@@ -3328,6 +3456,10 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
         <translation>Nêu các vùng quy hoạch liên quan đến từng thửa đất, diện tích bao nhiêu mét vuông và bao nhiêu phần trăm.</translation>
     </message>
     <message>
+        <source>Status of works that are done</source>
+        <translation>Tình trạng được coi là hoàn thành</translation>
+    </message>
+    <message>
         <source>Still there</source>
         <translation>Vẫn còn</translation>
     </message>
@@ -3412,6 +3544,10 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
         <translation>Đang nhận biết bảng mã</translation>
     </message>
     <message>
+        <source>Tells by zone, commune and code how far a plan is carried out, and what is built against it.</source>
+        <translation>Cho biết theo vùng, xã và mã loại quy hoạch đã thực hiện đến đâu và xây dựng so với chỉ tiêu thế nào.</translation>
+    </message>
+    <message>
         <source>Tells what changed between two versions of a plan: zones, ground, and the parcels concerned.</source>
         <translation>Cho biết thay đổi giữa hai bản quy hoạch: vùng, phần đất và các thửa liên quan.</translation>
     </message>
@@ -3482,6 +3618,10 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
     <message>
         <source>Texts read with less stay as they are; the preview lists them.</source>
         <translation>Chữ đọc với mức thấp hơn được để nguyên; bảng xem trước liệt kê chúng.</translation>
+    </message>
+    <message>
+        <source>Texts separated by semicolons. Empty: hoàn thành, đã xây dựng, done, 1 and the like.</source>
+        <translation>Các chữ cách nhau bằng dấu chấm phẩy. Bỏ trống: hoàn thành, đã xây dựng, done, 1 và tương tự.</translation>
     </message>
     <message>
         <source>Texts that may be published</source>
@@ -4045,7 +4185,7 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
 The field loai_dong tells what a row is: zone (a zone of the plan), double (what a zone has in common with the zones before it, so that nothing is counted twice) or uncovered (what the plan leaves out). For every parcel: area = sum of zone − sum of double + uncovered.
 
 Both layers must be in the same VN-2000 zone. Invalid polygons are repaired and listed in the report; a feature without usable geometry is listed too. Selection and filters are respected.</source>
-        <translation>Bảng kê có một dòng cho mỗi cặp thửa đất và vùng quy hoạch có phần đất chung, kèm diện tích mảnh (m²) và tỷ lệ so với thửa. Lớp mảnh chứa đúng các dòng đó ở dạng vùng.
+        <translation type="vanished">Bảng kê có một dòng cho mỗi cặp thửa đất và vùng quy hoạch có phần đất chung, kèm diện tích mảnh (m²) và tỷ lệ so với thửa. Lớp mảnh chứa đúng các dòng đó ở dạng vùng.
 
 Trường loai_dong cho biết loại dòng: zone (một vùng của quy hoạch), double (phần một vùng trùng với các vùng đứng trước, để không bị tính hai lần) hoặc uncovered (phần quy hoạch không phủ đến). Với mỗi thửa: diện tích = tổng zone − tổng double + uncovered.
 
@@ -4192,6 +4332,10 @@ Lớp biến động gồm các hình có mã khác nhau. Hình ma trận màu v
         <translation>Bảng tính chứa {most} phát hiện; còn {rest} phát hiện chỉ có trong các lớp lỗi.</translation>
     </message>
     <message>
+        <source>The year needs the field of the works' year.</source>
+        <translation>Chọn năm thì cần trường năm của công trình.</translation>
+    </message>
+    <message>
         <source>Their areas are the natural areas that the totals are checked against.</source>
         <translation>Diện tích của chúng là diện tích tự nhiên để đối chiếu tổng số.</translation>
     </message>
@@ -4282,6 +4426,10 @@ Lớp biến động gồm các hình có mã khác nhau. Hình ma trận màu v
     <message>
         <source>UTF-8 read as Latin-1</source>
         <translation>UTF-8 bị đọc nhầm là Latin-1</translation>
+    </message>
+    <message>
+        <source>Up to the year</source>
+        <translation>Tính đến năm</translation>
     </message>
     <message>
         <source>Urban or rural plan (TT 16/2025)</source>
@@ -4466,6 +4614,14 @@ Lớp biến động gồm các hình có mã khác nhau. Hình ma trận màu v
     <message>
         <source>Workbook</source>
         <translation>Bảng tính</translation>
+    </message>
+    <message>
+        <source>Works</source>
+        <translation>Công trình, dự án</translation>
+    </message>
+    <message>
+        <source>Works of later years do not count. Needs the field of the works' year.</source>
+        <translation>Công trình của năm sau đó không tính. Cần trường năm của công trình.</translation>
     </message>
     <message>
         <source>Works sheet by sheet. Lines whose role closes parcels are cut at their crossings; every closed face becomes a parcel with number, land code and the area written on its label. The computed area is taken in the sheet's own coordinate reference system; the area on the label is never changed.
@@ -4732,6 +4888,10 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
         <translation>thửa đất,tô pô,sửa lỗi,khe hở,chồng lấn,thửa vụn,gai nhọn,bắt đỉnh,địa chính</translation>
     </message>
     <message>
+        <source>plan,indicators,progress,done,density,storeys,floor area ratio,works,buildings</source>
+        <translation>quy hoạch,chỉ tiêu,tiến độ,kết quả thực hiện,mật độ xây dựng,tầng cao,hệ số sử dụng đất,công trình,nhà</translation>
+    </message>
+    <message>
         <source>plan,zoning,dxf,dwg,dgn,cad,shapefile,mapinfo,geodatabase,import,tt 16/2025,land use plan,urban plan,hatch</source>
         <translation>đồ án,quy hoạch,vùng quy hoạch,nhập,dxf,dwg,dgn,cad,shapefile,mapinfo,geodatabase,tt 16/2025,quy hoạch sử dụng đất,quy hoạch đô thị,mảng tô</translation>
     </message>
@@ -4792,8 +4952,16 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
         <translation>{area} m² chưa có mã loại đất, nằm ở dòng riêng.</translation>
     </message>
     <message>
+        <source>{area} m² lie under several zones and count for the first of them.</source>
+        <translation>{area} m² nằm dưới nhiều vùng và được tính cho vùng đứng trước.</translation>
+    </message>
+    <message>
         <source>{area} m² lie under several zones of one version and count for the first of them.</source>
         <translation>{area} m² nằm dưới nhiều vùng của cùng một bản và được tính cho vùng đứng trước.</translation>
+    </message>
+    <message>
+        <source>{area} m² of the plan lie in no commune; they have rows of their own.</source>
+        <translation>{area} m² quy hoạch không thuộc xã nào và có dòng riêng.</translation>
     </message>
     <message>
         <source>{area} m² of {layer} lie outside the other layer; they have a row or column of their own.</source>
@@ -4802,6 +4970,10 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
     <message>
         <source>{code} is provisional: its last five digits are to be replaced by the issued ones.</source>
         <translation>{code} là mã tạm: năm chữ số cuối phải thay bằng số được cấp.</translation>
+    </message>
+    <message>
+        <source>{count} buildings have no storeys that can be read: floor areas are least values.</source>
+        <translation>{count} công trình không đọc được số tầng: diện tích sàn là giá trị tối thiểu.</translation>
     </message>
     <message>
         <source>{count} certificates are about defence or security land: check who may have them.</source>
@@ -4908,6 +5080,10 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
         <translation>{count} mảnh của khu chức năng nằm chồng lên khu khác; được ghi là phủ chồng.</translation>
     </message>
     <message>
+        <source>{count} plan codes are met by no present land use ({codes}): a table of codes may help.</source>
+        <translation>{count} mã quy hoạch không có hiện trạng nào tương ứng ({codes}): có thể cần bảng mã.</translation>
+    </message>
+    <message>
         <source>{count} polygons of {layer} lie on earlier ones; {area} m² are counted once.</source>
         <translation>{count} hình của {layer} nằm chồng lên hình trước; {area} m² chỉ tính một lần.</translation>
     </message>
@@ -4948,6 +5124,14 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
         <translation>{count} giá trị không đúng kiểu trường, được ghi vào ghiChu.</translation>
     </message>
     <message>
+        <source>{count} works are of another code than the zone they lie in: {area} m² are not counted.</source>
+        <translation>{count} công trình có mã loại khác vùng quy hoạch: {area} m² không được tính.</translation>
+    </message>
+    <message>
+        <source>{count} works have no year that can be read; they count as done.</source>
+        <translation>{count} công trình không đọc được năm; vẫn coi là hoàn thành.</translation>
+    </message>
+    <message>
         <source>{count} zone ids occur more than once.</source>
         <translation type="vanished">{count} mã khu chức năng bị trùng.</translation>
     </message>
@@ -4970,6 +5154,10 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
     <message>
         <source>{crs} and {other_crs} have different datums.</source>
         <translation>{crs} và {other_crs} thuộc hai hệ quy chiếu khác nhau.</translation>
+    </message>
+    <message>
+        <source>{field}: {count} texts of the plan were not understood and are kept as written ({texts}).</source>
+        <translation>{field}: {count} giá trị trong quy hoạch không hiểu được và giữ nguyên như ghi ({texts}).</translation>
     </message>
     <message>
         <source>{file} is named twice; it was read once.</source>
