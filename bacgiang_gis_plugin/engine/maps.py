@@ -246,7 +246,10 @@ def visible(geometry: Geometries, frame: shapely.Geometry, factor: float) -> Geo
         if len(present)
         else present
     )
-    clipped: Geometries = shapely.clip_by_rect(near, *frame.bounds)
+    try:
+        clipped: Geometries = shapely.clip_by_rect(near, *frame.bounds)
+    except shapely.errors.GEOSException:  # raised for some valid spikes
+        clipped = shapely.intersection(near, frame)
     clipped = shapely.simplify(clipped, DETAIL / factor, preserve_topology=False)
     return np.asarray(clipped[~shapely.is_empty(clipped)], dtype=object)
 

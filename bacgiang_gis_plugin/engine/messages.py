@@ -406,6 +406,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "No line could be given a corridor: {reasons}",
         "Map the values of the class field to codes of the preset table, and give the widths that it lacks.",
     ),
+    # land clearance
+    "CLEARANCE_APART": (
+        "The layer {layer} in {path} ({extent}) and the boundary ({other_extent}) lie apart.",
+        "Check the meridian of both: 105°30' and 107°00' coordinates of one place differ by about 156 km.",
+    ),
+    "CLEARANCE_NONE": (
+        "The boundary takes no ground from any parcel of the layer {layer} in {path}.",
+        "Check that it is the right boundary and the right parcels, and that their coordinates are right.",
+    ),
+    "CLEARANCE_TABLE": (
+        "The table {path} cannot be used: {reason}",
+        "Give a CSV in UTF-8 with loai_dat and dien_tich_toi_thieu, or with loai_dat, don_gia and perhaps vi_tri.",
+    ),
 }
 
 # What an operation warns of: name → text. Operations with texts of their own pass them to Progress directly.
@@ -490,4 +503,17 @@ WARNINGS: dict[str, str] = {
     "works_of_other_code": "{count} works are of another code than the zone they lie in: {area} m² are not counted.",
     "works_without_year": "{count} works have no year that can be read; they count as done.",
     "buildings_without_storeys": "{count} buildings have no storeys that can be read: floor areas are least values.",
+    "clearance_unusable": "{count} parcels have no usable geometry and are not in the list.",
+    "clearance_repaired": "{count} invalid parcels and {boundary} invalid polygons of the boundary were repaired.",
+    "clearance_boundary_double": "Polygons of the boundary overlap on {area} m²; that ground counts once.",
+    "clearance_double": "Parcels overlap on {area} m² inside the boundary; that ground is in two of them.",
+    "clearance_not_parcels": "{area} m² inside the boundary are no parcel; the totals state them.",
+    "clearance_touched": "{count} parcels are hardly touched and not in the list; their area is stated.",
+    "clearance_no_minimum": "No smallest area of a remainder was given: {count} remainders are not judged.",
+    "clearance_no_price": "{count} parcels have no price; they are marked and not in the amounts.",
+    "clearance_repeated": "{count} parcel keys occur more than once in the list.",
+    "clearance_unknown_codes": "{count} land codes are in no code list and are kept as written ({codes}).",
+    "clearance_buildings": "{count} buildings have no usable geometry.",
+    "clearance_no_owners": "Owners were asked for, but the parcels have no field for them.",
+    "clearance_owners": "The results hold names of owners: they are for the office only.",
 }

@@ -33,6 +33,7 @@ OPERATIONS: dict[str, str] = {
     "land_inventory": "planning.change.land_inventory",
     "planning_certificate": "planning.certificate.planning_certificate",
     "plan_indicators": "planning.compare.plan_indicators",
+    "site_clearance": "planning.clearance.site_clearance",
     "publish_data": "publishing.publish_data",
     "publish_folder": "publishing.publish_folder",
 }

@@ -1,0 +1,358 @@
+"""The operation: a project boundary → numbered list of parcels, remainders, buildings, totals, map book."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import shapely
+
+from ...crs import require_planar, require_same, short_name
+from ...datasets import Geometries, LayerInfo, layer_info, read_layer, write_layer
+from ...dictionary import land_use
+from ...errors import EngineError
+from ...messages import WARNINGS
+from ...operations import operation
+from ...outputs import write_json
+from ...parameters import InputFile, InputLayer, Metres, OutputFile, OutputLayer, SquareMetres
+from ...progress import Progress
+from ...vietnamese import number
+from ..overlay.plans import require_field
+from .map_book import write_map_book
+from .numbering import NUMBER, earlier_numbers, give_numbers, keys_of, repeated, zigzag_order
+from .parcels import Affected, ReadCounts, read_affected, read_boundary, round_areas
+from .rows import (
+    KEYS,
+    NO_PRICE,
+    OWNERS,
+    PART,
+    PARTS_SMALL,
+    TOO_SMALL,
+    Building,
+    Row,
+    building_table,
+    find_buildings,
+    make_rows,
+    row_table,
+)
+from .tables import read_minimum, read_prices
+from .totals import Balance, Total, amount_of, balance_of, totals_by
+from .workbook import Content, write_clearance_workbook
+
+LISTED = 1000
+LEAST = 1 - 1e-9  # of the last decimal
+ANY_DAY = date(2024, 8, 1)  # unknown codes are unknown on every day
+SHOWN = 0.005  # m²: less is not worth a warning
+
+
+@dataclass
+class ClearanceReport:
+    """Counts and areas (m²). ``balance`` says how the listed areas become the area of the boundary.
+
+    ``parcels = affected + only_touched + unusable + not_affected``. Lists hold at most 1000 entries.
+    """
+
+    parcels: int = 0
+    affected: int = 0
+    whole: int = 0
+    part: int = 0
+    only_touched: int = 0
+    not_affected: int = 0
+    unusable: int = 0
+    unusable_parcels: list[tuple[int, str]] = field(default_factory=list)
+    repaired: int = 0
+    too_small: int = 0
+    split: int = 0
+    boundary_polygons: int = 0
+    boundary_repaired: int = 0
+    boundary_unusable: int = 0
+    boundary_double_area: float = 0.0
+    inside_area: float = 0.0
+    outside_area: float = 0.0
+    balance: Balance | None = None
+    by_code: list[Total] = field(default_factory=list)
+    by_commune: list[Total] = field(default_factory=list)
+    buildings: int = 0
+    building_area: float = 0.0
+    unusable_buildings: list[tuple[int, str]] = field(default_factory=list)
+    priced: int = 0
+    without_price: int = 0
+    amount: int | None = None
+    kept_numbers: int = 0
+    repeated_keys: list[str] = field(default_factory=list)
+    unknown_codes: list[str] = field(default_factory=list)
+    owners: bool = False
+    map_groups: int = 0
+    warnings: list[str] = field(default_factory=list)
+
+
+@operation
+def site_clearance(
+    parcels: InputLayer,
+    boundary: InputLayer,
+    affected: OutputLayer,
+    remainders: OutputLayer | None = None,
+    buildings: InputLayer | None = None,
+    buildings_out: OutputLayer | None = None,
+    *,
+    document: str = "",
+    minimum_area: SquareMetres | None = None,
+    minimum_table: InputFile | None = None,
+    price_table: InputFile | None = None,
+    position_field: str | None = None,
+    include_owners: bool = False,
+    band: Metres = 20.0,
+    earlier: InputLayer | None = None,
+    negligible: SquareMetres = 0.0,
+    decimals: int = 1,
+    per_page: int = 14,
+    workbook: OutputFile | None = None,
+    pdf: OutputFile | None = None,
+    report: OutputFile | None = None,
+    progress: Progress,
+) -> ClearanceReport:
+    """List the parcels that a project boundary takes ground from, with what is left of them.
+
+    ``affected`` has a row per parcel (the ground inside), numbered from the north in bands of ``band`` m, left to
+    right and back; ``earlier``, a list that was made before, keeps its numbers. ``remainders`` has the parts outside.
+    Areas are exact and rounded (``decimals``) so that inside + outside is the parcel. Whether a remainder is too small
+    is told by ``minimum_table`` and ``minimum_area`` of the office: none is shipped. Amounts are whole đồng, computed
+    with decimal numbers; a parcel without a price is marked. Owners are read only with ``include_owners``.
+
+    The parcels about the boundary are held in memory, the others streamed. Raises EngineError CRS_MISSING,
+    CRS_NOT_PLANAR, CRS_DIFFERS, GEOMETRY_KIND, LAYER_EMPTY, FIELD_MISSING, PARAMETER_INVALID, CLEARANCE_*.
+    """
+    _check(band, decimals, per_page)
+    infos = [layer_info(one) for one in (parcels, boundary, buildings, earlier) if one]
+    crs = require_planar(infos[0])
+    for info in infos[1:3] if buildings else infos[1:2]:
+        require_planar(info)
+        require_same(infos[0], info)
+    owners = [name for name in OWNERS if include_owners and name in infos[0].fields]
+    minimum, prices = read_minimum(minimum_table, minimum_area), read_prices(price_table)
+    columns = _columns(infos[0], position_field, owners)
+    # Less than the last decimal might be shown as nothing: it is counted and stated, not listed.
+    negligible = max(negligible, LEAST * 10.0**-decimals)
+    progress.update(0.0, "Reading the parcels")
+    ground = read_boundary(boundary)
+    found, counts = read_affected(parcels, infos[0], columns, ground, negligible)
+    if len(found) == 0:
+        raise EngineError("CLEARANCE_NONE", path=parcels.path, layer=infos[0].layer)
+    progress.update(0.4, "Numbering the parcels")
+    before = earlier_numbers(read_layer(earlier)) if earlier else {}
+    found, numbers = _numbered(found, band, before)
+    areas = round_areas(found, decimals)
+    rows = make_rows(found, numbers, areas, minimum, prices, position_field, negligible, owners)
+    balance, free = balance_of(ground, found, rows)
+    houses: list[Building] = []
+    bad: list[tuple[int, str]] = []
+    shapes: Geometries = np.empty(0, dtype=object)
+    if buildings:
+        houses, shapes, bad = find_buildings(read_layer(buildings, []), ground, found, rows, decimals)
+    result = _counted(found, counts, rows, balance, houses)
+    result.boundary_polygons, result.boundary_repaired = ground.polygons, ground.repaired
+    result.boundary_unusable, result.boundary_double_area = ground.unusable, ground.double_area
+    result.unusable_buildings, result.owners = bad[:LISTED], bool(owners)
+    keys = keys_of(found.table)
+    result.kept_numbers = sum(key in before for key in keys)
+    result.repeated_keys = repeated(keys)[:LISTED]
+    result.unknown_codes = _unknown_codes(rows)[:LISTED]
+    progress.update(0.5, "Writing the layers")
+    table = row_table(rows, found, owners, document)
+    write_layer(affected, _multi(found.inside), table, geometry_type="MultiPolygon", crs=crs)
+    if remainders:
+        _write_remainders(remainders, found, rows, areas.parts, negligible, document, crs)
+    if buildings and buildings_out:
+        told = building_table(houses, found, document)
+        write_layer(buildings_out, _multi(shapes), told, geometry_type="MultiPolygon", crs=crs)
+    _warn(result, bool(prices), minimum_table is None and minimum_area is None, include_owners, progress)
+    content = Content(
+        document, rows, result.by_code, result.by_commune, houses, balance, owners, prices is not None, decimals,
+        _notes(result, balance, band, negligible, minimum_area, minimum_table, price_table, short_name(crs)),
+    )  # fmt: skip
+    if workbook:
+        progress.update(0.6, "Writing the workbook")
+        write_clearance_workbook(workbook, content)
+    if pdf:
+        progress.update(0.7, "Drawing the map book")
+        system = short_name(crs)
+        result.map_groups = write_map_book(pdf, content, found, ground, free, shapes, system, per_page)
+    if report:
+        write_json(report, asdict(result))
+    return result
+
+
+def _unknown_codes(rows: list[Row]) -> list[str]:
+    """Return the land codes that no list of any time knows; they stay as they are written."""
+    return sorted({code for row in rows for code in land_use(row.code, ANY_DAY).unknown})
+
+
+def _check(band: float, decimals: int, per_page: int) -> None:
+    for name, value, right in (
+        ("band", band, band > 0),
+        ("decimals", decimals, 0 <= decimals <= 3),
+        ("per_page", per_page, 1 <= per_page <= 30),
+    ):
+        if not right:
+            raise EngineError("PARAMETER_INVALID", name=name, value=value, reason="it is out of range")
+
+
+def _columns(info: LayerInfo, position_field: str | None, owners: list[str]) -> list[str]:
+    if position_field:
+        require_field(info, position_field)
+    names = [name for name in KEYS if name in info.fields]
+    return list(dict.fromkeys([*names, *([position_field] if position_field else []), *owners]))
+
+
+def _numbered(found: Affected, band: float, before: dict[Any, int]) -> tuple[Affected, list[int]]:
+    """Return the parcels in the order of their numbers."""
+    points = shapely.get_coordinates(shapely.centroid(found.inside))
+    found = found.take(zigzag_order(points, band))
+    numbers = give_numbers(keys_of(found.table), before)
+    order = np.argsort(numbers, kind="stable")
+    return found.take(order), [numbers[at] for at in order.tolist()]
+
+
+def _multi(shapes: Any) -> Any:
+    return np.array([shapely.multipolygons(shapely.get_parts(one)) for one in shapes], dtype=object)
+
+
+def _write_remainders(
+    output: OutputLayer,
+    found: Affected,
+    rows: list[Row],
+    areas: Any,
+    negligible: float,
+    document: str,
+    crs: str,
+) -> None:
+    """Write each part of the remainders as a feature."""
+    left = np.array([row.taken == PART for row in rows], dtype=bool)[found.part_of]
+    left &= shapely.area(found.parts) > negligible
+    owner = found.part_of[left]
+    names = [name for name in KEYS if name in found.table.column_names and name != "dien_tich_phap_ly"]
+    place = pa.array(owner)
+    columns: dict[str, Any] = {
+        "van_ban": pa.array([document] * len(owner), pa.string()),
+        NUMBER: pa.array([rows[at].number for at in owner.tolist()], pa.int64()),
+        **{name: found.table.column(name).take(place) for name in names},
+        "fid_thua": pa.array(found.fids[owner]),
+        "dien_tich": pa.array(shapely.area(found.parts[left])),
+        "dien_tich_tron": pa.array(areas[left]),
+        "phan_con_lai": pa.array([rows[at].remainder for at in owner.tolist()], pa.string()),
+    }
+    write_layer(output, _multi(found.parts[left]), pa.table(columns), geometry_type="MultiPolygon", crs=crs)
+
+
+def _counted(
+    found: Affected, counts: ReadCounts, rows: list[Row], balance: Balance, houses: list[Building]
+) -> ClearanceReport:
+    by_code, by_commune = totals_by(rows, lambda row: row.code), totals_by(rows, lambda row: row.commune)
+    part = sum(row.taken == PART for row in rows)
+    return ClearanceReport(
+        parcels=counts.parcels,
+        affected=len(rows),
+        whole=len(rows) - part,
+        part=part,
+        only_touched=counts.only_touched,
+        not_affected=counts.parcels - len(rows) - counts.only_touched - counts.unusable,
+        unusable=counts.unusable,
+        unusable_parcels=counts.unusable_parcels,
+        repaired=counts.repaired,
+        too_small=sum(row.remainder in (TOO_SMALL, PARTS_SMALL) for row in rows),
+        split=sum(row.parts > 1 for row in rows),
+        inside_area=float(found.inside_area.sum()),
+        outside_area=float(found.outside_area.sum()),
+        balance=balance,
+        by_code=by_code,
+        by_commune=by_commune,
+        buildings=len(houses),
+        building_area=sum(one.inside for one in houses),
+        priced=sum(row.amount is not None for row in rows),
+        without_price=sum(row.price_state == NO_PRICE for row in rows),
+        amount=amount_of(rows),
+    )
+
+
+def _notes(
+    result: ClearanceReport,
+    balance: Balance,
+    band: float,
+    negligible: float,
+    minimum_area: float | None,
+    minimum_table: Any,
+    price_table: Any,
+    system: str,
+) -> list[tuple[str, Any]]:
+    """Return the notes of the workbook: how the list was made, and that its sums are right."""
+    asked = [minimum_table.name] if minimum_table else []
+    asked += (
+        [f"{number(minimum_area, 1)} m² cho loại đất không có trong bảng"] if minimum_area is not None else []
+    )
+    return [
+        ("Hệ tọa độ", system),
+        ("Số thửa đã đọc", result.parcels),
+        ("Số thửa trong danh sách", result.affected),
+        ("– thu hồi toàn bộ", result.whole),
+        ("– thu hồi một phần", result.part),
+        ("– phần còn lại chia thành nhiều mảnh", result.split),
+        ("– phần còn lại nhỏ hơn mức tối thiểu", result.too_small),
+        ("Thửa chỉ chạm ranh giới, không lập danh sách", result.only_touched),
+        ("Thửa không dùng được hình học", result.unusable),
+        ("Diện tích trong ranh giới dự án (m²)", balance.boundary),
+        ("Tổng phần thửa trong ranh giới (m²)", balance.parcels),
+        ("Các thửa chồng nhau (m²)", balance.double),
+        ("Phần của thửa chỉ chạm (m²)", balance.touched),
+        ("Không phải thửa đất (m²)", balance.not_parcels),
+        ("Sai lệch của phép cộng (m²)", balance.difference),
+        ("Tổng diện tích đã làm tròn (m²)", balance.listed_rounded),
+        (
+            "Mức tối thiểu của phần còn lại (do tỉnh quy định, cơ quan nhập)",
+            "; ".join(asked) or "chưa nhập: không xét",
+        ),
+        ("Bảng giá", price_table.name if price_table else "không dùng"),
+        ("Thửa chưa có đơn giá (không tính vào thành tiền)", result.without_price),
+        ("Đánh số: từ bắc xuống, từng dải, trái sang phải rồi ngược lại; bề rộng dải (m)", band),
+        ("Số thứ tự giữ theo danh sách trước", result.kept_numbers),
+        ("Diện tích không đáng kể, nhỏ hơn thì không lập danh sách (m²)", round(negligible, 6)),
+        ("Diện tích pháp lý", "chép nguyên từ lớp thửa, không tính lại"),
+        ("Tên chủ sử dụng đất", "có, theo yêu cầu" if result.owners else "không đưa vào"),
+    ]
+
+
+def _warn(
+    result: ClearanceReport, priced: bool, no_minimum: bool, include_owners: bool, progress: Progress
+) -> None:
+    balance = result.balance
+    double, free = (balance.double, balance.not_parcels) if balance else (0.0, 0.0)
+    said: list[tuple[str, float, dict[str, Any]]] = [
+        ("unusable", result.unusable, {"count": result.unusable}),
+        (
+            "repaired",
+            result.repaired + result.boundary_repaired,
+            {"count": result.repaired, "boundary": result.boundary_repaired},
+        ),
+        ("boundary_double", result.boundary_double_area, {"area": f"{result.boundary_double_area:.1f}"}),
+        ("double", double, {"area": f"{double:.2f}"}),
+        ("not_parcels", free, {"area": f"{free:.2f}"}),
+        ("touched", result.only_touched, {"count": result.only_touched}),
+        ("no_minimum", result.part if no_minimum else 0, {"count": result.part}),
+        ("no_price", result.without_price if priced else 0, {"count": result.without_price}),
+        ("repeated", len(result.repeated_keys), {"count": len(result.repeated_keys)}),
+        (
+            "unknown_codes",
+            len(result.unknown_codes),
+            {"count": len(result.unknown_codes), "codes": ", ".join(result.unknown_codes[:10])},
+        ),
+        ("buildings", len(result.unusable_buildings), {"count": len(result.unusable_buildings)}),
+        ("no_owners", include_owners and not result.owners, {}),
+        ("owners", result.owners, {}),
+    ]
+    for name, worth, values in said:
+        if worth > SHOWN:
+            template = WARNINGS[f"clearance_{name}"]
+            result.warnings.append(template.format(**{key: str(value) for key, value in values.items()}))
+            progress.warning(template, **values)
