@@ -27,6 +27,7 @@ ALGORITHMS = (
     ("planning.land_use_change", "LandUseChange"),
     ("planning.land_inventory", "LandInventory"),
     ("planning.plan_indicators", "PlanIndicators"),
+    ("planning.site_clearance", "SiteClearance"),
     ("publishing.publish_folder", "PublishFolder"),
     ("tools.set_up_engine", "SetUpEngine"),
 )

@@ -216,6 +216,10 @@ Hành lang có các trường của vùng quy hoạch: có thể đưa vào Ch�
         <translation>Đơn vị hành chính</translation>
     </message>
     <message>
+        <source>Affected parcels</source>
+        <translation>Thửa đất bị ảnh hưởng</translation>
+    </message>
+    <message>
         <source>Align zoning with parcels</source>
         <translation>Khớp ranh quy hoạch với thửa đất</translation>
     </message>
@@ -270,6 +274,10 @@ Hành lang có các trường của vùng quy hoạch: có thể đưa vào Ch�
     <message>
         <source>Allowed difference of the label's area (m²)</source>
         <translation>Chênh lệch cho phép với diện tích trên nhãn (m²)</translation>
+    </message>
+    <message>
+        <source>Amount of the parcels with a price (đồng)</source>
+        <translation>Thành tiền của thửa có đơn giá (đồng)</translation>
     </message>
     <message>
         <source>An address of the office, not of a person.</source>
@@ -332,6 +340,14 @@ Hành lang có các trường của vùng quy hoạch: có thể đưa vào Ch�
         <translation>Diện tích trong các vùng quy hoạch (m²)</translation>
     </message>
     <message>
+        <source>Area inside that is no parcel (m²)</source>
+        <translation>Diện tích trong ranh giới không phải thửa (m²)</translation>
+    </message>
+    <message>
+        <source>Area inside the boundary (m²)</source>
+        <translation>Diện tích trong ranh giới (m²)</translation>
+    </message>
+    <message>
         <source>Area not covered (m²)</source>
         <translation>Diện tích không được phủ (m²)</translation>
     </message>
@@ -354,6 +370,10 @@ Hành lang có các trường của vùng quy hoạch: có thể đưa vào Ch�
     <message>
         <source>Area of the parcels (m²)</source>
         <translation>Diện tích các thửa đất (m²)</translation>
+    </message>
+    <message>
+        <source>Area of the parcels inside (m²)</source>
+        <translation>Diện tích thửa trong ranh giới (m²)</translation>
     </message>
     <message>
         <source>Area that changed (m²)</source>
@@ -410,6 +430,10 @@ Hành lang có các trường của vùng quy hoạch: có thể đưa vào Ch�
     <message>
         <source>Assign one (old Bắc Giang: EPSG:9214, old Bắc Ninh: EPSG:9209), then run again.</source>
         <translation>Hãy gán hệ tọa độ (Bắc Giang cũ: EPSG:9214, Bắc Ninh cũ: EPSG:9209) rồi chạy lại.</translation>
+    </message>
+    <message>
+        <source>At most so many.</source>
+        <translation>Nhiều nhất bấy nhiêu.</translation>
     </message>
     <message>
         <source>Axes or edges of roads, power lines … in one VN-2000 zone. Empty: only the table is written.</source>
@@ -480,6 +504,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Công trình, nhà</translation>
     </message>
     <message>
+        <source>Buildings touched</source>
+        <translation>Nhà, công trình bị ảnh hưởng</translation>
+    </message>
+    <message>
         <source>Builds parcels from the lines and labels of imported sheets and says what is wrong.</source>
         <translation>Dựng thửa đất từ đường nét và nhãn của các tờ bản đồ đã nhập, và chỉ ra chỗ sai.</translation>
     </message>
@@ -506,6 +534,14 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
     <message>
         <source>CSV with layer, database, feature_class, source, field; rows without source and field name a class.</source>
         <translation>CSV có cột layer, database, feature_class, source, field; dòng không có source và field chỉ định lớp.</translation>
+    </message>
+    <message>
+        <source>CSV with loai_dat and dien_tich_toi_thieu (m²).</source>
+        <translation>Tệp CSV có cột loai_dat và dien_tich_toi_thieu (m²).</translation>
+    </message>
+    <message>
+        <source>CSV with loai_dat, don_gia (đồng per m²) and perhaps vi_tri.</source>
+        <translation>Tệp CSV có cột loai_dat, don_gia (đồng/m²) và có thể vi_tri.</translation>
     </message>
     <message>
         <source>CSV with the columns layer (or level), colour, code and name. A dash leaves a layer out.</source>
@@ -570,6 +606,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
     <message>
         <source>Check that it is a data file of the expected kind and was copied completely.</source>
         <translation>Hãy kiểm tra xem đây có phải tệp dữ liệu đúng loại và đã được chép đủ hay chưa.</translation>
+    </message>
+    <message>
+        <source>Check that it is the right boundary and the right parcels, and that their coordinates are right.</source>
+        <translation>Hãy kiểm tra đúng ranh giới, đúng lớp thửa và tọa độ của chúng.</translation>
     </message>
     <message>
         <source>Check the address (tcp://host:8786), whether the scheduler runs and whether a firewall is between.</source>
@@ -748,6 +788,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Hãy chọn tệp văn bản (.txt, .csv, .tsv, .dat, .xyz, .pts, .neh) hoặc thư mục chứa các tệp đó.</translation>
     </message>
     <message>
+        <source>Choose the buildings that are to be listed.</source>
+        <translation>Hãy chọn lớp nhà, công trình cần liệt kê.</translation>
+    </message>
+    <message>
         <source>Choose the errors layers that an earlier check wrote.</source>
         <translation>Hãy chọn các lớp lỗi do lần kiểm tra trước ghi ra.</translation>
     </message>
@@ -762,6 +806,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
     <message>
         <source>Choose the parcels that are to be found under corridors.</source>
         <translation>Hãy chọn lớp thửa đất cần xét trong hành lang.</translation>
+    </message>
+    <message>
+        <source>Choose the table of prices that the position belongs to.</source>
+        <translation>Hãy chọn bảng giá có vị trí tương ứng.</translation>
     </message>
     <message>
         <source>Choose where the layer put right is written.</source>
@@ -896,6 +944,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>So sánh hai bản quy hoạch</translation>
     </message>
     <message>
+        <source>Compared with vi_tri of the table of prices.</source>
+        <translation>So với cột vi_tri của bảng giá.</translation>
+    </message>
+    <message>
         <source>Compares the current land use with a plan, or two dates: matrix (Biểu 05/TKKK), pictures, what changed where.</source>
         <translation>So sánh hiện trạng với quy hoạch, hoặc hai thời điểm: biểu chu chuyển (Biểu 05/TKKK), hình, chỗ nào biến động.</translation>
     </message>
@@ -1028,6 +1080,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Ngày công bố</translation>
     </message>
     <message>
+        <source>Decimals of areas</source>
+        <translation>Số chữ số thập phân của diện tích</translation>
+    </message>
+    <message>
         <source>Decimals of hectares</source>
         <translation>Số chữ số thập phân của ha</translation>
     </message>
@@ -1068,12 +1124,20 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Hãy chia nhỏ danh sách hoặc chọn ít thửa hơn.</translation>
     </message>
     <message>
+        <source>Document or project</source>
+        <translation>Văn bản hoặc dự án</translation>
+    </message>
+    <message>
         <source>Documents (originals)</source>
         <translation>Văn bản (tệp gốc)</translation>
     </message>
     <message>
         <source>Drawing pictures and writing the workbook</source>
         <translation>Đang vẽ hình và ghi bảng tính</translation>
+    </message>
+    <message>
+        <source>Drawing the map book</source>
+        <translation>Đang vẽ tập bản đồ</translation>
     </message>
     <message>
         <source>Drawings</source>
@@ -1096,6 +1160,10 @@ Nên xem trước: ở chế độ xem trước chỉ ghi đề xuất, mỗi th
         <translation>Từng đường hoặc đoạn đường kèm lý do.</translation>
     </message>
     <message>
+        <source>Each part that is left outside.</source>
+        <translation>Từng mảnh còn lại ngoài ranh giới.</translation>
+    </message>
+    <message>
         <source>Each way in which the numbers may be meant is tried: as declared, every other VN-2000 zone, WGS 84 and Hanoi 1972, X and Y exchanged, millimetres to feet, a zone number before the easting, a missing false easting, and what occurs together. The report shows on a map where the data would lie, how much of it lies inside the outline, and which hypothesis fits best. Where several fit, it says so and decides nothing.
 
 A missing datum shift moves data by about 224 m, which an outline rarely shows. Give a reference layer that is known to be right (neighbouring parcels, commune boundaries): the outer boundary is compared with it at the place as declared and 224 m to either side, and with the same distance in other directions as a test.
@@ -1106,6 +1174,10 @@ Nothing is moved unless you choose so. What is put right goes to a new layer; th
 Thiếu tham số chuyển làm dữ liệu lệch khoảng 224 m, địa giới thường không cho thấy điều đó. Hãy đưa một lớp đối chiếu chắc chắn đúng (thửa đất lân cận, địa giới xã): ranh giới ngoài được so với lớp đó tại vị trí khai báo và cách 224 m về hai phía, và để kiểm chứng, ở cùng khoảng cách theo các hướng khác.
 
 Không dịch chuyển gì nếu bạn không chọn. Lớp được đặt lại ghi ra lớp mới; báo cáo nêu bao nhiêu điểm dịch chuyển và bao xa. Diện tích tính toán được tính lại, giá trị cũ giữ trong dien_tich_truoc, diện tích pháp lý không bao giờ bị đụng đến. EPSG chỉ công bố phép chuyển của Hà Nội 1972 cho vùng Vũng Tàu.</translation>
+    </message>
+    <message>
+        <source>Earlier list</source>
+        <translation>Danh sách trước</translation>
     </message>
     <message>
         <source>Edge matching distance</source>
@@ -1428,6 +1500,10 @@ Lớp phần đất thay đổi gồm mọi phần đất có mã hoặc chỉ t
         <translation>Trường mã loại đất kỳ trước</translation>
     </message>
     <message>
+        <source>Field of the price position</source>
+        <translation>Trường vị trí giá đất</translation>
+    </message>
+    <message>
         <source>Field of the river's side</source>
         <translation>Trường phía sông</translation>
     </message>
@@ -1648,12 +1724,28 @@ Lớp phần đất thay đổi gồm mọi phần đất có mã hoặc chỉ t
         <translation>Dùng cho mọi tệp, ví dụ number,x,y,z,code: x là bắc, dấu - bỏ qua một cột. Để trống: tự tìm.</translation>
     </message>
     <message>
+        <source>For every parcel: the area inside and outside, rounded so that both add up to the parcel; whether all or a part is taken; into how many parts the remainder falls and whether they are smaller than your office allows (no smallest area is shipped: provinces decide). Buildings are listed with the area inside.
+
+Numbers run from the north in bands, left to right and back. Give an earlier list to keep its numbers. Totals by land code and commune add up to the area of the boundary; what of it is no parcel is stated.
+
+With a table of prices, amounts are computed in whole đồng; a parcel without a price is marked and never counts as 0. Owners are read only where you ask for them, for use inside the office. Legal areas are carried along and never changed.</source>
+        <translation>Với mỗi thửa: diện tích trong và ngoài ranh giới, làm tròn sao cho cộng lại đúng bằng diện tích thửa; thu hồi toàn bộ hay một phần; phần còn lại chia mấy mảnh và có nhỏ hơn mức cơ quan cho phép hay không (không kèm sẵn mức nào: do tỉnh quy định). Nhà, công trình được liệt kê với diện tích trong ranh giới.
+
+Số thứ tự đánh từ bắc xuống theo từng dải, trái sang phải rồi ngược lại. Đưa danh sách trước vào để giữ số cũ. Tổng hợp theo loại đất và theo xã khớp với diện tích ranh giới; phần không phải thửa đất được nêu riêng.
+
+Có bảng giá thì tính thành tiền đến đồng; thửa chưa có đơn giá được đánh dấu, không bao giờ tính là 0. Tên chủ sử dụng chỉ được đọc khi chọn, để dùng trong cơ quan. Diện tích pháp lý được chép nguyên, không thay đổi.</translation>
+    </message>
+    <message>
         <source>For files that state none. One rule per line, file name pattern = code: DC_12*=EPSG:9209.</source>
         <translation>Cho những tệp không ghi hệ tọa độ. Mỗi dòng một quy tắc, mẫu tên tệp = mã: DC_12*=EPSG:9209.</translation>
     </message>
     <message>
         <source>For heatmap and sankey as PNG and SVG: a new or empty folder, or an earlier one of this algorithm.</source>
         <translation>Chứa heatmap và sankey dạng PNG, SVG: thư mục mới hoặc rỗng, hoặc thư mục do chính thuật toán này tạo trước đó.</translation>
+    </message>
+    <message>
+        <source>For land codes that the table does not name. Empty: they are not judged.</source>
+        <translation>Cho loại đất không có trong bảng. Để trống: không xét.</translation>
     </message>
     <message>
         <source>For maHoSoQH.</source>
@@ -1734,6 +1826,10 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
     <message>
         <source>GeoPackage</source>
         <translation>GeoPackage</translation>
+    </message>
+    <message>
+        <source>Give a CSV in UTF-8 with loai_dat and dien_tich_toi_thieu, or with loai_dat, don_gia and perhaps vi_tri.</source>
+        <translation>Hãy đưa tệp CSV mã UTF-8 có loai_dat và dien_tich_toi_thieu, hoặc loai_dat, don_gia và có thể vi_tri.</translation>
     </message>
     <message>
         <source>Give a CSV in UTF-8 with the columns layer, colour, code and name; write - as code to leave a layer out.</source>
@@ -1904,6 +2000,10 @@ Bảng xem trước và các trường mới chứa chữ của lớp, kể cả
         <translation type="vanished">Trong MicroStation, dùng File &gt; Save As &gt; MicroStation V7 DGN, hoặc lưu thành DXF, rồi chạy lại.</translation>
     </message>
     <message>
+        <source>In Vietnamese. Can be left out.</source>
+        <translation>Bằng tiếng Việt. Có thể bỏ qua.</translation>
+    </message>
+    <message>
         <source>In a drawing (DXF, DGN, DWG) the code of a zone is its layer's name as TT 16/2025/TT-BXD has it (QHDH_DAT_O_Langxom) or a land code; your own table says what other layers, levels or colours mean. Hatches with their holes, closed lines and lines that only close together become zones; a zone drawn as hatch and as outline is one zone. Texts in a zone give its name, lot, density, storeys and floor-area ratio.
 
 Fields of a GIS layer (GeoPackage, Shapefile with cut names, FileGDB, GeoJSON, GML, MapInfo) are matched by your own word, the dictionary's names and aliases, likeness and values; the table of matches says how sure each is.
@@ -1992,8 +2092,16 @@ Mọi phần tử đầu vào đều nằm trong một vùng, hoặc ở lớp k
         <translation>Tên của nó trong bảng, ví dụ swapped, millimetres+swapped, EPSG:9209, no_datum_shift.</translation>
     </message>
     <message>
+        <source>Its name or number; stands on every page.</source>
+        <translation>Tên hoặc số hiệu; ghi trên mọi trang.</translation>
+    </message>
+    <message>
         <source>Its outline. Empty: the rule about it rests.</source>
         <translation>Ranh giới tỉnh. Để trống: không kiểm tra quy tắc này.</translation>
+    </message>
+    <message>
+        <source>Its polygons count as one ground.</source>
+        <translation>Các vùng của lớp được tính chung là một.</translation>
     </message>
     <message>
         <source>Keep all of them</source>
@@ -2208,6 +2316,10 @@ Mọi phần tử đầu vào đều nằm trong một vùng, hoặc ở lớp k
         <translation>Danh sách</translation>
     </message>
     <message>
+        <source>Lists and numbers the parcels that a project boundary takes ground from, with what is left of them.</source>
+        <translation>Lập danh sách, đánh số các thửa đất nằm trong ranh giới dự án và phần còn lại của từng thửa.</translation>
+    </message>
+    <message>
         <source>Locked boundaries</source>
         <translation>Ranh giới khóa</translation>
     </message>
@@ -2282,6 +2394,10 @@ Python gốc phải là 3.11, 3.12 hoặc 3.13. Để trống thì dùng Python 
     <message>
         <source>Making the project and the map picture</source>
         <translation>Đang tạo dự án và ảnh bản đồ</translation>
+    </message>
+    <message>
+        <source>Map book</source>
+        <translation>Tập bản đồ</translation>
     </message>
     <message>
         <source>Map layout</source>
@@ -2416,6 +2532,10 @@ Dòng không khớp thửa nào, hoặc khớp nhiều thửa, không làm dừn
         <translation>Điểm gần trùng trong khoảng (m)</translation>
     </message>
     <message>
+        <source>Negligible area (m²)</source>
+        <translation>Diện tích không đáng kể (m²)</translation>
+    </message>
+    <message>
         <source>Neither a folder nor a PDF file was chosen for the certificates.</source>
         <translation>Chưa chọn thư mục hay tệp PDF để ghi phiếu.</translation>
     </message>
@@ -2482,6 +2602,10 @@ Dòng không khớp thửa nào, hoặc khớp nhiều thửa, không làm dừn
     <message>
         <source>No scheduler answers at {address}: {reason}</source>
         <translation>Không có bộ điều phối nào trả lời tại {address}: {reason}</translation>
+    </message>
+    <message>
+        <source>No smallest area of a remainder was given: {count} remainders are not judged.</source>
+        <translation>Chưa nhập mức tối thiểu của phần còn lại: {count} phần còn lại không được xét.</translation>
     </message>
     <message>
         <source>No status field is named: every work counts as done.</source>
@@ -2620,6 +2744,14 @@ Dòng không khớp thửa nào, hoặc khớp nhiều thửa, không làm dừn
         <translation>Số thứ tự thửa đất trên tờ bản đồ.</translation>
     </message>
     <message>
+        <source>Numbering the parcels</source>
+        <translation>Đang đánh số thửa</translation>
+    </message>
+    <message>
+        <source>Numbers run through bands of this width; 20 m is usual practice.</source>
+        <translation>Đánh số theo dải rộng bấy nhiêu; thường dùng 20 m.</translation>
+    </message>
+    <message>
         <source>Objects read</source>
         <translation>Đối tượng đã đọc</translation>
     </message>
@@ -2630,6 +2762,10 @@ Dòng không khớp thửa nào, hoặc khớp nhiều thửa, không làm dừn
     <message>
         <source>Of dykes, seen along the line.</source>
         <translation>Của đê, nhìn theo chiều vẽ.</translation>
+    </message>
+    <message>
+        <source>Of rounded areas in m².</source>
+        <translation>Của diện tích làm tròn, m².</translation>
     </message>
     <message>
         <source>Of the approval of the plan.</source>
@@ -2776,6 +2912,10 @@ Dòng không khớp thửa nào, hoặc khớp nhiều thửa, không làm dừn
         <translation>Đang chồng xếp</translation>
     </message>
     <message>
+        <source>Owners were asked for, but the parcels have no field for them.</source>
+        <translation>Đã yêu cầu tên chủ sử dụng nhưng lớp thửa không có trường này.</translation>
+    </message>
+    <message>
         <source>Package</source>
         <translation>Hồ sơ</translation>
     </message>
@@ -2820,6 +2960,10 @@ Dòng không khớp thửa nào, hoặc khớp nhiều thửa, không làm dừn
         <translation>Số thửa đã kiểm tra</translation>
     </message>
     <message>
+        <source>Parcels in the list</source>
+        <translation>Số thửa trong danh sách</translation>
+    </message>
+    <message>
         <source>Parcels in these polygons never move; also the selected features of the parcel layer.</source>
         <translation>Thửa nằm trong các vùng này không bao giờ dịch chuyển; có thể dùng các đối tượng được chọn của lớp thửa.</translation>
     </message>
@@ -2832,6 +2976,10 @@ Dòng không khớp thửa nào, hoặc khớp nhiều thửa, không làm dừn
         <translation>Thửa của các xã lân cận</translation>
     </message>
     <message>
+        <source>Parcels on a page of the map book</source>
+        <translation>Số thửa trên một trang tập bản đồ</translation>
+    </message>
+    <message>
         <source>Parcels or khoanh đất of the current use or of the earlier date.</source>
         <translation>Thửa đất hoặc khoanh đất hiện trạng, hoặc của thời điểm trước.</translation>
     </message>
@@ -2840,12 +2988,24 @@ Dòng không khớp thửa nào, hoặc khớp nhiều thửa, không làm dừn
         <translation>Thửa đất hoặc khoanh đất có mã loại đất.</translation>
     </message>
     <message>
+        <source>Parcels overlap on {area} m² inside the boundary; that ground is in two of them.</source>
+        <translation>Các thửa chồng nhau {area} m² trong ranh giới; phần đó nằm trong hai thửa.</translation>
+    </message>
+    <message>
         <source>Parcels published</source>
         <translation>Số thửa đã công bố</translation>
     </message>
     <message>
         <source>Parcels read</source>
         <translation>Số thửa đã đọc</translation>
+    </message>
+    <message>
+        <source>Parcels taken in part</source>
+        <translation>Số thửa thu hồi một phần</translation>
+    </message>
+    <message>
+        <source>Parcels taken whole</source>
+        <translation>Số thửa thu hồi toàn bộ</translation>
     </message>
     <message>
         <source>Parcels that changed</source>
@@ -2868,8 +3028,16 @@ Dòng không khớp thửa nào, hoặc khớp nhiều thửa, không làm dừn
         <translation>Số thửa có hình học không hợp lệ</translation>
     </message>
     <message>
+        <source>Parcels with no more inside are stated, not listed; no more outside counts as taken whole.</source>
+        <translation>Thửa có phần trong không quá mức này chỉ được nêu, không lập danh sách; phần ngoài không quá mức này thì coi là thu hồi toàn bộ.</translation>
+    </message>
+    <message>
         <source>Parcels with so_to, so_thua and loai_dat, such as those of Build parcels.</source>
         <translation>Thửa đất có các trường so_to, so_thua và loai_dat, chẳng hạn kết quả của Dựng thửa đất.</translation>
+    </message>
+    <message>
+        <source>Parcels without a price</source>
+        <translation>Số thửa chưa có đơn giá</translation>
     </message>
     <message>
         <source>Per commune; a larger difference fails the check. 100 m² are the last digit of two decimals.</source>
@@ -2878,6 +3046,10 @@ Dòng không khớp thửa nào, hoặc khớp nhiều thửa, không làm dừn
     <message>
         <source>Period</source>
         <translation>Kỳ số liệu</translation>
+    </message>
+    <message>
+        <source>Personal data: the results are then for the office only.</source>
+        <translation>Dữ liệu cá nhân: kết quả chỉ dùng trong cơ quan.</translation>
     </message>
     <message>
         <source>Personal fields too</source>
@@ -2988,6 +3160,14 @@ Lớp nhà cho mật độ xây dựng, tầng cao và hệ số sử dụng đ�
         <translation>Điểm, đường hoặc vùng trong hệ VN-2000, WGS 84 hoặc HN-72.</translation>
     </message>
     <message>
+        <source>Polygons of houses. Can be left out.</source>
+        <translation>Vùng nhà, công trình. Có thể bỏ qua.</translation>
+    </message>
+    <message>
+        <source>Polygons of the boundary overlap on {area} m²; that ground counts once.</source>
+        <translation>Các vùng của ranh giới chồng nhau {area} m²; phần đó tính một lần.</translation>
+    </message>
+    <message>
         <source>Polygons of the zoning plan, in the coordinate reference system of the parcels.</source>
         <translation>Các vùng của bản đồ quy hoạch, cùng hệ tọa độ với thửa đất.</translation>
     </message>
@@ -3014,6 +3194,10 @@ Lớp nhà cho mật độ xây dựng, tầng cao và hệ số sử dụng đ�
     <message>
         <source>Polygons with ma_xa. Empty: the rules about them rest.</source>
         <translation>Vùng có trường ma_xa. Để trống: không kiểm tra các quy tắc này.</translation>
+    </message>
+    <message>
+        <source>Polygons with sheet, number, land code.</source>
+        <translation>Vùng có số tờ, số thửa, loại đất.</translation>
     </message>
     <message>
         <source>Polygons with so_to. Empty: the rules about them rest.</source>
@@ -3050,6 +3234,10 @@ Lớp nhà cho mật độ xây dựng, tầng cao và hệ số sử dụng đ�
     <message>
         <source>Project</source>
         <translation>Dự án QGIS</translation>
+    </message>
+    <message>
+        <source>Project boundary</source>
+        <translation>Ranh giới dự án</translation>
     </message>
     <message>
         <source>Proposals</source>
@@ -3132,6 +3320,10 @@ Lớp nhà cho mật độ xây dựng, tầng cao và hệ số sử dụng đ�
         <translation>Đang đọc các đường</translation>
     </message>
     <message>
+        <source>Reading the parcels</source>
+        <translation>Đang đọc thửa đất</translation>
+    </message>
+    <message>
         <source>Reading the plan</source>
         <translation>Đang đọc quy hoạch</translation>
     </message>
@@ -3190,6 +3382,14 @@ Cấu trúc tệp .pol chỉ biết một phần: báo cáo ghi rõ điều gì 
     <message>
         <source>Register</source>
         <translation>Bảng kê</translation>
+    </message>
+    <message>
+        <source>Remainders</source>
+        <translation>Phần còn lại</translation>
+    </message>
+    <message>
+        <source>Remainders that are too small</source>
+        <translation>Phần còn lại nhỏ hơn mức tối thiểu</translation>
     </message>
     <message>
         <source>Remove the layer from the project or choose another file, then run again.</source>
@@ -3408,6 +3608,10 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
         <translation>Phía</translation>
     </message>
     <message>
+        <source>Site clearance</source>
+        <translation>Giải phóng mặt bằng</translation>
+    </message>
+    <message>
         <source>Slivers</source>
         <translation>Mảnh vụn</translation>
     </message>
@@ -3434,6 +3638,10 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
     <message>
         <source>Smallest area of a piece (m²)</source>
         <translation>Diện tích nhỏ nhất của mảnh (m²)</translation>
+    </message>
+    <message>
+        <source>Smallest remainder (m²)</source>
+        <translation>Mức tối thiểu của phần còn lại (m²)</translation>
     </message>
     <message>
         <source>Smallest unit of the drawing</source>
@@ -3522,6 +3730,14 @@ Mã đo tạo đường: RT1 là điểm của đường ranh thửa số 1, RT1
     <message>
         <source>Table of levels</source>
         <translation>Bảng phân lớp (level)</translation>
+    </message>
+    <message>
+        <source>Table of prices</source>
+        <translation>Bảng giá</translation>
+    </message>
+    <message>
+        <source>Table of smallest remainders</source>
+        <translation>Bảng mức tối thiểu của phần còn lại</translation>
     </message>
     <message>
         <source>Table of widths, for editing</source>
@@ -3666,6 +3882,10 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
     <message>
         <source>The authority.</source>
         <translation>Cơ quan có thẩm quyền.</translation>
+    </message>
+    <message>
+        <source>The boundary takes no ground from any parcel of the layer {layer} in {path}.</source>
+        <translation>Ranh giới không lấy đất của thửa nào trong lớp {layer} của {path}.</translation>
     </message>
     <message>
         <source>The cluster at {address} has no workers.</source>
@@ -3821,7 +4041,7 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
     </message>
     <message>
         <source>The file for the three layers; an existing one is replaced.</source>
-        <translation type="vanished">Tệp chứa ba lớp; tệp đã có sẽ bị thay thế.</translation>
+        <translation>Tệp chứa ba lớp; tệp đã có sẽ bị thay thế.</translation>
     </message>
     <message>
         <source>The file or folder {path} does not exist. Check the path.</source>
@@ -3988,6 +4208,10 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
         <translation>Lớp {layer} không có trường {field}: không thể thể hiện bằng màu.</translation>
     </message>
     <message>
+        <source>The layer {layer} in {path} ({extent}) and the boundary ({other_extent}) lie apart.</source>
+        <translation>Lớp {layer} trong {path} ({extent}) và ranh giới ({other_extent}) nằm cách xa nhau.</translation>
+    </message>
+    <message>
         <source>The layer {layer} in {path} ({extent}) and {other_path} ({other_extent}) lie apart: nothing can be overlaid.</source>
         <translation>Lớp {layer} trong {path} ({extent}) và {other_path} ({other_extent}) nằm cách xa nhau: không thể chồng xếp.</translation>
     </message>
@@ -4038,6 +4262,10 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
     <message>
         <source>The lines the parcels come from: free ends, lines that bound no parcel. Empty: not looked at.</source>
         <translation>Các đường dựng nên thửa: đầu đường treo, đường không giới hạn thửa nào. Để trống: không xét.</translation>
+    </message>
+    <message>
+        <source>The list of an earlier run of the same document, whose numbers stay. Can be left out.</source>
+        <translation>Danh sách lần trước của cùng văn bản, số thứ tự được giữ nguyên. Có thể bỏ qua.</translation>
     </message>
     <message>
         <source>The list of changes and the errors left, to keep or to send.</source>
@@ -4148,6 +4376,10 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
         <translation>Thửa từ Dựng thửa đất, hoặc thửa khác có đơn vị mét. Chỉ đọc.</translation>
     </message>
     <message>
+        <source>The part inside of each parcel, with its numbers.</source>
+        <translation>Phần trong ranh giới của từng thửa, kèm số liệu.</translation>
+    </message>
+    <message>
         <source>The plan, sums per code, the account of every element. Can be left out.</source>
         <translation>Hình đồ án, tổng theo mã, đối chiếu từng phần tử. Có thể bỏ qua.</translation>
     </message>
@@ -4185,7 +4417,7 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
 The field loai_dong tells what a row is: zone (a zone of the plan), double (what a zone has in common with the zones before it, so that nothing is counted twice) or uncovered (what the plan leaves out). For every parcel: area = sum of zone − sum of double + uncovered.
 
 Both layers must be in the same VN-2000 zone. Invalid polygons are repaired and listed in the report; a feature without usable geometry is listed too. Selection and filters are respected.</source>
-        <translation type="vanished">Bảng kê có một dòng cho mỗi cặp thửa đất và vùng quy hoạch có phần đất chung, kèm diện tích mảnh (m²) và tỷ lệ so với thửa. Lớp mảnh chứa đúng các dòng đó ở dạng vùng.
+        <translation>Bảng kê có một dòng cho mỗi cặp thửa đất và vùng quy hoạch có phần đất chung, kèm diện tích mảnh (m²) và tỷ lệ so với thửa. Lớp mảnh chứa đúng các dòng đó ở dạng vùng.
 
 Trường loai_dong cho biết loại dòng: zone (một vùng của quy hoạch), double (phần một vùng trùng với các vùng đứng trước, để không bị tính hai lần) hoặc uncovered (phần quy hoạch không phủ đến). Với mỗi thửa: diện tích = tổng zone − tổng double + uncovered.
 
@@ -4214,6 +4446,10 @@ Các lớp phải cùng một múi VN-2000. Vùng không hợp lệ được s�
     <message>
         <source>The repaired parcels are not written; the errors are those that the repair would leave.</source>
         <translation>Không ghi thửa đã sửa; lớp lỗi là những lỗi còn lại nếu sửa.</translation>
+    </message>
+    <message>
+        <source>The results hold names of owners: they are for the office only.</source>
+        <translation>Kết quả có tên chủ sử dụng đất: chỉ dùng trong cơ quan.</translation>
     </message>
     <message>
         <source>The rounding rule of the circular was not read: two decimals are provisional.</source>
@@ -4286,6 +4522,10 @@ Các lớp phải cùng một múi VN-2000. Vùng không hợp lệ được s�
     <message>
         <source>The table of plans names {plan}, which is none of: {known}.</source>
         <translation>Bảng khai báo quy hoạch nêu {plan}, không có trong: {known}.</translation>
+    </message>
+    <message>
+        <source>The table {path} cannot be used: {reason}</source>
+        <translation>Không dùng được bảng {path}: {reason}</translation>
     </message>
     <message>
         <source>The table: one row for every parcel and zone.</source>
@@ -4588,12 +4828,24 @@ Lớp biến động gồm các hình có mã khác nhau. Hình ma trận màu v
         <translation>Chồng lấn rộng nhất được xóa</translation>
     </message>
     <message>
+        <source>Width of a band of numbers (m)</source>
+        <translation>Bề rộng dải đánh số (m)</translation>
+    </message>
+    <message>
         <source>With codes, symbols and indicators, as Import plans makes them.</source>
         <translation>Có mã, ký hiệu lô và chỉ tiêu, như kết quả của Nhập quy hoạch.</translation>
     </message>
     <message>
         <source>With geometry or without.</source>
         <translation>Có hoặc không có hình học.</translation>
+    </message>
+    <message>
+        <source>With names of owners</source>
+        <translation>Kèm tên chủ sử dụng đất</translation>
+    </message>
+    <message>
+        <source>With the number of their parcel.</source>
+        <translation>Kèm số thứ tự của thửa.</translation>
     </message>
     <message>
         <source>With which findings the run ends with an error, for batch scripts.</source>
@@ -4678,6 +4930,10 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     <message>
         <source>Writing the reports</source>
         <translation>Đang viết báo cáo</translation>
+    </message>
+    <message>
+        <source>Writing the workbook</source>
+        <translation>Đang ghi sổ tính</translation>
     </message>
     <message>
         <source>Writing the zones</source>
@@ -4832,6 +5088,10 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
         <translation>kiểm tra,hợp lệ,tô pô,chất lượng,thửa đất,địa chính,chồng lấn,khe hở,mảnh vụn,trùng lặp,lỗi</translation>
     </message>
     <message>
+        <source>clearance,project boundary,acquisition,compensation,parcels,remainder,price,map book,gpmb</source>
+        <translation>giải phóng mặt bằng,ranh giới dự án,thu hồi đất,bồi thường,thửa đất,phần còn lại,đơn giá,tập bản đồ,gpmb</translation>
+    </message>
+    <message>
         <source>compare,plan,versions,adjustment,difference,changed zones,parcels</source>
         <translation>so sánh,quy hoạch,bản cũ,bản mới,điều chỉnh quy hoạch,thay đổi,vùng,thửa đất</translation>
     </message>
@@ -4952,6 +5212,10 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
         <translation>{area} m² chưa có mã loại đất, nằm ở dòng riêng.</translation>
     </message>
     <message>
+        <source>{area} m² inside the boundary are no parcel; the totals state them.</source>
+        <translation>{area} m² trong ranh giới không phải thửa đất; đã nêu trong bảng tổng hợp.</translation>
+    </message>
+    <message>
         <source>{area} m² lie under several zones and count for the first of them.</source>
         <translation>{area} m² nằm dưới nhiều vùng và được tính cho vùng đứng trước.</translation>
     </message>
@@ -4974,6 +5238,10 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
     <message>
         <source>{count} buildings have no storeys that can be read: floor areas are least values.</source>
         <translation>{count} công trình không đọc được số tầng: diện tích sàn là giá trị tối thiểu.</translation>
+    </message>
+    <message>
+        <source>{count} buildings have no usable geometry.</source>
+        <translation>{count} nhà, công trình không có hình dùng được.</translation>
     </message>
     <message>
         <source>{count} certificates are about defence or security land: check who may have them.</source>
@@ -5016,6 +5284,10 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
         <translation>{count} mã vùng bị trùng.</translation>
     </message>
     <message>
+        <source>{count} invalid parcels and {boundary} invalid polygons of the boundary were repaired.</source>
+        <translation>Đã sửa {count} thửa và {boundary} vùng ranh giới có hình không hợp lệ.</translation>
+    </message>
+    <message>
         <source>{count} invalid parcels were repaired.</source>
         <translation>Đã sửa {count} thửa đất có hình không hợp lệ.</translation>
     </message>
@@ -5036,6 +5308,10 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
         <translation>Đã sửa {count} khu chức năng có hình không hợp lệ.</translation>
     </message>
     <message>
+        <source>{count} land codes are in no code list and are kept as written ({codes}).</source>
+        <translation>{count} mã loại đất không có trong danh mục, giữ nguyên như ghi ({codes}).</translation>
+    </message>
+    <message>
         <source>{count} lines almost closed and were closed.</source>
         <translation>{count} đường gần khép kín đã được khép.</translation>
     </message>
@@ -5052,12 +5328,28 @@ Tệp dự án mở được trong QGIS, lớp xếp theo nhóm, đường dẫn
         <translation>{count} chỗ các vùng chồng nhau được liệt kê.</translation>
     </message>
     <message>
+        <source>{count} parcel keys occur more than once in the list.</source>
+        <translation>{count} mã thửa bị trùng trong danh sách.</translation>
+    </message>
+    <message>
+        <source>{count} parcels are hardly touched and not in the list; their area is stated.</source>
+        <translation>{count} thửa chỉ chạm ranh giới, không lập danh sách; diện tích đã nêu.</translation>
+    </message>
+    <message>
         <source>{count} parcels are not fully covered by a plan; what is left is stated as uncovered.</source>
         <translation>{count} trường hợp thửa đất không được một quy hoạch phủ kín; phần còn lại được ghi là chưa phủ.</translation>
     </message>
     <message>
         <source>{count} parcels are not fully covered by the plan.</source>
         <translation type="vanished">{count} thửa đất không được quy hoạch phủ kín.</translation>
+    </message>
+    <message>
+        <source>{count} parcels have no price; they are marked and not in the amounts.</source>
+        <translation>{count} thửa chưa có đơn giá; đã đánh dấu và không tính vào thành tiền.</translation>
+    </message>
+    <message>
+        <source>{count} parcels have no usable geometry and are not in the list.</source>
+        <translation>{count} thửa không có hình dùng được, không có trong danh sách.</translation>
     </message>
     <message>
         <source>{count} parcels have no usable geometry and are not in the register.</source>

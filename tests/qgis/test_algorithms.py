@@ -41,6 +41,7 @@ IDS = [
     "landusechange",
     "landinventory",
     "planindicators",
+    "siteclearance",
     "publishfolder",
     "setupengine",
 ]

@@ -32,7 +32,8 @@ GEOMETRY = {
     "error_lines": "LineString", "error_polygons": "Polygon",
     "survey_points": "Point", "survey_lines": "LineString", "survey_findings": "Point",
     "repair_proposals": "MultiPolygon",
-    "corridors": "MultiPolygon",
+    "corridors": "MultiPolygon", "clearance_parcels": "MultiPolygon",
+    "clearance_remainders": "MultiPolygon", "clearance_buildings": "MultiPolygon",
 }  # fmt: skip
 FIELDS = {
     "parcels": "ma_xa:string&field=so_to:integer&field=so_thua:integer&field=loai_dat:string&field=dien_tich:double",
@@ -56,6 +57,10 @@ FIELDS = {
 }
 FIELDS["corridors"] = "ten_vung:string&field=tinh_trang_phap_ly:string&field=be_rong_hanh_lang:double"
 FIELDS["corridors"] += "&field=can_cu:string"
+FIELDS["clearance_parcels"] = "so_thu_tu:integer&field=loai_thu_hoi:string&field=phan_con_lai:string"
+FIELDS["clearance_parcels"] += "&field=trong_tron:double"
+FIELDS["clearance_remainders"] = "so_thu_tu:integer&field=phan_con_lai:string"
+FIELDS["clearance_buildings"] = "so_nha:integer&field=loai_thu_hoi:string"
 FIELDS["parcels_2018"] = FIELDS["parcels"]
 SQUARE = "POLYGON((0 0, 60 0, 60 40, 0 40, 0 0))"
 
