@@ -13,7 +13,7 @@ from .pdf import text_width
 
 HALO = "#ffffff"
 LEADING = 1.12
-GAP = 0.6  # points between two labels
+GAP = 1.6  # points between two labels
 BESIDE = (2.5, 7.0)  # points from the place
 Place = tuple[float, float, float]  # middle x, y and angle in degrees
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.platypus.flowables import Flowable
 
-from .maps import Dot, Path, Picture, Style, Text
+from .maps import Dot, MapDescription, Path, Picture, Style, Text, lay_out
 from .pdf import font, text_width
 
 FAMILY = "'Liberation Serif','Times New Roman',Tinos,serif"
@@ -78,6 +79,34 @@ class MapDrawing(Flowable):  # type: ignore[misc]
         self.hAlign = "CENTER"
 
     def wrap(self, _: float, __: float) -> tuple[float, float]:
+        return self.width, self.height
+
+    def draw(self) -> None:
+        draw_map(self.canv, self.picture)
+
+
+class FittingMap(Flowable):  # type: ignore[misc]
+    """A map whose frame is as high as described where the page has room, and down to ``lowest`` points where not.
+
+    The scale stays that of the description's own height.
+    """
+
+    def __init__(self, description: MapDescription, lowest: float, before: float = 6) -> None:
+        super().__init__()
+        self._whole = lay_out(description)
+        self._description = replace(description, scale=self._whole.scale)
+        self._lowest, self._before = lowest, before
+        self.picture = self._whole
+        self.hAlign = "CENTER"
+
+    def wrap(self, _: float, room: float) -> tuple[float, float]:
+        """Choose the height; the whole map where even the lowest has no room, for the next page."""
+        lacking = self._whole.height + self._before - room
+        height = self._description.height - max(lacking, 0.0) - 0.5
+        self.picture = self._whole
+        if lacking > 0 and height >= self._lowest:
+            self.picture = lay_out(replace(self._description, height=height))
+        self.width, self.height = self.picture.width, self.picture.height + self._before
         return self.width, self.height
 
     def draw(self) -> None:

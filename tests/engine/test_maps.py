@@ -153,3 +153,19 @@ def test_both_writers_draw_the_same_texts() -> None:
     for text in set(wanted):
         assert copied.count(text) >= wanted.count(text)
     assert copied.count("Thửa 1") == 1
+
+
+def test_a_map_makes_itself_lower_where_a_page_has_less_room() -> None:
+    fitting = map_writers.FittingMap(described(), 180)
+    whole = fitting.wrap(500, 10_000)[1]
+    assert whole == pytest.approx(fitting.picture.height + 6)
+    for room in (whole - 1, whole - 40, whole - 79):
+        assert room - 1 <= fitting.wrap(500, room)[1] <= room
+        assert fitting.picture.scale == 200
+    assert fitting.wrap(500, whole - 100)[1] == whole, "too little room: the whole map, on the next page"
+
+
+def test_a_swatch_is_as_large_as_asked() -> None:
+    picture = maps.swatch(Style("#ffcc88", "#000000", hatches=(Hatch("#888888"),)), 18, 9)
+    assert (picture.width, picture.height) == (18, 9)
+    assert len(picture.items) == 3

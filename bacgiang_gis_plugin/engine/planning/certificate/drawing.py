@@ -16,16 +16,15 @@ from ...maps import (
     Label,
     MapDescription,
     MapLayer,
-    Picture,
     Style,
     choose_scale,
     ground_box,
-    lay_out,
 )
 from ...vietnamese import number
 from .contents import Content, PlanPart
 
-WIDTH, HEIGHT = 472.0, 232.0  # points; with its legend it fits below the tables of a usual first page
+WIDTH, HEIGHT = 472.0, 250.0  # points
+LOWEST = 175.0  # what a page with little room may make of the height: the parcel still fits
 AROUND = 1.35  # of the parcel's extent is shown at least
 PLAN_SCALES = tuple(scale for scale in SCALES if scale >= 200)
 OWN = Style("", "#c00000", 1.8)
@@ -36,7 +35,7 @@ UNCOVERED = Style("", "#787878", 0.5, hatches=(Hatch("#787878", 45, 5, 0.4, (2, 
 MOST_NUMBERED = 150
 
 
-Pictures = dict[str, Picture]
+Maps = dict[str, MapDescription]
 
 
 def map_box(bounds: Box, scale: int | None) -> tuple[int, Box]:
@@ -48,8 +47,8 @@ def map_box(bounds: Box, scale: int | None) -> tuple[int, Box]:
     return chosen, ground_box(bounds, WIDTH, HEIGHT, chosen)
 
 
-def draw(content: Content, part: PlanPart, scale: int | None, system: str, on: date) -> Picture:
-    """Return the laid out map of a parcel over one plan, with the corridors that concern it."""
+def describe(content: Content, part: PlanPart, scale: int | None, system: str, on: date) -> MapDescription:
+    """Return the map of a parcel over one plan, with the corridors that concern it."""
     own = shapely.from_wkb(content.wkb)
     bounds = tuple(shapely.bounds(own).tolist())
     chosen, _ = map_box(bounds, scale)
@@ -62,12 +61,12 @@ def draw(content: Content, part: PlanPart, scale: int | None, system: str, on: d
     corners = [(vertex.east, vertex.north) for ring in content.vertices for vertex in ring]
     layers.append(MapLayer(np.asarray(shapely.points(corners), dtype=object), CORNER, "Đỉnh thửa"))
     labels = [*_own_labels(content, own), *_other_labels(content)]
-    return lay_out(MapDescription(layers, bounds, WIDTH, HEIGHT, labels, scale=chosen, system=system))
+    return MapDescription(layers, bounds, WIDTH, HEIGHT, labels, scale=chosen, system=system)
 
 
-def pictures(content: Content, scale: int | None, system: str, on: date) -> Pictures:
-    """Return a map for each plan by the plan's key; drawn once for all papers."""
-    return {part.key: draw(content, part, scale, system, on) for part in content.zoning}
+def maps_of(content: Content, scale: int | None, system: str, on: date) -> Maps:
+    """Return a map for each plan by the plan's key."""
+    return {part.key: describe(content, part, scale, system, on) for part in content.zoning}
 
 
 def _zones(part: PlanPart, on: date) -> list[MapLayer]:
@@ -105,7 +104,10 @@ def _array(shapes: Sequence[shapely.Geometry]) -> np.ndarray:
 
 def _own_labels(content: Content, own: shapely.Geometry) -> list[Label]:
     text = f"{content.number}\n{number(content.area, 1)} m²"
-    labels = [Label(text, _inside(own), 0, size=9, bold=True, colour="#900000")]
+    circle = shapely.maximum_inscribed_circle(own, tolerance=max(shapely.length(own) / 1000, 1e-3))
+    widest = shapely.get_point(circle, 0)
+    middle = float(shapely.get_x(widest)), float(shapely.get_y(widest))
+    labels = [Label(text, middle, 0, size=9, bold=True, colour="#900000")]
     corners = [vertex for ring in content.vertices for vertex in ring]
     if len(corners) > MOST_NUMBERED:
         return labels

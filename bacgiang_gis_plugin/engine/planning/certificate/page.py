@@ -10,9 +10,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ...map_writers import svg
+from ...maps import lay_out
 from ...vietnamese import long_date, number
 from .contents import Content
-from .drawing import Pictures
+from .drawing import Maps
 from .paper import BLANK_DAY, corner_cells, decisions_text, line_swatch, line_text, plan_heading
 from .parcels import Outcome
 from .settings import (
@@ -48,16 +49,16 @@ def _environment() -> Environment:
     return made
 
 
-def page(content: Content, settings: Settings, pictures: Pictures) -> str:
-    """Return the certificate of one parcel; ``pictures`` as ``drawing.pictures`` gives them."""
-    maps = {key: svg(picture, f"Bản đồ {content.title}") for key, picture in pictures.items()}
+def page(content: Content, settings: Settings, maps: Maps) -> str:
+    """Return the certificate of one parcel; ``maps`` as ``drawing.maps_of`` gives them."""
+    drawn = {key: svg(lay_out(one), f"Bản đồ {content.title}") for key, one in maps.items()}
     corners = [corner_cells(vertex) for ring in content.vertices for vertex in ring]
     values: dict[str, Any] = {
         **WORDS,
         "content": content,
         "settings": settings,
         "day": long_date(settings.day) if settings.day else BLANK_DAY,
-        "maps": maps,
+        "maps": drawn,
         "hash_text": HASH_TEXT.format(count=len(content.data_hash)),
         "heading": plan_heading,
         "decisions": decisions_text,

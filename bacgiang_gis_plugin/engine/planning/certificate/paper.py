@@ -11,12 +11,12 @@ from reportlab.platypus.flowables import HRFlowable
 
 from ...map_furniture import SWATCH
 from ...map_symbols import zone_symbol
-from ...map_writers import MapDrawing
-from ...maps import Picture, swatch
+from ...map_writers import FittingMap, MapDrawing
+from ...maps import MapDescription, Picture, swatch
 from ...pdf import Paper, Part, paragraph, table, write_pdf
 from ...vietnamese import long_date, number
 from .contents import Content, Line, PlanPart, Vertex
-from .drawing import DOUBLE, UNCOVERED, Pictures
+from .drawing import DOUBLE, LOWEST, UNCOVERED, Maps
 from .settings import (
     AREA_NOTE,
     HASH_TEXT,
@@ -33,12 +33,11 @@ from .settings import (
 
 BLANK_DAY = "ngày ...... tháng ...... năm ..........."
 WIDTH = Paper(TITLE).width
+SHORT = 20  # letters of a fact that shares its row with another one
 GROUPS = 2  # equal groups of columns in the table of corners
 
 
-def write_paper(
-    target: Path, contents: Sequence[Content], settings: Settings, drawn: Sequence[Pictures]
-) -> None:
+def write_paper(target: Path, contents: Sequence[Content], settings: Settings, drawn: Sequence[Maps]) -> None:
     """Write certificates into one PDF, each with its own page numbers. Raises EngineError OUTPUT_*."""
     one = contents[0].title if len(contents) == 1 else f"{len(contents)} thửa đất"
     pairs = zip(contents, drawn, strict=True)
@@ -47,7 +46,7 @@ def write_paper(
     write_pdf(target, paper)
 
 
-def flowables(content: Content, settings: Settings, maps: Pictures) -> list[Any]:
+def flowables(content: Content, settings: Settings, maps: Maps) -> list[Any]:
     """Return the certificate of one parcel from top to bottom."""
     story = [*_head(content, settings), *_facts(content)]
     section = 2
@@ -94,8 +93,18 @@ def _head(content: Content, settings: Settings) -> list[Any]:
 
 
 def _facts(content: Content) -> list[Any]:
-    rows = [[label, value] for label, value in content.facts]
-    found = [*_heading("1. Thửa đất"), table(rows, [WIDTH * 0.34, WIDTH * 0.66], heads=0, size=10.5)]
+    rows: list[list[object]] = []
+    half: list[object] | None = None
+    for label, value in content.facts:
+        if half is not None and len(value) <= SHORT:
+            half[2:] = [label, value]
+            half = None
+        else:
+            rows.append([label, value, "", ""])
+            half = rows[-1] if len(value) <= SHORT else None
+    spans = [((1, number_), (3, number_)) for number_, row in enumerate(rows) if not row[2]]
+    widths = [WIDTH * share for share in (0.3, 0.2, 0.3, 0.2)]
+    found = [*_heading("1. Thửa đất"), table(rows, widths, heads=0, size=10.5, spans=spans)]
     return found + [paragraph(note, 10, italic=True, before=3) for note in content.notes]
 
 
@@ -126,7 +135,7 @@ def line_text(line: Line, part: PlanPart) -> str:
     return f"{said}\n{line.decision}" if len(part.decisions) > 1 and line.decision else said
 
 
-def _plan(part: PlanPart, picture: Picture, settings: Settings, section: int) -> list[Any]:
+def _plan(part: PlanPart, map_: MapDescription, settings: Settings, section: int) -> list[Any]:
     story = _heading(f"{section}. Quy hoạch: {plan_heading(part)}")
     story.append(paragraph(decisions_text(part), 10.5, after=3))
     story.append(_plan_table(part, settings))
@@ -134,7 +143,7 @@ def _plan(part: PlanPart, picture: Picture, settings: Settings, section: int) ->
         story.append(paragraph(OUTSIDE_PLAN, 10, italic=True, before=3))
     elif not part.has_indicators:
         story.append(paragraph(NO_INDICATORS, 10, italic=True, before=3))
-    return [*story, KeepTogether([Spacer(1, 6), MapDrawing(picture)])]
+    return [*story, FittingMap(map_, LOWEST)]
 
 
 def line_swatch(line: Line, settings: Settings) -> Picture:
@@ -228,8 +237,8 @@ def _end(content: Content, settings: Settings, section: int) -> list[Any]:
     widths = [WIDTH * share for share in (0.34, 0.22, 0.3, 0.14)]
     story.append(table(rows, widths, aligns=["left", "left", "centre", "right"]))
     said = HASH_TEXT.format(count=len(content.data_hash))
-    story.append(paragraph(f"{said}: {content.data_hash}", 9.5, before=4))
-    story += [paragraph(note, 9.5, "both", before=2) for note in (AREA_NOTE, LAYOUT_NOTE)]
+    notes = [paragraph(f"{said}: {content.data_hash}", 9.5, before=4)]
+    notes += [paragraph(note, 9.5, "both", before=2) for note in (AREA_NOTE, LAYOUT_NOTE)]
     sign = [
         [
             paragraph("NGƯỜI LẬP PHIẾU", 11, "centre", bold=True),
@@ -240,6 +249,6 @@ def _end(content: Content, settings: Settings, section: int) -> list[Any]:
             paragraph("(Ký, ghi rõ họ tên, đóng dấu)", 10, "centre", italic=True),
         ],
     ]
-    block = Table([sign], colWidths=[WIDTH / 2] * 2, rowHeights=[105])
+    block = Table([sign], colWidths=[WIDTH / 2] * 2, rowHeights=[95])
     block.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP")])
-    return [*story, KeepTogether([Spacer(1, 12), block])]
+    return [*story, KeepTogether([*notes, Spacer(1, 10), block])]

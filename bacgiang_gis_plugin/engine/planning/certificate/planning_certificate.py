@@ -21,16 +21,17 @@ from ...operations import operation
 from ...outputs import ISSUED, write_json
 from ...parameters import InputFile, InputLayer, OutputFile, OutputFolder, PlanInput
 from ...progress import Progress
-from ..overlay.plans import Plan, parse_date, read_plans
-from .contents import Content, data_file
+from ..overlay.plans import Plan, parse_date, read_plans, require_polygons
+from .contents import Content, DataFile, data_file
 from .making import make_contents
-from .parcels import Keys, Outcome, find, key_fields, read_keys
+from .parcels import Outcome, find, key_fields, read_keys
 from .requests import Wanted, read_list, wanted_by_hand
 from .settings import Settings
 from .writing import write_all
 
 MOST = 2000  # certificates of one run: what is in memory, and what a person can look through
 LISTED = 5
+FAR = 20_000.0  # metres; coordinates of another meridian are about 156 km away
 
 
 @dataclass
@@ -91,15 +92,14 @@ def planning_certificate(
     """
     if folder is None and pdf is None:
         raise EngineError("CERTIFICATE_OUTPUT")
-    info = layer_info(parcels)
+    day, info = _day(issue_date), layer_info(parcels)
+    require_polygons(info)
     crs = require_planar(info)
-    named = {"so_to": sheet_field, "so_thua": number_field, "ma_thua": id_field}
-    columns = key_fields(info, named)
+    columns = key_fields(info, {"so_to": sheet_field, "so_thua": number_field, "ma_thua": id_field})
     progress.update(0.0, "Looking for the parcels")
     keys = read_keys(parcels, columns)
-    wanted = wanted_by_hand(
-        sheet, parcel_number, parcel_id, point, commune_code, _fids(fids, all_parcels, keys)
-    )
+    chosen = keys.fids.tolist() if all_parcels else list(fids or [])
+    wanted = wanted_by_hand(sheet, parcel_number, parcel_id, point, commune_code, chosen)
     wanted += read_list(list_file, commune_code) if list_file else []
     _check_count(wanted, columns, info)
     outcomes = find(wanted, keys, parcels, crs, point_crs)
@@ -107,27 +107,26 @@ def planning_certificate(
     progress.update(0.1, "Reading the plans")
     read = read_plans(plans, info)
     _check_meeting(read, parcels, info)
-    files = [data_file(info, Path(parcels_source) if parcels_source else None)]
-    originals = [Path(name) if name else None for name in plan_sources or []] + [None] * len(read)
-    files += [data_file(plan.info, original) for plan, original in zip(read, originals, strict=False)]
-    settings = Settings(
-        office, superior, place, _day(issue_date), signer, system_name(crs), tuple(files), map_scale or None
-    )
+    files = _files([info, *(plan.info for plan in read)], [parcels_source, *(plan_sources or [])])
+    settings = Settings(office, superior, place, day, signer, system_name(crs), files, map_scale or None)
     progress.update(0.2, "Cutting the parcels by the plans")
     contents = list(make_contents(parcels, keys, outcomes, read, settings))
     _require_some(outcomes)
     progress.update(0.4, "Writing the certificates")
     write_all(contents, outcomes, settings, folder, pdf, progress)
     result = _report(outcomes, contents, read, progress)
-    if folder:
-        write_json(OutputFile(folder.path / ISSUED, folder.staged / ISSUED), asdict(result))
-    if report:
-        write_json(report, asdict(result))
+    inside = OutputFile(folder.path / ISSUED, folder.staged / ISSUED) if folder else None
+    for output in (inside, report):
+        if output is not None:
+            write_json(output, asdict(result))
     return result
 
 
-def _fids(fids: list[int] | None, every: bool, keys: Keys) -> list[int]:
-    return keys.fids.tolist() if every else list(fids or [])
+def _files(infos: Sequence[LayerInfo], sources: Sequence[str]) -> tuple[DataFile, ...]:
+    """Return where each layer came from; ``sources``: the files that layers were exported from, empty for none."""
+    given = [Path(name) if name else None for name in sources]
+    given += [None] * (len(infos) - len(given))
+    return tuple(data_file(info, original) for info, original in zip(infos, given, strict=False))
 
 
 def _day(text: str) -> date | None:
@@ -162,13 +161,17 @@ def _require_some(outcomes: Sequence[Outcome]) -> None:
 
 def _check_meeting(plans: Sequence[Plan], parcels: InputLayer, info: LayerInfo) -> None:
     """Raise EngineError LAYERS_APART where a plan has nothing to do with the layer of parcels."""
-    extent = layer_bounds(parcels)
+    extent = np.asarray(layer_bounds(parcels))
     for plan in plans:
         box = shapely.total_bounds(plan.zones)
-        if (np.asarray(extent[:2]) > box[2:]).any() or (np.asarray(extent[2:]) < box[:2]).any():
+        # Corridors may be few and beside the parcels; a plan of the place covers some of it.
+        codes = plan.table.column("ma_loai_qh").unique().to_pylist()
+        beside = FAR if all(is_corridor(code) for code in codes) else 0.0
+        if (extent[:2] > box[2:] + beside).any() or (extent[2:] < box[:2] - beside).any():
             raise EngineError(
                 "LAYERS_APART",
                 path=plan.info.path,
+                layer=plan.info.layer,
                 other_path=info.path,
                 extent=", ".join(f"{value:.0f}" for value in box),
                 other_extent=", ".join(f"{value:.0f}" for value in extent),

@@ -12,7 +12,7 @@ from ...parameters import OutputFile, OutputFolder
 from ...progress import Progress
 from ...workers import executor, map_ordered, worker_count
 from .contents import Content
-from .drawing import pictures
+from .drawing import maps_of
 from .page import index_page, page
 from .paper import write_paper
 from .parcels import Outcome
@@ -52,7 +52,7 @@ def write_all(
             raise os_error(error, folder.path) from error
     if pdf is not None:
         progress.update(0.9, "Writing the certificates")
-        drawn = [pictures(one, settings.scale, settings.system, settings.on) for one in contents]
+        drawn = [maps_of(one, settings.scale, settings.system, settings.on) for one in contents]
         write_paper(pdf.staged, contents, settings, drawn)
 
 
@@ -72,7 +72,7 @@ def _written(sheets: list[_Sheet], progress: Progress) -> Iterator[str]:
 def write_one(sheet: _Sheet) -> str:
     """Write PDF and HTML of one parcel into the folder and return their name. Raises EngineError OUTPUT_*."""
     content, settings = sheet.content, sheet.settings
-    drawn = pictures(content, settings.scale, settings.system, settings.on)
+    drawn = maps_of(content, settings.scale, settings.system, settings.on)
     target = Path(sheet.folder or ".") / content.file_name
     write_paper(target.with_name(f"{target.name}.pdf"), [content], settings, [drawn])
     try:

@@ -193,6 +193,42 @@ def test_a_plan_that_lies_elsewhere_is_an_error(issue: Issue, make_layer: Callab
     assert caught.value.code == "LAYERS_APART"
 
 
+def test_parcels_without_features_or_shapes_are_an_error(
+    issue: Issue, make_layer: Callable[..., Any]
+) -> None:
+    empty = make_layer([], {"so_to": [], "so_thua": []}, name="empty.gpkg")
+    points = make_layer(["POINT (0 0)"], {"so_to": [1], "so_thua": [1]}, name="p.gpkg", geometry_type="Point")
+    for layer, code in ((empty, "LAYER_EMPTY"), (points, "GEOMETRY_KIND")):
+        with pytest.raises(EngineError) as caught:
+            issue(fids=[1], parcels={"path": str(layer.path)})
+        assert caught.value.code == code
+
+
+def test_forty_zones_with_long_names_split_over_pages_and_lose_nothing(
+    issue: Issue, make_layer: Callable[..., Any], tmp_path: Path
+) -> None:
+    strips = [
+        f"POLYGON (({417000 + n / 2} 2353990, {417000.5 + n / 2} 2353990, {417000.5 + n / 2} 2354020, "
+        f"{417000 + n / 2} 2354020, {417000 + n / 2} 2353990))"
+        for n in range(40)
+    ]
+    names = [f"Vùng số {n} có tên rất dài " + "nhóm nhà ở và dịch vụ " * 6 for n in range(40)]
+    columns = {"ma_vung": [f"V{n}" for n in range(40)], "ma_loai_qh": ["ONT"] * 40, "ten_vung": names}
+    many = make_layer(strips, columns, name="many.gpkg")
+    issue(fids=[1], plans=[{"path": str(many.path)}])
+    reader = pypdf.PdfReader(tmp_path / "out" / "07210_12_1.pdf")
+    text = text_of(tmp_path / "out" / "07210_12_1.pdf")
+    assert len(reader.pages) > 3
+    assert [n for n in range(40) if f"Vùng số {n} có tên" not in text] == []
+    assert text.count("5,0 2,50") == 40
+    assert "200,0 100,00" in text
+    right = float(reader.pages[0].mediabox.right)
+    ends: list[float] = []
+    for page in reader.pages:
+        page.extract_text(visitor_text=lambda part, _, tm, *__: ends.append(tm[4]) if part.strip() else None)
+    assert max(ends) < right - 20
+
+
 def test_a_plan_of_another_meridian_is_an_error(issue: Issue, make_layer: Callable[..., Any]) -> None:
     other = make_layer(
         ["POLYGON ((0 0, 9 0, 9 9, 0 0))"], {"ma_loai_qh": ["ONT"]}, name="o.gpkg", crs="EPSG:9209"
