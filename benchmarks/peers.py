@@ -1,6 +1,6 @@
 """The other tools as their documentation advises.
 
-python peers.py geopandas|duckdb PARCELS ZONES OUTPUT    overlay
+python peers.py geopandas|duckdb|sedonadb PARCELS ZONES OUTPUT    overlay
 python peers.py polygonize LINES OUTPUT                  raw lines to faces
 python peers.py edges PARCELS                            one call of shapely.coverage_invalid_edges
 """
@@ -45,6 +45,22 @@ def duckdb_overlay(parcels: str, zones: str, output: str) -> None:
     )
 
 
+def sedonadb_overlay(parcels: str, zones: str, output: str) -> None:
+    """SedonaDB: its spatial join, every core, streamed through pyogrio (it has no ST_CollectionExtract or ST_Multi)."""
+    import sedonadb
+
+    context = sedonadb.connect()
+    context.read_pyogrio(parcels).to_view("parcels")
+    context.read_pyogrio(zones).to_view("zones")
+    pieces = context.sql(
+        """SELECT parcels.ma_xa, parcels.so_to, parcels.so_thua, zones.ma_vung, zones.ma_loai_qh, zones.ten_vung,
+            ST_Intersection(parcels.geom, zones.geom) AS geom
+        FROM parcels JOIN zones ON ST_Intersects(parcels.geom, zones.geom)"""
+    )
+    options = {"layer": "pieces", "geometry_name": "geom", "geometry_type": "Unknown", "crs": "EPSG:9214"}
+    pieces.to_pyogrio(output, driver="GPKG", **options)
+
+
 def polygonize(lines: str, output: str) -> None:
     """geopandas: node all lines by their union, polygonize, write."""
     import geopandas
@@ -74,6 +90,7 @@ if __name__ == "__main__":
     {
         "geopandas": geopandas_overlay,
         "duckdb": duckdb_overlay,
+        "sedonadb": sedonadb_overlay,
         "polygonize": polygonize,
         "edges": invalid_edges,
     }[sys.argv[1]](*sys.argv[2:])
