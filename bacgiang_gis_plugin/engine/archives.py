@@ -15,11 +15,19 @@ CHUNK = 1 << 20
 FORBIDDEN = frozenset(":\0")  # a colon names a drive or a stream on Windows
 
 
-def unpack(path: Path, folder: Path, wanted: Callable[[PurePosixPath], bool], most_bytes: int) -> int:
+def unpack(
+    path: Path,
+    folder: Path,
+    wanted: Callable[[PurePosixPath], bool],
+    most_bytes: int,
+    *,
+    folders: bool = False,
+) -> int:
     """Unpack the wanted members into an empty folder and return how many others were left in the archive.
 
     Nothing is written when one name would lead outside the folder, also of a member that is not wanted. The bytes
-    are counted while they are unpacked: what an archive says of its own size is not believed.
+    are counted while they are unpacked: what an archive says of its own size is not believed. ``folders``: also those
+    that are empty.
     Raises EngineError ARCHIVE_UNREADABLE, ARCHIVE_ESCAPES, ARCHIVE_TOO_LARGE.
     """
     try:
@@ -31,6 +39,8 @@ def unpack(path: Path, folder: Path, wanted: Callable[[PurePosixPath], bool], mo
             left, rest = most_bytes, 0
             for entry, name in zip(members, names, strict=True):
                 if entry.is_dir():
+                    if folders:
+                        folder.joinpath(*name.parts).mkdir(parents=True, exist_ok=True)
                     continue
                 if not wanted(name):
                     rest += 1

@@ -114,7 +114,10 @@ def stored_layers(path: Path) -> list[str]:
 def read_stored(path: Path, name: str) -> StoredLayer:
     """Read a layer whole, with what the file says of its fields. Raises EngineError FILE_DAMAGED, GEOMETRY_CURVED."""
     try:
-        with pyogrio.open_arrow(path, layer=name, return_fids=True, use_pyarrow=True) as (meta, reader):
+        with pyogrio.open_arrow(path, layer=name, return_fids=True, use_pyarrow=True, **_as_it_is(path)) as (
+            meta,
+            reader,
+        ):
             table = reader.read_all()
         count = _count(path, name) if len(table) else 0
     except NotImplementedError as error:
@@ -143,7 +146,14 @@ def read_stored(path: Path, name: str) -> StoredLayer:
 
 
 def _count(path: Path, layer: str) -> int:
-    return int(pyogrio.read_info(path, layer=layer, force_feature_count=True)["features"])
+    info = pyogrio.read_info(path, layer=layer, force_feature_count=True, **_as_it_is(path))
+    return int(info["features"])
+
+
+def _as_it_is(path: Path) -> dict[str, str]:
+    """Return how a GeoPackage is read without leaving files beside it; one with a log of changes needs the log."""
+    log = path.with_name(f"{path.name}-wal")
+    return {"IMMUTABLE": "YES"} if path.suffix.lower() == ".gpkg" and not log.exists() else {}
 
 
 def _stored_field(entry: pa.Field) -> StoredField:

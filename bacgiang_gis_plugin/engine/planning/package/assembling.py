@@ -121,7 +121,9 @@ def read_sources(
         if len(layer) == 0:
             assembly.warnings.append((WARNINGS["package_layer_empty"], {"layer": name}))
         _place(assembly, name, layer, spec, table, codes, facts, change)
-        extents.append((info.path, shapely.total_bounds(assembly.rows[spec.key].parts[-1].geometry)))
+        placed = assembly.rows[spec.key].parts[-1].geometry
+        if len(placed):
+            extents.append((info.path, shapely.total_bounds(placed)))
     _check_apart(extents)
     for name in sorted(unused):
         assembly.warnings.append((WARNINGS["package_layer_not_given"], {"layer": name}))

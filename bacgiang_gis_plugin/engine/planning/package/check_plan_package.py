@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 import shapely
 
+from ...cadastre.checking.profile import Profile
 from ...crs import short_name
 from ...datasets import Layer, read_layer
 from ...errors import EngineError
@@ -106,10 +107,8 @@ def check_plan_package(
         delivery = read_delivery(root, name, progress.part(0.0, 0.5))
         if not delivery.layers and GIS not in delivery.folders and not delivery.unreadable:
             raise EngineError("PACKAGE_NOT_FOUND", path=package)
-        review = Review(delivery, tuned, province)
+        review = review_delivery(delivery, tuned, province, given, progress)
         common = package_crs(review)
-        review.boundary = _boundary(delivery, common, given)
-        _check(review, progress)
     progress.update(0.9, "Writing the findings")
     table, places = findings_table(review.findings, tuned, common)
     result = _report(review, table.column("muc_do").to_pylist(), fail_on)
@@ -127,16 +126,21 @@ def check_plan_package(
     return result
 
 
-def _check(review: Review, progress: Progress) -> None:
+def review_delivery(
+    delivery: Delivery, profile: Profile, province: str, boundary: Layer | None, progress: Progress
+) -> Review:
+    """Return a package's review after every check. Raises EngineError CRS_*."""
+    review = Review(delivery, profile, province)
+    review.boundary = _boundary(delivery, package_crs(review), boundary)
     plan, _ = common_codes(review)
     parts = PLAN_CODE.fullmatch(plan)
-    province = review.province or (parts["province"] if parts else "")
+    home = review.province or (parts["province"] if parts else "")
     progress.update(0.5, "Checking folders and classes")
     check_structure(review)
     check_fields(review)
     progress.update(0.6, "Checking codes and reference systems")
     check_codes(review)
-    check_place(review, province)
+    check_place(review, home)
     progress.update(0.7, "Checking shapes and zones")
     check_shapes(review)
     check_zones(review)
@@ -144,6 +148,7 @@ def _check(review: Review, progress: Progress) -> None:
     progress.update(0.8, "Checking scans and drawings")
     check_scans(review)
     check_drawings(review)
+    return review
 
 
 def _boundary(delivery: Delivery, common: str | None, given: Layer | None) -> shapely.Geometry | None:

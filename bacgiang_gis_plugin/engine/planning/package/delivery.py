@@ -108,7 +108,7 @@ def opened(package: Path) -> Iterator[Path]:
     if package.suffix.lower() != ".zip":
         raise EngineError("PACKAGE_NOT_FOUND", path=package)
     with TemporaryDirectory(prefix="bacgiang-package-") as folder:
-        unpack(package, Path(folder), lambda name: True, MOST_UNPACKED)
+        unpack(package, Path(folder), lambda name: True, MOST_UNPACKED, folders=True)
         yield _root(Path(folder), package)
 
 
