@@ -17,6 +17,7 @@ from .rings import (
     Bools,
     Floats,
     Geometries,
+    Ints,
     covered,
     filled_rings,
     make_rings,
@@ -108,28 +109,20 @@ def build_zones(lines: Sequence[ZoneLine], labels: Floats, tolerance: float) -> 
 
 
 def _add_hatches(result: Built, lines: list[ZoneLine]) -> None:
-    by_element: dict[tuple[int, str], list[ZoneLine]] = {}
-    for line in lines:
-        by_element.setdefault((line.element, line.layer), []).append(line)
+    rings = make_rings([_closed(line.points) for line in lines])
+    by_element: dict[tuple[int, str], list[int]] = {}
+    for number, (line, reason) in enumerate(zip(lines, rings.reason, strict=True)):
+        if reason is not None:
+            result.refuse(line, str(reason))
+        else:
+            by_element.setdefault((line.element, line.layer), []).append(number)
     found: list[shapely.Geometry] = []
     origin: list[tuple[ZoneLine, float | None]] = []
     for loops in by_element.values():
-        rings = make_rings([_closed(line.points) for line in loops])
-        usable = np.array([text is None for text in rings.reason], dtype=bool)
-        for line, reason in zip(loops, rings.reason, strict=True):
-            if reason is not None:
-                result.refuse(line, str(reason))
-        numbers = np.flatnonzero(usable)
-        first = repeats(rings.polygons[numbers])
-        numbers = numbers[first == np.arange(len(first))]
-        if not len(numbers):
-            continue
-        zones, shells, _ = nest(rings.polygons[numbers], np.zeros(len(numbers), dtype=bool))
-        mended = bool(rings.repaired[numbers].any())
-        for zone, shell in zip(zones, shells, strict=True):
+        mended = bool(rings.repaired[loops].any())
+        for zone, number in _areas_of_hatch(rings.polygons, np.array(loops)):
             found.append(zone)
-            drawn = float(rings.drawn[numbers[shell]])
-            origin.append((loops[int(numbers[shell])], drawn if mended else None))
+            origin.append((lines[number], float(rings.drawn[number]) if mended else None))
     first = repeats(_array(found))
     for number, (zone, (line, before)) in enumerate(zip(found, origin, strict=True)):
         if first[number] != number:
@@ -140,6 +133,15 @@ def _add_hatches(result: Built, lines: list[ZoneLine]) -> None:
         result.fates.append((line.element, ZONE))
         if before is not None:
             result.repaired.append((place, before, float(zone.area)))
+
+
+def _areas_of_hatch(polygons: Geometries, loops: Ints) -> list[tuple[shapely.Geometry, int]]:
+    """Return what the loops of one hatch fill, by even and odd, and the loop around each area."""
+    if len(loops) == 1:
+        return [(polygons[loops[0]], int(loops[0]))]
+    loops = loops[repeats(polygons[loops]) == np.arange(len(loops))]
+    zones, shells, _ = nest(polygons[loops], np.zeros(len(loops), dtype=bool))
+    return [(zone, int(loops[shell])) for zone, shell in zip(zones, shells, strict=True)]
 
 
 def _array(geometry: Sequence[shapely.Geometry]) -> Geometries:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
-import shapely
 
 from ...cadastre.drawings.read_twice import SUFFIXES
 from ...cadastre.legacy.fields import read_mapping
@@ -27,18 +26,18 @@ from ...outputs import write_json
 from ...parameters import InputFile, InputFiles, InputLayer, Metres, OutputFile, OutputLayer
 from ...progress import Progress
 from .checks import Checked, check_zones
-from .codes import read_office_codes
+from .codes import describe_code, read_office_codes
+from .complete import complete
 from .matching import ZONES, pairs_of
-from .outputs import as_date, write_findings, write_matches, write_rejected, write_zones
+from .outputs import as_date, write_rest, write_zones
 from .read_cad import read_cad
 from .read_gis import read_gis
 from .report import write_html
-from .rings import Geometries
 from .rows import Entry, Rows, Settings, Source, failed
 
 KINDS = (READ - {".pol"}) | SUFFIXES
 LISTED = 50
-AREA_DIFFERS = 0.01  # of an area; plans round to a hundredth of a hectare
+MOST_BYTES = 4_000_000_000  # unpacked, of all archives together
 
 
 @dataclass(frozen=True)
@@ -123,20 +122,17 @@ def import_plan(
     """Import plans drawn in CAD or stored as GIS layers into zones with the dictionary's fields.
 
     ``inputs``: drawings (DXF, DGN, DWG), layers (GeoPackage, Shapefile, FileGDB, GeoJSON, GML, KML, MapInfo), folders
-    and ZIP archives. ``zones`` are in ``crs``; what states no system is taken to be in it or in that of a rule of
+    and ZIPs. ``zones`` are in ``crs``; what states no system is taken to be in it or in that of a rule of
     ``meridians`` (``QH_12*=EPSG:9209``), and is diagnosed as cadastral sheets are; ``fix`` puts it right where asked
-    (``best``: the one reading that fits; ``chosen``: the key in ``hypothesis``). In drawings a zone's code is its
+    (``best``: the one that fits; ``chosen``: the key in ``hypothesis``). In drawings a zone's code is its
     layer's name (TT 16/2025/TT-BXD, or a land code), or what the office's table ``mapping`` (layer, colour, code, name)
     says. Fields of GIS layers are matched by ``field_mapping`` and ``field_pairs`` (``TYPEZONE=ma_loai_qh``), names,
-    aliases, likeness and values; how sure that is stands in ``matches``. ``layers``: only these layers of GIS files.
-    Plan name, level, decision and its date fill zones that state none. Ends of lines nearer than
-    ``closing_tolerance`` are joined; arcs are stroked within ``stroke_tolerance``. ``existing``: also existing land use
-    (HT). ``personal``: also personal fields. Invalid zones are repaired and said; overlaps, gaps and repeated ids are
-    in ``findings``; nothing is cut away. All zones are in memory at once: about 2 GB for a million vertices a hundred
-    times over.
+    aliases, likeness and values. ``layers``: only these of GIS files. Plan name, level and decision fill zones that
+    state none. Ends nearer than ``closing_tolerance`` are joined. ``existing``: also existing land use (HT);
+    ``personal``: also personal fields. All zones are in memory at once.
 
-    Raises EngineError FILE_*, ARCHIVE_*, CAD_*, DGN_*, DXF_*, CRS_*, PLACE_*, PLAN_*, FIELD_MAPPING, MERIDIAN_RULE; of
-    the files' errors only when no zone could be read.
+    Raises EngineError FILE_*, ARCHIVE_*, CAD_*, DGN_*, DXF_*, CRS_*, PLACE_*, PLAN_*, FIELD_MAPPING, MERIDIAN_RULE;
+    of the files' errors only when no zone could be read.
     """
     settings = Settings(
         crs,
@@ -147,6 +143,7 @@ def import_plan(
         _field_names(field_mapping, field_pairs or []),
         frozenset(name.casefold() for name in layers or ()),
         {"ten_quy_hoach": plan_name, "cap_quy_hoach": plan_level, "so_quyet_dinh": decision},
+        _day(decision_date),
         closing_tolerance,
         stroke_tolerance,
         existing,
@@ -154,37 +151,35 @@ def import_plan(
         fix,
         hypothesis,
     )
-    _check(settings, decision_date)
-    with tempfile.TemporaryDirectory(prefix="bacgiang_") as folder:
-        sources = find_sources(inputs, Path(folder), 4_000_000_000, KINDS)
-        found = _read(sources, Path(folder), settings, progress)
-    _refuse_nothing(found)
-    made = _complete(found, as_date(decision_date) if decision_date else None, settings)
-    geometry = _all_zones(found)
-    ids = [str(name) for rows in found for name in rows.columns.get("ma_vung", [])]
-    codes = [code for rows in found for code in rows.columns.get("ma_loai_qh", [])]
-    progress.update(0.75, "Looking for overlaps and gaps")
-    checked = check_zones(geometry, ids, codes)
-    progress.update(0.9, "Writing the zones")
-    carried = write_zones(found, zones, crs)
-    write_rejected(found, rejected, crs)
+    found, files = _read_all(inputs, settings, progress)
+    made = complete(found, settings)
+    checked = _checked(found, progress)
     told = [one for rows in found for one in rows.findings] + checked.findings
-    write_findings(told, findings, crs)
-    write_matches(found, matches)
-    result = _summarise(found, sources, checked, made, carried, crs)
+    carried = write_zones(found, zones, crs)
+    write_rest(found, told, rejected, findings, matches, crs)
+    result = _summarise(found, files, checked, made, carried, crs)
     _warn(result, found, progress)
     if html is not None:
         write_html(html, result, found, told)
     if report is not None:
-        write_json(report, asdict(result) | {"encoding_asked": encoding, "fix_asked": fix})
+        write_json(report, asdict(result))
     return result
+
+
+def _day(text: str) -> date | None:
+    """Return the day of a decision, None for no text. Raises EngineError PARAMETER_INVALID."""
+    day = as_date(text)
+    if text and day is None:
+        reason = "write the day as 2025-07-01 or 1/7/2025"
+        raise EngineError("PARAMETER_INVALID", name="decision_date", value=text, reason=reason)
+    return day
 
 
 def _field_names(table: Path | None, pairs: Sequence[str]) -> dict[str, str]:
     return (read_mapping(table, ZONES) if table is not None else {}) | pairs_of(pairs)
 
 
-def _check(settings: Settings, decision_date: str) -> None:
+def _check(settings: Settings) -> None:
     def refuse(name: str, value: object, reason: str) -> EngineError:
         return EngineError("PARAMETER_INVALID", name=name, value=value, reason=reason)
 
@@ -192,13 +187,21 @@ def _check(settings: Settings, decision_date: str) -> None:
         raise refuse("closing_tolerance", settings.closing, "0 or more is needed")
     if settings.stroke <= 0:
         raise refuse("stroke_tolerance", settings.stroke, "more than 0 is needed")
-    if decision_date and as_date(decision_date) is None:
-        raise refuse("decision_date", decision_date, "write the day as 2025-07-01 or 1/7/2025")
     if settings.fix == "chosen" and not settings.hypothesis:
         raise refuse("hypothesis", "", "name the hypothesis to follow, as the report has it")
 
 
 # ---------------------------------------------------------------- reading
+
+
+def _read_all(inputs: Sequence[Path], settings: Settings, progress: Progress) -> tuple[list[Rows], Sources]:
+    """Read every file. Raises EngineError where there is no zone at all."""
+    _check(settings)
+    with tempfile.TemporaryDirectory(prefix="bacgiang_") as folder:
+        sources = find_sources(inputs, Path(folder), MOST_BYTES, KINDS)
+        found = _read(sources, Path(folder), settings, progress)
+    _refuse_nothing(found)
+    return found, sources
 
 
 def _read(sources: Sources, folder: Path, settings: Settings, progress: Progress) -> list[Rows]:
@@ -248,67 +251,20 @@ def _refuse_nothing(found: list[Rows]) -> None:
 # ---------------------------------------------------------------- the plan as a whole
 
 
-def _complete(found: list[Rows], decided: date | None, settings: Settings) -> int:
-    """Fill what every zone needs: an id, its area, its source, the plan's decision; return how many ids were made."""
-    made = 0
-    for rows in found:
-        count = len(rows.geometry)
-        if not count:
-            continue
-        columns = rows.columns
-        for name, value in settings.given.items():
-            if value:
-                columns[name] = [own or value for own in columns.get(name, [None] * count)]
-        dates = [
-            as_date(value) if value is not None else None
-            for value in columns.get("ngay_quyet_dinh", [None] * count)
-        ]
-        columns["ngay_quyet_dinh"] = [own or decided for own in dates]
-        columns["dien_tich"] = [float(area) for area in shapely.area(np.array(rows.geometry, dtype=object))]
-        _compare_areas(rows)
-        columns["tep"] = [rows.entry.file] * count
-        columns["epsg"] = [rows.entry.epsg] * count
-        made += _name_zones(rows)
-    return made
-
-
-def _compare_areas(rows: Rows) -> None:
-    """Say where the areas that a plan states are not those of its zones: other units, or zones that changed."""
-    stated = rows.columns.get("dien_tich_nhan", [])
-    pairs = [
-        (one, own) for one, own in zip(stated, rows.columns["dien_tich"], strict=False) if one is not None
-    ]
-    differ = sum(abs(one - own) > max(AREA_DIFFERS * own, 1.0) for one, own in pairs)
-    if differ:
-        rows.entry.doubt(f"the plan states another area for {differ} of {len(pairs)} zones (dien_tich_nhan)")
-
-
-def _name_zones(rows: Rows) -> int:
-    """Give zones without an id one: the lot where no other zone has it, else the file's name and a number."""
-    columns, count = rows.columns, len(rows.geometry)
-    ids = columns.setdefault("ma_vung", [None] * count)
-    lots = columns.get("ky_hieu_lo", [None] * count)
-    seen = Counter(lots)
-    stem = Path(rows.entry.file).stem
-    made = 0
-    for number in range(count):
-        if ids[number] in (None, ""):
-            own = lots[number] if lots[number] and seen[lots[number]] == 1 else None
-            made += own is None
-            ids[number] = own or f"{stem}-{number + 1:04d}"
-    return made
-
-
-def _all_zones(found: list[Rows]) -> Geometries:
+def _checked(found: list[Rows], progress: Progress) -> Checked:
+    """Look for overlaps, gaps and repeated ids in the zones of all files together."""
     every = [zone for rows in found for zone in rows.geometry]
-    out = np.empty(len(every), dtype=object)
-    out[:] = every
-    return out
+    zones = np.empty(len(every), dtype=object)
+    zones[:] = every
+    ids = [str(name) for rows in found for name in rows.columns.get("ma_vung", [])]
+    codes = [code for rows in found for code in rows.columns.get("ma_loai_qh", [])]
+    progress.update(0.75, "Looking for overlaps and gaps")
+    checked = check_zones(zones, ids, codes)
+    progress.update(0.9, "Writing the zones")
+    return checked
 
 
 def _by_code(found: list[Rows]) -> list[CodeSum]:
-    from .codes import describe_code
-
     zones: Counter[str] = Counter()
     areas: dict[str, float] = {}
     for rows in found:

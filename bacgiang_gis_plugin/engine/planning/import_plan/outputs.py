@@ -81,6 +81,20 @@ def write_zones(found: Sequence[Rows], output: OutputLayer, crs: str) -> int:
     return len(carried)
 
 
+def write_rest(
+    found: Sequence[Rows],
+    findings: Sequence[Finding],
+    rejected: OutputLayer,
+    finding_layer: OutputLayer,
+    matches: OutputLayer,
+    crs: str,
+) -> None:
+    """Write what is in no zone, what to look at, and what became of every field."""
+    write_rejected(found, rejected, crs)
+    write_findings(findings, finding_layer, crs)
+    write_matches(found, matches)
+
+
 def write_rejected(found: Sequence[Rows], output: OutputLayer, crs: str) -> None:
     """Write what is in no zone, with its reason."""
     rows = [(entry.entry, one) for entry in found for one in entry.rejected]

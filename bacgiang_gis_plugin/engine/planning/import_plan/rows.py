@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,7 +24,7 @@ class Settings:
     """What the user asked for; the same for every file. ``zones``: file name pattern → CRS, the last for all others.
 
     ``existing``: also existing land use (HT); ``personal``: also personal fields; ``only``: layers to read, all where
-    empty; ``given``: dictionary field → value for zones that state none.
+    empty; ``given``: dictionary field → value, ``decided``: date of the decision, for zones that state none.
     """
 
     crs: str
@@ -34,6 +35,7 @@ class Settings:
     fields: dict[str, str] = field(default_factory=dict)
     only: frozenset[str] = frozenset()
     given: dict[str, str] = field(default_factory=dict)
+    decided: date | None = None
     closing: float = 0.1
     stroke: float = 0.005
     existing: bool = False
