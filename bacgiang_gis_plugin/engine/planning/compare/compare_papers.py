@@ -12,14 +12,14 @@ from ...crs import short_name
 from ...map_writers import svg
 from ...maps import Hatch, MapDescription, MapLayer, Style, lay_out
 from ...parameters import OutputFile
-from ...workbook import MOST_ROWS, Column, Sheet, write_workbook
+from ...workbook import MOST_ROWS, Column, write_workbook
 from ...workbook_forms import AREA, HEAD, LINE, NOTE, TEXT, TITLE, WHOLE, Form, Head, sum_of
 from ..overlay.cutting import Geometries
 from .compare_report import CompareReport
 from .compare_tables import JOINT
 from .differences import ADDED, CODE, INDICATOR, REMOVED, UNCHANGED
 from .ground import Ground
-from .papers import FINE_SCALES, code_name, code_text, frame_of, label_of, render
+from .papers import FINE_SCALES, code_name, code_text, frame_of, label_of, labelled, render
 
 LISTED = 200  # zones and parcel rows that the HTML shows; the workbook has all
 STYLES = {
@@ -93,10 +93,12 @@ def write_xlsx(output: OutputFile, report: CompareReport, zones: pa.Table, parce
     sheets: dict[str, Any] = {
         "Tổng hợp": _summary(report, names),
         "Mã loại": _matrix(report),
-        "Vùng": Sheet(_named(zones), {"thay_doi": Column(width=30, wrap=True), "chi_tiet_thay_doi": wide}),
+        "Vùng": labelled(_named(zones), {"thay_doi": Column(width=30, wrap=True), "chi_tiet_thay_doi": wide}),
     }
     if parcels is not None:
-        sheets["Thửa"] = Sheet(_named(parcels.slice(0, MOST_ROWS)), {"thay_doi": Column(width=30, wrap=True)})
+        sheets["Thửa"] = labelled(
+            _named(parcels.slice(0, MOST_ROWS)), {"thay_doi": Column(width=30, wrap=True)}
+        )
     write_workbook(output, sheets)
 
 

@@ -33,7 +33,7 @@ from .differences import (
     values_of,
 )
 from .ground import Ground, cross, flatten
-from .matching import Matching, look_at_ids, match
+from .matching import Matching, look_at_ids, match, with_hidden
 from .parcels_changed import ParcelChange, changed_parcels
 from .reading import Teller, extent_of, multi, require_meeting, wider
 
@@ -154,6 +154,7 @@ def _write_layers(
     asked = result.matching
     by_id = asked == "id" or (asked == "auto" and ids.stable)
     pairs = match(names[0], names[1], compared.ground, by_id=by_id)
+    pairs = with_hidden(pairs, compared.ground, before.zones, after.zones)
     say_matching(result, ids, pairs, by_id, asked)
     counts = (len(before.zones), len(after.zones))
     changes = changed_zones(old, new, pairs, compared.ground, counts, smallest_area)

@@ -12,7 +12,7 @@ from ...dictionary import code_list
 from ...map_writers import svg
 from ...maps import Hatch, MapDescription, MapLayer, Style, lay_out
 from ...parameters import OutputFile
-from ...workbook import Column, Sheet, write_workbook
+from ...workbook import Column, write_workbook
 from ...workbook_forms import (
     AREA,
     CENTRED,
@@ -25,12 +25,13 @@ from ...workbook_forms import (
     WRAPPED,
     Form,
     Head,
+    Look,
     address,
     sum_of,
 )
 from ..change.codes import NO_CODE
 from ..overlay.cutting import Geometries
-from .papers import FINE_SCALES, WITHOUT_CODE, code_name, frame_of, label_of, render
+from .papers import FINE_SCALES, WITHOUT_CODE, code_name, frame_of, label_of, labelled, render
 
 if TYPE_CHECKING:
     from .plan_indicators import IndicatorReport
@@ -99,12 +100,55 @@ def write_xlsx(output: OutputFile, report: IndicatorReport, rows: pa.Table, tota
     """Write the workbook: by commune and code, by zone. Raises EngineError OUTPUT_*."""
     names = label_of("indicator_checks")
     for field, _ in CHECKS:
-        said = [names.get(one or "", None) for one in rows.column(field).to_pylist()]
+        said = [names.get(one or "") for one in rows.column(field).to_pylist()]
         rows = rows.set_column(rows.column_names.index(field), field, pa.array(said, pa.string()))
-    wide = Column(width=30, wrap=True)
     sheets: dict[str, Any] = {"Theo xã và mã loại": _form(report, totals)}
-    sheets["Theo vùng"] = Sheet(rows, {"ten_vung": wide, "danh_gia_mat_do": wide, "danh_gia_tang_cao": wide})
+    if len(rows) <= MOST_ROWS_OF_FORM:
+        sheets["Theo vùng"] = _zone_form(rows)
+    else:
+        sheets["Theo vùng"] = labelled(rows, {"ten_vung": Column(width=30, wrap=True)})
     write_workbook(output, sheets)
+
+
+PLAIN_NUMBER = Look(align="right")
+# Head, field, look and width of the columns of the sheet of zones.
+ZONE_COLUMNS: tuple[tuple[str, tuple[tuple[str, str, Look, float], ...]], ...] = (
+    ("Vùng", (("Mã", "ma_vung", TEXT, 10), ("Mã loại", "ma_loai_qh", WRAPPED, 24), ("Tên", "ten_vung", WRAPPED, 28),
+              ("Xã", "ten_xa", WRAPPED, 16))),
+    ("Diện tích (m²)", (("Quy hoạch", "dien_tich", AREA, 14), ("Đã thực hiện", "dien_tich_thuc_hien", AREA, 14),
+                        ("Tỷ lệ (%)", "ty_le_thuc_hien", PERCENT, 9), ("Còn lại", "dien_tich_con_lai", AREA, 14))),
+    ("Công trình", (("Số", "so_cong_trinh", WHOLE, 7), ("Thiếu số tầng", "so_thieu_tang", WHOLE, 8),
+                    ("Diện tích xây dựng (m²)", "dien_tich_xay_dung", AREA, 13),
+                    ("Diện tích sàn (m²)", "dien_tich_san", AREA, 13))),
+    ("Mật độ xây dựng (%)", (("Quy hoạch", "mat_do_xay_dung", CENTRED, 11), ("Hiện có", "mat_do_hien_co", PERCENT, 9),
+                             ("Đánh giá", "danh_gia_mat_do", WRAPPED, 15))),
+    ("Tầng cao", (("Quy hoạch", "tang_cao_xay_dung", CENTRED, 11), ("Hiện có", "tang_cao_hien_co", PLAIN_NUMBER, 9),
+                  ("Đánh giá", "danh_gia_tang_cao", WRAPPED, 15))),
+    ("Hệ số sử dụng đất", (("Quy hoạch", "he_so_su_dung_dat", CENTRED, 11), ("Hiện có", "he_so_hien_co", PERCENT, 9),
+                           ("Đánh giá", "danh_gia_he_so", WRAPPED, 15))),
+)  # fmt: skip
+
+
+def _zone_form(rows: pa.Table) -> Form:
+    """Return a row per zone under heads by subject; the share done is a formula."""
+    columns = [column for _, group in ZONE_COLUMNS for column in group]
+    widths = {place: float(width) for place, (_, _, _, width) in enumerate(columns)}
+    form = Form(widths=widths, paper="A3")
+    form.line(0, "THỰC HIỆN QUY HOẠCH THEO VÙNG", len(columns), TITLE)
+    heads = [Head(title, [Head(text) for text, *_ in group]) for title, group in ZONE_COLUMNS]
+    first = form.head(2, heads)
+    form.heights[first - 1] = 30.0
+    names = [name for _, name, _, _ in columns]
+    share, planned, done = (
+        names.index(name) for name in ("ty_le_thuc_hien", "dien_tich", "dien_tich_thuc_hien")
+    )
+    for row, entry in enumerate(rows.to_pylist(), first):
+        for place, (_, name, look, _) in enumerate(columns):
+            formula = ""
+            if place == share and entry[name] is not None:
+                formula = f"=100*{address(row, done)}/{address(row, planned)}"
+            form.put(row, place, entry[name], look, formula=formula)
+    return form
 
 
 def _form(report: IndicatorReport, totals: pa.Table) -> Form:

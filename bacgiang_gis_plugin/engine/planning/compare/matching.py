@@ -107,6 +107,32 @@ def _by_ground(ground: Ground, count_old: int, count_new: int) -> list[tuple[int
     return list(zip(old[good][ranked].tolist(), new[good][ranked].tolist(), strict=True))
 
 
+def with_hidden(pairs: Pairs, ground: Ground, old: Geometries, new: Geometries) -> Pairs:
+    """Return the pairs, and those of zones without ground of their own (others lie on all of it) of the same shape.
+
+    ``old`` and ``new``: the zones as drawn.
+    """
+    free_old, free_new = (
+        np.setdiff1d(np.arange(len(zones)), np.concatenate([own[own >= 0], taken]))
+        for zones, own, taken in ((old, ground.old, pairs.old), (new, ground.new, pairs.new))
+    )
+    waiting: dict[bytes, list[int]] = {}
+    for place in free_old.tolist():
+        waiting.setdefault(shapely.to_wkb(shapely.normalize(old[place])), []).append(place)
+    found = {after: (before, by) for after, before, by in
+             zip(pairs.new.tolist(), pairs.old.tolist(), pairs.by, strict=True)}  # fmt: skip
+    for place in free_new.tolist():
+        same = waiting.get(shapely.to_wkb(shapely.normalize(new[place])))
+        if same:
+            found[place] = (same.pop(0), BY_AREA)
+    order = sorted(found)
+    before = np.array([found[place][0] for place in order], dtype=np.int64)
+    after = np.array(order, dtype=np.int64)
+    return Pairs(
+        before, after, tuple(found[place][1] for place in order), common_ground(ground, before, after)
+    )
+
+
 def _of(geometry: Geometries, places: Indices) -> Geometries:
     return geometry[places] if len(places) else np.empty(0, dtype=object)
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import shapely
 
-from ...dictionary import code_list, find_code, planning_layer
+from ...dictionary import code_list, field, find_code, planning_layer
 from ...errors import os_error
 from ...maps import SCALES
 from ...parameters import OutputFile
+from ...workbook import Column, Sheet
 from ..overlay.cutting import Geometries
 
 FINE_SCALES = tuple(sorted({*SCALES, 7_500, 12_500, 15_000, 30_000, 40_000, 75_000, 150_000, 200_000}))
@@ -50,6 +53,17 @@ def frame_of(geometry: Geometries, width: float = 720.0) -> tuple[tuple[float, f
     return (low_x, low_y, high_x, high_y), min(
         max(width * (high_y - low_y) / max(high_x - low_x, 1.0), 240.0), 620.0
     )
+
+
+def labelled(table: pa.Table, columns: Mapping[str, Column]) -> Sheet:
+    """Return a table with the dictionary's Vietnamese names as heads; areas in m², shares in %, as they are."""
+    names, looks = [], {}
+    for name in table.column_names:
+        entry = field(name)
+        names.append(entry.label_vi)
+        given = columns.get(name, Column())
+        looks[entry.label_vi] = replace(given, unit=given.unit or entry.unit or None)
+    return Sheet(table.rename_columns(names), looks)
 
 
 def render(output: OutputFile, template: str, values: Mapping[str, Any]) -> None:

@@ -272,6 +272,15 @@ def test_overlaps_and_broken_zones_are_said_and_counted_once(make_layer, compare
     assert "XYZ" in told
 
 
+def test_a_zone_drawn_twice_is_the_same_zone_in_both_versions(make_layer, compare) -> None:
+    """The second drawing has no ground of its own; without ids it is known by its shape."""
+    twice = make_layer([OLD[0], OLD[0], OLD[1]], {"ma_loai_qh": ["ONT", "LUC", "DGT"]}, name="twice.gpkg")
+    report, layers, _ = compare(twice, twice)
+    assert report.matching_reason == "one of the versions has no zone ids"
+    assert layers["zones"].table.column("thay_doi").to_pylist() == ["unchanged"] * 3
+    assert report.old.double_area == pytest.approx(10000)
+
+
 def test_parcels_that_cannot_be_used_are_counted(versions, make_layer, compare) -> None:
     parcels = make_layer([PARCELS[0], None, "LINESTRING (0 0, 1 1)"], name="parcels.gpkg")
     report, _, _ = compare(*versions, parcels)
