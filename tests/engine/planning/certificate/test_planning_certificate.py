@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pypdf
 import pytest
 
@@ -196,7 +197,8 @@ def test_a_plan_that_lies_elsewhere_is_an_error(issue: Issue, make_layer: Callab
 def test_parcels_without_features_or_shapes_are_an_error(
     issue: Issue, make_layer: Callable[..., Any]
 ) -> None:
-    empty = make_layer([], {"so_to": [], "so_thua": []}, name="empty.gpkg")
+    nothing = pa.array([], pa.int64())
+    empty = make_layer([], {"so_to": nothing, "so_thua": nothing}, name="empty.gpkg")
     points = make_layer(["POINT (0 0)"], {"so_to": [1], "so_thua": [1]}, name="p.gpkg", geometry_type="Point")
     for layer, code in ((empty, "LAYER_EMPTY"), (points, "GEOMETRY_KIND")):
         with pytest.raises(EngineError) as caught:
