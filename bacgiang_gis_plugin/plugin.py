@@ -15,6 +15,7 @@ try:  # Qt 6 moved it
 except ImportError:
     from qgis.PyQt.QtWidgets import QAction
 
+from .gui.certificate_tool import CertificateTool
 from .map_menu import layout_menu, style_menu
 from .provider import BacGiangProvider
 from .translation import install_translator, tr
@@ -32,6 +33,7 @@ class BacGiangPlugin:
         self.toolbar: Any = None
         self.actions: list[QAction] = []
         self.menus: list[QMenu] = []
+        self.certificate_tool = CertificateTool(iface)
 
     def initProcessing(self) -> None:
         """Register the provider; never touches the GUI."""
@@ -46,9 +48,18 @@ class BacGiangPlugin:
         if self.provider is None:
             return
         for algorithm in self.provider.algorithms():
-            self._add_action(
-                algorithm.icon(), algorithm.displayName(), algorithm.shortDescription(), algorithm.id()
-            )
+            identifier = algorithm.id()
+            title, tip = algorithm.displayName(), algorithm.shortDescription()
+            self._add_action(algorithm.icon(), title, tip, identifier, _opener(identifier))
+        self._add_action(
+            QIcon(str(ICONS / "planningcertificate.svg")),
+            tr("Certificate of a clicked parcel"),
+            tr(
+                "Click a parcel on the map: the dialog of Planning certificates opens with the point filled in."
+            ),
+            "bacgiang_certificate_tool",
+            self.certificate_tool.start,
+        )
         for make in (style_menu, layout_menu):
             self._add_menu(make(self.iface))
 
@@ -56,17 +67,18 @@ class BacGiangPlugin:
         self.menus.append(menu)
         self.iface.addPluginToMenu(tr("Bac Giang GIS"), menu.menuAction())
 
-    def _add_action(self, icon: QIcon, text: str, tip: str, algorithm_id: str) -> None:
+    def _add_action(self, icon: QIcon, text: str, tip: str, name: str, run: Callable[..., None]) -> None:
         action = QAction(icon, text, self.iface.mainWindow())
-        action.setObjectName(algorithm_id.replace(":", "_"))
+        action.setObjectName(name.replace(":", "_"))
         action.setToolTip(f"<b>{text}</b><br>{tip}")
-        action.triggered.connect(_opener(algorithm_id))
+        action.triggered.connect(run)
         self.iface.addPluginToMenu(tr("Bac Giang GIS"), action)
         self.toolbar.addAction(action)
         self.actions.append(action)
 
     def unload(self) -> None:
         """Take away what ``initGui`` added."""
+        self.certificate_tool.stop()
         for action in self.actions:
             self.iface.removePluginMenu(tr("Bac Giang GIS"), action)
             self.toolbar.removeAction(action)

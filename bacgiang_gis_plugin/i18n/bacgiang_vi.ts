@@ -576,6 +576,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Tâm thửa mang thông tin thửa đất</translation>
     </message>
     <message>
+        <source>Certificate of a clicked parcel</source>
+        <translation>Phiếu cho thửa đất được bấm</translation>
+    </message>
+    <message>
         <source>Certificates issued</source>
         <translation>Số phiếu đã lập</translation>
     </message>
@@ -818,6 +822,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
     <message>
         <source>Choose zones, existing land use, a boundary or other layers.</source>
         <translation>Hãy chọn vùng quy hoạch, hiện trạng, ranh giới hoặc các lớp khác.</translation>
+    </message>
+    <message>
+        <source>Click a parcel on the map: the dialog of Planning certificates opens with the point filled in.</source>
+        <translation>Bấm vào một thửa đất trên bản đồ: hộp thoại Phiếu thông tin quy hoạch mở ra với điểm đã điền sẵn.</translation>
     </message>
     <message>
         <source>Click on the map, or x,y in the layer's system, or longitude,latitude [EPSG:4326].</source>
@@ -4041,7 +4049,7 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
     </message>
     <message>
         <source>The file for the three layers; an existing one is replaced.</source>
-        <translation>Tệp chứa ba lớp; tệp đã có sẽ bị thay thế.</translation>
+        <translation type="vanished">Tệp chứa ba lớp; tệp đã có sẽ bị thay thế.</translation>
     </message>
     <message>
         <source>The file or folder {path} does not exist. Check the path.</source>
@@ -4417,7 +4425,7 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
 The field loai_dong tells what a row is: zone (a zone of the plan), double (what a zone has in common with the zones before it, so that nothing is counted twice) or uncovered (what the plan leaves out). For every parcel: area = sum of zone − sum of double + uncovered.
 
 Both layers must be in the same VN-2000 zone. Invalid polygons are repaired and listed in the report; a feature without usable geometry is listed too. Selection and filters are respected.</source>
-        <translation>Bảng kê có một dòng cho mỗi cặp thửa đất và vùng quy hoạch có phần đất chung, kèm diện tích mảnh (m²) và tỷ lệ so với thửa. Lớp mảnh chứa đúng các dòng đó ở dạng vùng.
+        <translation type="vanished">Bảng kê có một dòng cho mỗi cặp thửa đất và vùng quy hoạch có phần đất chung, kèm diện tích mảnh (m²) và tỷ lệ so với thửa. Lớp mảnh chứa đúng các dòng đó ở dạng vùng.
 
 Trường loai_dong cho biết loại dòng: zone (một vùng của quy hoạch), double (phần một vùng trùng với các vùng đứng trước, để không bị tính hai lần) hoặc uncovered (phần quy hoạch không phủ đến). Với mỗi thửa: diện tích = tổng zone − tổng double + uncovered.
 

@@ -44,7 +44,7 @@ def test_unload_takes_away_what_init_gui_added(alone):
     plugin = bacgiang_gis_plugin.classFactory(interface)
     plugin.initGui()
     assert alone.providerById("bacgiang") is not None
-    assert len(interface.menu) == len(ALGORITHMS) + 2  # map styles and layouts
+    assert len(interface.menu) == len(ALGORITHMS) + 3  # map styles, layouts, certificate tool
     assert len(interface.window.findChildren(QToolBar)) == 1
     plugin.unload()
     QgsApplication.sendPostedEvents(None, 52)  # DeferredDelete
