@@ -2,7 +2,8 @@
 
 Source strings are English: first argument of tr("…"), second of translate("BacGiang", "…") and
 QT_TRANSLATE_NOOP; of the engine, which the QGIS side translates by its English text, everything in
-engine/messages.py and the fixed texts of progress.update, info and warning. One context, "BacGiang", holds all.
+engine/messages.py and in a room's own messages.py, and the fixed texts of progress.update, info and warning.
+One context, "BacGiang", holds all.
 
   --update   add new strings as unfinished; keep every translation, of strings that are gone as "vanished"
   --check    exit 1 and name each string that is missing, unfinished, or whose {placeholders} differ
@@ -97,7 +98,7 @@ def source_strings(package: Path) -> list[str]:
         for file in (Path(folder, name) for name in files if name.endswith(".py")):
             name = file.relative_to(package).as_posix()
             tree = ast.parse(file.read_text(encoding="utf-8"), name)
-            if name == "engine/messages.py":
+            if name.startswith("engine/") and file.name == "messages.py":
                 found.update(message_strings(tree))
             elif name.startswith("engine/"):
                 found.update(progress_strings(tree))

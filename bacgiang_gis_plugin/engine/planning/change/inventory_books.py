@@ -14,7 +14,15 @@ from ..overlay.cutting import Floats
 from .codes import NO_CODE, OUTSIDE, CombinedRule, Read, matrix_code, matrix_codes, read_codes
 from .form05 import Heading, form05, round_matrix
 from .inventory import AREA, BEFORE, CODE, COMMUNE, PERSON, UNKNOWN, USER, Counted
-from .inventory_checks import Check, Planned, change_checks, check_form, planned_checks, province_checks
+from .inventory_checks import (
+    Check,
+    Planned,
+    Sheet01,
+    change_checks,
+    check_form,
+    planned_checks,
+    province_checks,
+)
 from .inventory_forms import FIRST, Unit, form01, form02, form03, form04
 from .inventory_lines import (
     Column,
@@ -232,7 +240,8 @@ def _common(
         "Biểu 04": form04(unit, lines, columns, grid, place),
     }
     areas = commune.areas.sum(axis=1)
-    planned = planned_checks(unit, lines, grid, place, areas, commune.outline, allowed, communes)
+    sheet = Sheet01(first, lines, place, grid)
+    planned = planned_checks(unit, sheet, areas, commune.outline, allowed, communes)
     if commune.change is not None:
         shown = round_matrix(commune.change, grid.decimals)
         heading = Heading(unit.name, "kỳ trước", unit.period or "kỳ này")

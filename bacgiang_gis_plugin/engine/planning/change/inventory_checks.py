@@ -52,116 +52,117 @@ class Planned:
     found_formula: str = ""
 
 
+@dataclass(frozen=True)
+class Sheet01:
+    """Biểu 01 as it was written: the form, its lines, the cell of the first line's total, and its rounded numbers."""
+
+    form: Form
+    lines: Sequence[Line]
+    first: Place
+    grid: Grid
+
+    def units(self, column: int) -> np.ndarray:
+        """Return what the form shows in a column (lines,), in units of its last decimal."""
+        values = [self.form.cells[self.first[0] + at, column].value for at in range(len(self.lines))]
+        return np.array([round(float(value or 0.0) * 10**self.grid.decimals) for value in values])  # type: ignore[arg-type]
+
+    def cells(self, column: int, last: int | None = None, whole: bool = True) -> str:
+        """Return the name of the cells of a column; up to the column ``last``; ``whole``: of all lines."""
+        end = self.first[0] + (len(self.lines) - 1 if whole else 0)
+        return f"'Biểu 01'!{span((self.first[0], column), (end, column if last is None else last))}"
+
+    def total(self, line: int = 0) -> str:
+        """Return the name of a line's total."""
+        return f"'Biểu 01'!{address(self.first[0] + line, FIRST)}"
+
+
 def planned_checks(
     unit: Unit,
-    lines: Sequence[Line],
-    grid: Grid,
-    first: Place,
+    sheet: Sheet01,
     areas: np.ndarray,
     outline: float | None,
     allowed: float,
     communes: int = 1,
 ) -> list[Planned]:
-    """Return the checks of a unit's Biểu 01, whose first line is at ``first``.
+    """Return the checks of a unit's Biểu 01, of what is written in it.
 
     ``areas`` (lines,) in m² as added up from the features; ``outline``: natural area in m²; ``allowed`` in ha. The
     numbers of several ``communes`` are sums of rounded ones, which may differ from the rounded sum by half a unit each.
     """
-    start, end = first[0], first[0] + len(lines) - 1
+    grid = sheet.grid
+    made = [*_column_checks(unit, sheet), *_group_checks(unit, sheet)]
+    several = grid.value(1) * communes / 2 if communes > 1 else 0.0
+    shown, total = int(sheet.units(FIRST)[0]), f"={sheet.total()}"
+    listed = _units_of(float(areas.sum()), grid)
+    text = "Tổng diện tích khoanh đất (Phụ lục III) = tổng Biểu 01"
+    made.append(_planned(unit, "PL3", text, grid, listed, shown, "", total, several))
+    made += _by_code(unit, sheet, areas, communes)
+    if outline is None:
+        text = f"Tổng = diện tích tự nhiên: {NO_DATA}"
+        made.append(Planned(Check(unit.code, "01.TN", "01/TKKK", text, None, None, None, 0.0, None)))
+        return made
+    text, natural = "Tổng Biểu 01 = diện tích tự nhiên theo ranh giới", _units_of(outline, grid)
+    made.append(_planned(unit, "01.TN", text, grid, natural, shown, "", total, communes * allowed + several))
+    return made
 
-    def cell(number: int) -> str:
-        return f"'Biểu 01'!{address(start, number)}"
 
-    def block(one: int, other: int) -> str:
-        return f"'Biểu 01'!{span((start, one), (start, other))}"
-
-    def column(number: int) -> str:
-        return f"'Biểu 01'!{span((start, number), (end, number))}"
-
-    used = grid.units[:, :USERS].sum(axis=1)
-    managed = grid.units[:, USERS : USERS + MANAGERS].sum(axis=1)
-    whole = grid.units.sum(axis=1)
-    apart = np.abs(whole - used - managed).sum()
+def _column_checks(unit: Unit, sheet: Sheet01) -> list[Planned]:
     four, five, eighteen = FIRST, FIRST + 1, FIRST + 2 + USERS
     last = eighteen + MANAGERS
-    rest = ". Diện tích chưa xác định đối tượng nằm ở cột (23)" if grid.units[:, -1].any() else ""
-    rows = f"=SUMPRODUCT(ABS({column(four)}-{column(five)}-{column(eighteen)}))"
-    made = [
-        _planned(unit, "01.4", f"(4) = (5) + (18) ở dòng tổng{rest}", grid, whole[0], used[0] + managed[0],
-                 f"={cell(four)}", f"={cell(five)}+{cell(eighteen)}"),
-        _planned(unit, "01.4.dong", f"(4) = (5) + (18) ở mọi dòng: tổng các chênh lệch{rest}", grid, 0, apart,
-                 "", rows),
-        _planned(unit, "01.5", "(5) = (6) + … + (17) ở dòng tổng", grid, used[0], used[0],
-                 f"={cell(five)}", f"=SUM({block(five + 1, eighteen - 1)})"),
-        _planned(unit, "01.18", "(18) = (19) + … + (22) ở dòng tổng", grid, managed[0], managed[0],
-                 f"={cell(eighteen)}", f"=SUM({block(eighteen + 1, last)})"),
+    whole, used, managed = sheet.units(four), sheet.units(five), sheet.units(eighteen)
+    users = sum(int(sheet.units(column)[0]) for column in range(five + 1, eighteen))
+    managers = sum(int(sheet.units(column)[0]) for column in range(eighteen + 1, last + 1))
+    unknown = sheet.grid.units[:, -1].any()
+    rest = ". Diện tích chưa xác định đối tượng nằm ở cột (23)" if unknown else ""
+
+    def one(column: int, end: int | None = None) -> str:
+        return sheet.cells(column, end, whole=False)
+
+    rows = f"=SUMPRODUCT(ABS({sheet.cells(four)}-{sheet.cells(five)}-{sheet.cells(eighteen)}))"
+    apart = int(np.abs(whole - used - managed).sum())
+    text = f"(4) = (5) + (18) ở mọi dòng: tổng các chênh lệch{rest}"
+    return [
+        _planned(unit, "01.4", f"(4) = (5) + (18) ở dòng tổng{rest}", sheet.grid, int(whole[0]),
+                 int(used[0] + managed[0]), f"=SUM({one(four)})", f"=SUM({one(five)},{one(eighteen)})"),
+        _planned(unit, "01.4.dong", text, sheet.grid, 0, apart, "", rows),
+        _planned(unit, "01.5", "(5) = (6) + … + (17) ở dòng tổng", sheet.grid, int(used[0]), users,
+                 f"=SUM({one(five)})", f"=SUM({one(five + 1, eighteen - 1)})"),
+        _planned(unit, "01.18", "(18) = (19) + … + (22) ở dòng tổng", sheet.grid, int(managed[0]), managers,
+                 f"=SUM({one(eighteen)})", f"=SUM({one(eighteen + 1, last)})"),
     ]  # fmt: skip
-    for place, line in enumerate(lines):
+
+
+def _group_checks(unit: Unit, sheet: Sheet01) -> list[Planned]:
+    totals = sheet.units(FIRST)
+    made = []
+    for place, line in enumerate(sheet.lines):
         if line.below:
-            inside = leaves(lines, place)
-            cells = ",".join(f"'Biểu 01'!{address(start + leaf, four)}" for leaf in inside)
-            text = (
-                f"{line.code or line.name} = tổng các loại đất thuộc nhóm" if place else "Tổng = mọi loại đất"
-            )
-            own, parts = grid.units[place].sum(), grid.units[inside].sum()
-            there = f"='Biểu 01'!{address(start + place, four)}"
-            made.append(_planned(unit, f"01.{line.code}", text, grid, own, parts, there, f"=SUM({cells})"))
-    total = f"='Biểu 01'!{address(start, four)}"
-    several = grid.value(1) * communes / 2 if communes > 1 else 0.0
-    listed = rounded_units(np.array([areas.sum() / HECTARE]), grid.decimals)[0]
-    made.append(
-        _planned(unit, "PL3", "Tổng diện tích khoanh đất (Phụ lục III) = tổng Biểu 01", grid, listed,
-                 grid.units[0].sum(), "", total, several)
-    )  # fmt: skip
-    made += _by_code(unit, lines, grid, areas, first, communes)
-    if outline is None:
-        none = Check(
-            unit.code,
-            "01.TN",
-            "01/TKKK",
-            f"Tổng = diện tích tự nhiên: {NO_DATA}",
-            None,
-            None,
-            None,
-            0.0,
-            None,
-        )
-        made.append(Planned(none))
-    else:
-        natural = rounded_units(np.array([outline / HECTARE]), grid.decimals)[0]
-        made.append(
-            _planned(unit, "01.TN", "Tổng Biểu 01 = diện tích tự nhiên theo ranh giới", grid, natural,
-                     grid.units[0].sum(), "", total, communes * allowed + several)
-        )  # fmt: skip
+            inside = leaves(sheet.lines, place)
+            parts = f"=SUM({','.join(sheet.total(leaf) for leaf in inside)})"
+            text = f"{line.code} = tổng các loại đất thuộc nhóm" if place else "Tổng số = tổng mọi loại đất"
+            own = f"={sheet.total(place)}"
+            numbers = (int(totals[place]), int(totals[inside].sum()))
+            made.append(_planned(unit, f"01.{line.code}", text, sheet.grid, *numbers, own, parts))
     return made
 
 
-def _by_code(
-    unit: Unit, lines: Sequence[Line], grid: Grid, areas: np.ndarray, first: Place, communes: int
-) -> list[Planned]:
+def _by_code(unit: Unit, sheet: Sheet01, areas: np.ndarray, communes: int) -> list[Planned]:
     """Every land type against its khoanh đất; a line differs at most by a unit for every cell that it has."""
+    totals, grid = sheet.units(FIRST), sheet.grid
     made = []
-    for place, line in enumerate(lines):
+    for place, line in enumerate(sheet.lines):
         if line.below or not areas[place]:
             continue
-        listed = rounded_units(areas[place : place + 1] / HECTARE, grid.decimals)[0]
         allowed = grid.value(communes * int((grid.units[place] != 0).sum()) + 1)
-        found = f"='Biểu 01'!{address(first[0] + place, FIRST)}"
         text = f"Khoanh đất mã {line.code or '(trống)'} = dòng của Biểu 01 (lệch do làm tròn từng ô)"
-        made.append(
-            _planned(
-                unit,
-                f"PL3.{line.code or '?'}",
-                text,
-                grid,
-                listed,
-                grid.units[place].sum(),
-                "",
-                found,
-                allowed,
-            )
-        )
+        numbers = (_units_of(float(areas[place]), grid), int(totals[place]))
+        found = f"={sheet.total(place)}"
+        made.append(_planned(unit, f"PL3.{line.code or '?'}", text, grid, *numbers, "", found, allowed))
     return made
+
+
+def _units_of(area: float, grid: Grid) -> int:
+    return int(rounded_units(np.array([area / HECTARE]), grid.decimals)[0])
 
 
 def change_checks(unit: Unit, shown: RoundedMatrix, grid: Grid) -> list[Planned]:

@@ -10,7 +10,6 @@ from ...crs import require_planar, require_same
 from ...datasets import LayerInfo, layer_info
 from ...dictionary import find_code
 from ...errors import EngineError, os_error
-from ...messages import WARNINGS
 from ...operations import operation
 from ...outputs import write_contents, write_json
 from ...parameters import InputLayer, OutputFile, OutputFolder, SquareMetres
@@ -25,6 +24,7 @@ from .inventory_books import Commune, book, communes_of, province_book, said_cod
 from .inventory_checks import Check, check_page
 from .inventory_forms import Unit
 from .matrix import CodeSaid
+from .messages import WARNINGS
 from .states import Unusable
 
 WHOLE = "toan_tinh"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from typing import Literal
@@ -12,7 +13,6 @@ import pyarrow as pa
 from ...crs import require_planar, require_same
 from ...datasets import LayerWriter, layer_info
 from ...errors import EngineError
-from ...messages import WARNINGS
 from ...operations import operation
 from ...outputs import write_files, write_json
 from ...parameters import InputFile, InputLayer, OutputFile, OutputFolder, OutputLayer, SquareMetres
@@ -26,6 +26,7 @@ from .charts import charts
 from .codes import read_table
 from .form05 import Heading, round_matrix
 from .matrix import CodeSaid, Matrix, add, allowed, new_matrix
+from .messages import WARNINGS
 from .pairing import Pairs, pair
 from .sheets import change_sheets
 from .states import BLOCK, State, Unusable, count_once, read_state
@@ -133,18 +134,11 @@ def landuse_change(
     if not 0 <= decimals <= 6:
         raise EngineError("PARAMETER_INVALID", name="decimals", value=decimals, reason="0 to 6 are possible")
     sources = {"before": before, "after": after}
-    infos = {name: layer_info(source) for name, source in sources.items()}
-    crs = require_planar(infos["before"])
-    require_same(infos["before"], infos["after"])
-    fields = {}
-    for name, named in (("before", before_code_field), ("after", after_code_field)):
-        require_polygons(infos[name])
-        fields[name] = _code_field(infos[name].fields, named, CODE_FIELDS[name])
-        require_field(infos[name], fields[name])
+    fields, crs, count = _looked_at(sources, {"before": before_code_field, "after": after_code_field})
     table = read_table(code_table) if code_table is not None else None
     heading = Heading(place, before_name, after_name)
     with ExitStack() as stack:
-        pool = started_pool(stack, min(worker_count(), -(-infos["before"].count // BLOCK)))
+        pool = started_pool(stack, min(worker_count(), -(-count // BLOCK)))
         progress.update(0.0, "Reading both states")
         states = [
             read_state(sources[name], fields[name], progress.part(start, start + 0.15))
@@ -176,6 +170,21 @@ def landuse_change(
     if report is not None:
         write_json(report, asdict(result))
     return result
+
+
+def _looked_at(
+    sources: Mapping[str, InputLayer], named: Mapping[str, str | None]
+) -> tuple[dict[str, str], str, int]:
+    """Return the code fields, the CRS and the number of features before; refuse what cannot be compared."""
+    infos = {name: layer_info(source) for name, source in sources.items()}
+    crs = require_planar(infos["before"])
+    require_same(infos["before"], infos["after"])
+    fields = {}
+    for name, info in infos.items():
+        require_polygons(info)
+        fields[name] = _code_field(info.fields, named[name], CODE_FIELDS[name])
+        require_field(info, fields[name])
+    return fields, crs, infos["before"].count
 
 
 def _code_field(known: tuple[str, ...], named: str | None, usual: tuple[str, ...]) -> str:
