@@ -453,6 +453,8 @@ WARNINGS: dict[str, str] = {
     "corridor_range": "The width of {name} is a range ({least}–{most} m); {width} m was chosen.",
     "corridor_from_line": "{name} is measured from the line as drawn; the text says: {measured_from}.",
     "corridor_double": "Corridors overlap on {area} m²; each keeps its whole area, as asked.",
+    "corridor_repaired": "{count} invalid parcels were repaired.",
+    "corridor_unusable": "{count} parcels have no usable geometry and are not in the list.",
     "corridor_nothing": "No corridor touches any parcel.",
     "package_two_databases": "{layer}: existing and planned features have this class; taken for {database}.",
     "package_layer_empty": "{layer} has no features.",

@@ -16,6 +16,7 @@ from ...parameters import OutputFile
 from ...pdf import Paper, Part, paragraph, table, write_pdf
 from ...vietnamese import number
 from ..overlay.cutting import Indices
+from .listing import Listing
 from .parcels import Affected, Boundary
 from .rows import PART, Row
 from .totals import amount_of
@@ -33,19 +34,11 @@ MARGIN = 6.0  # metres about a group
 NARROW = 12.0  # metres: the least extent of a map
 
 
-def write_map_book(
-    output: OutputFile,
-    content: Content,
-    affected: Affected,
-    boundary: Boundary,
-    free: shapely.Geometry,
-    buildings: Geometries,
-    system: str,
-    per_page: int,
-) -> int:
+def write_map_book(output: OutputFile, content: Content, listing: Listing, system: str, per_page: int) -> int:
     """Write the PDF and return the number of groups. Raises EngineError OUTPUT_*."""
+    affected, boundary = listing.found, listing.ground
     paper = Paper("Tập bản đồ giải phóng mặt bằng", subject=content.document, footer=content.document)
-    layers = _layers(affected, boundary, free, buildings)
+    layers = _layers(affected, boundary, listing.free, listing.shapes)
     pages = _overview(paper, content, affected, layers, boundary, system)
     groups = split_groups(affected, content.rows, per_page)
     for count, group in enumerate(groups, start=1):

@@ -11,7 +11,7 @@ import pyarrow as pa
 import shapely
 
 from ...crs import require_planar, require_same, short_name
-from ...datasets import Geometries, LayerInfo, layer_info, read_layer, write_layer
+from ...datasets import LayerInfo, layer_info, write_layer
 from ...dictionary import land_use
 from ...errors import EngineError
 from ...messages import WARNINGS
@@ -20,10 +20,9 @@ from ...outputs import write_json
 from ...parameters import InputFile, InputLayer, Metres, OutputFile, OutputLayer, SquareMetres
 from ...progress import Progress
 from ...vietnamese import number
-from ..overlay.plans import require_field
+from .listing import Listing, Settings, make_listing
 from .map_book import write_map_book
-from .numbering import NUMBER, earlier_numbers, give_numbers, keys_of, repeated, zigzag_order
-from .parcels import Affected, ReadCounts, read_affected, read_boundary, round_areas
+from .numbering import NUMBER, keys_of, repeated
 from .rows import (
     KEYS,
     NO_PRICE,
@@ -31,15 +30,11 @@ from .rows import (
     PART,
     PARTS_SMALL,
     TOO_SMALL,
-    Building,
-    Row,
     building_table,
-    find_buildings,
-    make_rows,
     row_table,
 )
 from .tables import read_minimum, read_prices
-from .totals import Balance, Total, amount_of, balance_of, totals_by
+from .totals import Balance, Total, amount_of, exact_sum, totals_by
 from .workbook import Content, write_clearance_workbook
 
 LISTED = 1000
@@ -127,67 +122,51 @@ def site_clearance(
     """
     _check(band, decimals, per_page)
     infos = [layer_info(one) for one in (parcels, boundary, buildings, earlier) if one]
-    crs = require_planar(infos[0])
-    for info in infos[1:3] if buildings else infos[1:2]:
-        require_planar(info)
-        require_same(infos[0], info)
+    crs = _same_plane(infos[: 3 if buildings else 2])
     owners = [name for name in OWNERS if include_owners and name in infos[0].fields]
-    minimum, prices = read_minimum(minimum_table, minimum_area), read_prices(price_table)
-    columns = _columns(infos[0], position_field, owners)
     # Less than the last decimal might be shown as nothing: it is counted and stated, not listed.
-    negligible = max(negligible, LEAST * 10.0**-decimals)
-    progress.update(0.0, "Reading the parcels")
-    ground = read_boundary(boundary)
-    found, counts = read_affected(parcels, infos[0], columns, ground, negligible)
-    if len(found) == 0:
-        raise EngineError("CLEARANCE_NONE", path=parcels.path, layer=infos[0].layer)
-    progress.update(0.4, "Numbering the parcels")
-    before = earlier_numbers(read_layer(earlier)) if earlier else {}
-    found, numbers = _numbered(found, band, before)
-    areas = round_areas(found, decimals)
-    rows = make_rows(found, numbers, areas, minimum, prices, position_field, negligible, owners)
-    balance, free = balance_of(ground, found, rows)
-    houses: list[Building] = []
-    bad: list[tuple[int, str]] = []
-    shapes: Geometries = np.empty(0, dtype=object)
-    if buildings:
-        houses, shapes, bad = find_buildings(read_layer(buildings, []), ground, found, rows, decimals)
-    result = _counted(found, counts, rows, balance, houses)
-    result.boundary_polygons, result.boundary_repaired = ground.polygons, ground.repaired
-    result.boundary_unusable, result.boundary_double_area = ground.unusable, ground.double_area
-    result.unusable_buildings, result.owners = bad[:LISTED], bool(owners)
-    keys = keys_of(found.table)
-    result.kept_numbers = sum(key in before for key in keys)
-    result.repeated_keys = repeated(keys)[:LISTED]
-    result.unknown_codes = _unknown_codes(rows)[:LISTED]
+    least = max(negligible, LEAST * 10.0**-decimals)
+    tables = read_minimum(minimum_table, minimum_area), read_prices(price_table)
+    settings = Settings(*tables, position_field, owners, band, least, decimals)
+    listing = make_listing(parcels, infos[0], boundary, buildings, earlier, settings, progress)
+    result = _counted(listing)
+    _warn(result, settings, include_owners, progress)
     progress.update(0.5, "Writing the layers")
-    table = row_table(rows, found, owners, document)
-    write_layer(affected, _multi(found.inside), table, geometry_type="MultiPolygon", crs=crs)
-    if remainders:
-        _write_remainders(remainders, found, rows, areas.parts, negligible, document, crs)
-    if buildings and buildings_out:
-        told = building_table(houses, found, document)
-        write_layer(buildings_out, _multi(shapes), told, geometry_type="MultiPolygon", crs=crs)
-    _warn(result, bool(prices), minimum_table is None and minimum_area is None, include_owners, progress)
-    content = Content(
-        document, rows, result.by_code, result.by_commune, houses, balance, owners, prices is not None, decimals,
-        _notes(result, balance, band, negligible, minimum_area, minimum_table, price_table, short_name(crs)),
-    )  # fmt: skip
+    _write_layers(listing, document, crs, affected, remainders, buildings_out if buildings else None)
+    said = _minimum_said(minimum_table, minimum_area), price_table.name if price_table else "không dùng"
+    content = _content(listing, result, document, short_name(crs), *said)
     if workbook:
-        progress.update(0.6, "Writing the workbook")
         write_clearance_workbook(workbook, content)
     if pdf:
         progress.update(0.7, "Drawing the map book")
-        system = short_name(crs)
-        result.map_groups = write_map_book(pdf, content, found, ground, free, shapes, system, per_page)
+        result.map_groups = write_map_book(pdf, content, listing, short_name(crs), per_page)
     if report:
         write_json(report, asdict(result))
     return result
 
 
-def _unknown_codes(rows: list[Row]) -> list[str]:
-    """Return the land codes that no list of any time knows; they stay as they are written."""
-    return sorted({code for row in rows for code in land_use(row.code, ANY_DAY).unknown})
+def _same_plane(infos: list[LayerInfo]) -> str:
+    for info in infos:
+        require_planar(info)
+        require_same(infos[0], info)
+    return require_planar(infos[0])
+
+
+def _write_layers(
+    listing: Listing,
+    document: str,
+    crs: str,
+    affected: OutputLayer,
+    remainders: OutputLayer | None,
+    buildings: OutputLayer | None,
+) -> None:
+    table = row_table(listing.rows, listing.found, listing.settings.owners, document)
+    write_layer(affected, _multi(listing.found.inside), table, geometry_type="MultiPolygon", crs=crs)
+    if remainders:
+        _write_remainders(remainders, listing, document, crs)
+    if buildings:
+        told = building_table(listing.buildings, listing.found, document)
+        write_layer(buildings, _multi(listing.shapes), told, geometry_type="MultiPolygon", crs=crs)
 
 
 def _check(band: float, decimals: int, per_page: int) -> None:
@@ -200,38 +179,15 @@ def _check(band: float, decimals: int, per_page: int) -> None:
             raise EngineError("PARAMETER_INVALID", name=name, value=value, reason="it is out of range")
 
 
-def _columns(info: LayerInfo, position_field: str | None, owners: list[str]) -> list[str]:
-    if position_field:
-        require_field(info, position_field)
-    names = [name for name in KEYS if name in info.fields]
-    return list(dict.fromkeys([*names, *([position_field] if position_field else []), *owners]))
-
-
-def _numbered(found: Affected, band: float, before: dict[Any, int]) -> tuple[Affected, list[int]]:
-    """Return the parcels in the order of their numbers."""
-    points = shapely.get_coordinates(shapely.centroid(found.inside))
-    found = found.take(zigzag_order(points, band))
-    numbers = give_numbers(keys_of(found.table), before)
-    order = np.argsort(numbers, kind="stable")
-    return found.take(order), [numbers[at] for at in order.tolist()]
-
-
 def _multi(shapes: Any) -> Any:
     return np.array([shapely.multipolygons(shapely.get_parts(one)) for one in shapes], dtype=object)
 
 
-def _write_remainders(
-    output: OutputLayer,
-    found: Affected,
-    rows: list[Row],
-    areas: Any,
-    negligible: float,
-    document: str,
-    crs: str,
-) -> None:
+def _write_remainders(output: OutputLayer, listing: Listing, document: str, crs: str) -> None:
     """Write each part of the remainders as a feature."""
+    found, rows = listing.found, listing.rows
     left = np.array([row.taken == PART for row in rows], dtype=bool)[found.part_of]
-    left &= shapely.area(found.parts) > negligible
+    left &= shapely.area(found.parts) > listing.settings.negligible
     owner = found.part_of[left]
     names = [name for name in KEYS if name in found.table.column_names and name != "dien_tich_phap_ly"]
     place = pa.array(owner)
@@ -241,17 +197,16 @@ def _write_remainders(
         **{name: found.table.column(name).take(place) for name in names},
         "fid_thua": pa.array(found.fids[owner]),
         "dien_tich": pa.array(shapely.area(found.parts[left])),
-        "dien_tich_tron": pa.array(areas[left]),
+        "dien_tich_tron": pa.array(listing.areas.parts[left]),
         "phan_con_lai": pa.array([rows[at].remainder for at in owner.tolist()], pa.string()),
     }
     write_layer(output, _multi(found.parts[left]), pa.table(columns), geometry_type="MultiPolygon", crs=crs)
 
 
-def _counted(
-    found: Affected, counts: ReadCounts, rows: list[Row], balance: Balance, houses: list[Building]
-) -> ClearanceReport:
-    by_code, by_commune = totals_by(rows, lambda row: row.code), totals_by(rows, lambda row: row.commune)
+def _counted(listing: Listing) -> ClearanceReport:
+    counts, rows, ground, keys = listing.counts, listing.rows, listing.ground, keys_of(listing.found.table)
     part = sum(row.taken == PART for row in rows)
+    unknown = {code for row in rows for code in land_use(row.code, ANY_DAY).unknown}
     return ClearanceReport(
         parcels=counts.parcels,
         affected=len(rows),
@@ -264,34 +219,57 @@ def _counted(
         repaired=counts.repaired,
         too_small=sum(row.remainder in (TOO_SMALL, PARTS_SMALL) for row in rows),
         split=sum(row.parts > 1 for row in rows),
-        inside_area=float(found.inside_area.sum()),
-        outside_area=float(found.outside_area.sum()),
-        balance=balance,
-        by_code=by_code,
-        by_commune=by_commune,
-        buildings=len(houses),
-        building_area=sum(one.inside for one in houses),
+        boundary_polygons=ground.polygons,
+        boundary_repaired=ground.repaired,
+        boundary_unusable=ground.unusable,
+        boundary_double_area=ground.double_area,
+        inside_area=float(listing.found.inside_area.sum()),
+        outside_area=float(listing.found.outside_area.sum()),
+        balance=listing.balance,
+        by_code=totals_by(rows, lambda row: row.code),
+        by_commune=totals_by(rows, lambda row: row.commune),
+        buildings=len(listing.buildings),
+        building_area=exact_sum([one.inside for one in listing.buildings]),
+        unusable_buildings=listing.unusable_buildings[:LISTED],
         priced=sum(row.amount is not None for row in rows),
         without_price=sum(row.price_state == NO_PRICE for row in rows),
         amount=amount_of(rows),
+        kept_numbers=listing.kept_numbers,
+        repeated_keys=repeated(keys)[:LISTED],
+        unknown_codes=sorted(unknown)[:LISTED],
+        owners=bool(listing.settings.owners),
+    )
+
+
+def _minimum_said(table: InputFile | None, area: float | None) -> str:
+    said = [table.name] if table else []
+    said += [f"{number(area, 1)} m² cho loại đất không có trong bảng"] if area is not None else []
+    return "; ".join(said) or "chưa nhập: không xét"
+
+
+def _content(
+    listing: Listing, result: ClearanceReport, document: str, system: str, minimum: str, prices: str
+) -> Content:
+    settings = listing.settings
+    return Content(
+        document,
+        listing.rows,
+        result.by_code,
+        result.by_commune,
+        listing.buildings,
+        listing.balance,
+        settings.owners,
+        settings.prices is not None,
+        settings.decimals,
+        _notes(listing, result, system, minimum, prices),
     )
 
 
 def _notes(
-    result: ClearanceReport,
-    balance: Balance,
-    band: float,
-    negligible: float,
-    minimum_area: float | None,
-    minimum_table: Any,
-    price_table: Any,
-    system: str,
+    listing: Listing, result: ClearanceReport, system: str, minimum: str, prices: str
 ) -> list[tuple[str, Any]]:
     """Return the notes of the workbook: how the list was made, and that its sums are right."""
-    asked = [minimum_table.name] if minimum_table else []
-    asked += (
-        [f"{number(minimum_area, 1)} m² cho loại đất không có trong bảng"] if minimum_area is not None else []
-    )
+    balance, settings = listing.balance, listing.settings
     return [
         ("Hệ tọa độ", system),
         ("Số thửa đã đọc", result.parcels),
@@ -311,21 +289,19 @@ def _notes(
         ("Tổng diện tích đã làm tròn (m²)", balance.listed_rounded),
         (
             "Mức tối thiểu của phần còn lại (do tỉnh quy định, cơ quan nhập)",
-            "; ".join(asked) or "chưa nhập: không xét",
+            minimum,
         ),
-        ("Bảng giá", price_table.name if price_table else "không dùng"),
+        ("Bảng giá", prices),
         ("Thửa chưa có đơn giá (không tính vào thành tiền)", result.without_price),
-        ("Đánh số: từ bắc xuống, từng dải, trái sang phải rồi ngược lại; bề rộng dải (m)", band),
+        ("Đánh số: từ bắc xuống, từng dải, trái sang phải rồi ngược lại; bề rộng dải (m)", settings.band),
         ("Số thứ tự giữ theo danh sách trước", result.kept_numbers),
-        ("Diện tích không đáng kể, nhỏ hơn thì không lập danh sách (m²)", round(negligible, 6)),
+        ("Diện tích không đáng kể, nhỏ hơn thì không lập danh sách (m²)", round(settings.negligible, 6)),
         ("Diện tích pháp lý", "chép nguyên từ lớp thửa, không tính lại"),
         ("Tên chủ sử dụng đất", "có, theo yêu cầu" if result.owners else "không đưa vào"),
     ]
 
 
-def _warn(
-    result: ClearanceReport, priced: bool, no_minimum: bool, include_owners: bool, progress: Progress
-) -> None:
+def _warn(result: ClearanceReport, settings: Settings, include_owners: bool, progress: Progress) -> None:
     balance = result.balance
     double, free = (balance.double, balance.not_parcels) if balance else (0.0, 0.0)
     said: list[tuple[str, float, dict[str, Any]]] = [
@@ -339,8 +315,8 @@ def _warn(
         ("double", double, {"area": f"{double:.2f}"}),
         ("not_parcels", free, {"area": f"{free:.2f}"}),
         ("touched", result.only_touched, {"count": result.only_touched}),
-        ("no_minimum", result.part if no_minimum else 0, {"count": result.part}),
-        ("no_price", result.without_price if priced else 0, {"count": result.without_price}),
+        ("no_minimum", result.part if settings.minimum.empty else 0, {"count": result.part}),
+        ("no_price", result.without_price, {"count": result.without_price}),
         ("repeated", len(result.repeated_keys), {"count": len(result.repeated_keys)}),
         (
             "unknown_codes",

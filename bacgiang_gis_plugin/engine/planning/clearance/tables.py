@@ -25,6 +25,11 @@ class Minimum:
     by_code: Mapping[str, Decimal]
     otherwise: Decimal | None
 
+    @property
+    def empty(self) -> bool:
+        """Whether the office gave nothing at all."""
+        return not self.by_code and self.otherwise is None
+
     def of(self, code: str) -> Decimal | None:
         """Return the value for a land code; None where the office gave none."""
         return self.by_code.get(code.strip().upper(), self.otherwise)

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from ...datasets import Geometries, Layer, LayerWriter, stream_layer
+from ...datasets import Geometries, Layer, LayerInfo, LayerWriter, stream_layer
 from ...parameters import InputLayer, OutputLayer
 from ...progress import Progress
 from ..overlay.blocks import clean
@@ -45,35 +45,41 @@ def write_affected(
     keys: list[str],
     regions: Geometries,
     zones: pa.Table,
-    crs: str,
-    count: int,
+    info: LayerInfo,
     progress: Progress,
-) -> AffectedReport:
+) -> tuple[AffectedReport, Floats]:
     """Write the pieces of parcels in corridors as multipolygons; what no corridor covers is counted, not written.
 
-    ``regions`` (m,) valid and the m rows of ``zones``; ``count`` parcels, for the progress. Raises EngineError
-    FILE_*, LAYER_*, OUTPUT_*.
+    ``regions`` (m,) valid and the m rows of ``zones``. Returns the counts and the extent of the parcels (west, south,
+    east, north). Raises EngineError FILE_*, LAYER_*, OUTPUT_*.
     """
-    report = AffectedReport()
+    report, extent = AffectedReport(), np.array([np.inf, np.inf, -np.inf, -np.inf])
     with ExitStack() as stack:
         writer: LayerWriter | None = None
-        for table, geometry in _pieces(parcels, keys, regions, zones, report):
-            progress.update(report.parcels / max(count, 1), "Finding affected parcels")
+        for table, geometry in _pieces(parcels, keys, regions, zones, report, extent):
+            progress.update(report.parcels / max(info.count, 1), "Finding affected parcels")
             if writer is None:
-                made = LayerWriter(output, table.schema, geometry_type="MultiPolygon", crs=crs)
+                made = LayerWriter(output, table.schema, geometry_type="MultiPolygon", crs=info.crs)
                 writer = stack.enter_context(made)
             writer.write(geometry, table)
-    return report
+    return report, extent
 
 
 def _pieces(
-    parcels: InputLayer, keys: list[str], regions: Geometries, zones: pa.Table, report: AffectedReport
+    parcels: InputLayer,
+    keys: list[str],
+    regions: Geometries,
+    zones: pa.Table,
+    report: AffectedReport,
+    extent: Floats,
 ) -> Iterator[tuple[pa.Table, Geometries]]:
     names = zones.column("ma_vung").to_pylist()
     for layer in stream_layer(parcels, keys, batch_size=BATCH):
         shapes, reason, repaired = clean(layer.geometry)
         usable = np.flatnonzero(np.array([text is None for text in reason], dtype=bool))
         pieces, balance = overlay(shapes[usable], regions, np.arange(len(regions)))
+        box = shapely.total_bounds(shapes[usable])
+        extent[:2], extent[2:] = np.fmin(extent[:2], box[:2]), np.fmax(extent[2:], box[2:])
         bad = np.setdiff1d(np.arange(len(layer)), usable)
         report.parcels += len(layer)
         report.unusable_parcels += len(bad)

@@ -108,42 +108,64 @@ def protection_corridors(
 ) -> CorridorReport:
     """Make a corridor for each class of lines from a table of widths, and find the parcels under them.
 
-    ``presets_out`` gets the table, for editing; ``presets`` is an office's edited one. ``class_fields`` has one field
-    for all layers or one for each; ``=code`` gives a whole layer one class. A line whose class, width or side is not
-    known goes into ``errors`` with the reason: no width is ever made up. ``corridors`` has the fields of zones.
-    Lines that continue one another are joined; lines of one row of the table share no area twice. ``affected`` has a
-    row for each parcel and corridor; for all parcels together *corridors − double + uncovered = area*.
+    ``presets_out`` gets the table, ``presets`` is an edited one. ``class_fields``: one for all layers or one for each;
+    ``=code`` gives a whole layer one class. ``errors`` has the lines whose class, width or side is not known, with the
+    reason. ``affected``: for all parcels together *corridors − double + uncovered = area*.
 
-    Raises EngineError CRS_MISSING, CRS_NOT_PLANAR, CRS_DIFFERS, GEOMETRY_KIND, LAYER_EMPTY, LAYERS_APART,
-    FIELD_MISSING, PARAMETER_MISSING, PARAMETER_INVALID, CORRIDOR_*.
+    Raises EngineError CRS_*, GEOMETRY_KIND, LAYER_*, LAYERS_APART, FIELD_MISSING, PARAMETER_*, CORRIDOR_*.
     """
     table = read_presets(presets)
     result = CorridorReport(presets=len(table), overlaps=overlaps)
     if presets_out:
         write_presets(presets_out, table)
-    if not lines:
-        if presets_out is None:
-            raise EngineError("PARAMETER_MISSING", name="lines")
-        return _finished(result, report)
-    if corridors is None:
-        raise EngineError("PARAMETER_MISSING", name="corridors")
-    if not class_fields:
-        raise EngineError("PARAMETER_MISSING", name="class_fields")
-    day = _day(decision_date)
-    infos = [layer_info(one) for one in lines]
-    crs = _same_crs([*infos, *[layer_info(one) for one in (parcels, edges) if one]])
-    rules = Rules(
-        measure,
-        range_choice,
-        side,
-        river_side,
-        object_width_field,
-        width_field,
-        side_field,
-        river_side_field,
-    )
-    progress.update(0.0, "Reading the lines")
-    read = read_lines(lines, class_fields, table, read_mapping(mapping, table), rules)
+    if _wanted(lines, corridors, class_fields, presets_out) and lines and corridors and class_fields:
+        infos, day = [layer_info(one) for one in lines], _day(decision_date)
+        crs = _same_crs([*infos, *[layer_info(one) for one in (parcels, edges) if one]])
+        fields = (object_width_field, width_field, side_field, river_side_field)
+        rules = Rules(measure, range_choice, side, river_side, *fields)
+        progress.update(0.0, "Reading the lines")
+        read = read_lines(lines, class_fields, table, read_mapping(mapping, table), rules)
+        made, regions, refused = _made(read, table, ends, overlaps, edges, progress)
+        _count(result, read, refused, made, regions)
+        zones = _zone_table(made, regions, decision, day)
+        write_layer(corridors, regions, zones, geometry_type="MultiPolygon", crs=crs)
+        if errors:
+            _write_errors(errors, refused, crs)
+        if parcels and affected:
+            result.affected = _affected(affected, parcels, regions, zones, infos[0], progress)
+        _warn(result, made, refused, progress)
+        if html:
+            names = [one.layer for one in infos]
+            write_html(html, asdict(result), made, regions, refused, names, short_name(crs))
+    if report:
+        write_json(report, asdict(result))
+    return result
+
+
+def _wanted(
+    lines: list[InputLayer] | None,
+    corridors: OutputLayer | None,
+    class_fields: list[str] | None,
+    presets_out: OutputFile | None,
+) -> bool:
+    """Tell whether corridors are to be made; without lines only the table is written."""
+    if not lines and presets_out:
+        return False
+    for name, value in (("lines", lines), ("corridors", corridors), ("class_fields", class_fields)):
+        if not value:
+            raise EngineError("PARAMETER_MISSING", name=name)
+    return True
+
+
+def _made(
+    read: Lines,
+    table: list[Preset],
+    ends: Ends,
+    overlaps: Overlaps,
+    edges: InputLayer | None,
+    progress: Progress,
+) -> tuple[list[Corridor], Geometries, list[Refused]]:
+    """Return the corridors in the order of the table, their regions after the overlap rule, and what has none."""
     progress.update(0.2, "Making the corridors")
     made, outside = make_corridors(read.strips, ends, _edge_polygons(edges))
     refused = [*read.refused, *outside]
@@ -153,32 +175,36 @@ def protection_corridors(
     order = {one.key: place for place, one in enumerate(table)}
     made.sort(key=lambda one: order[one.preset.key])
     regions = resolve(made, overlaps)
-    _count(result, read, refused, made, regions)
-    zones = _zone_table(made, regions, decision, day)
     progress.update(0.5, "Writing the corridors")
-    write_layer(corridors, regions, zones, geometry_type="MultiPolygon", crs=crs)
-    if errors:
-        _write_errors(errors, refused, crs)
-    if parcels and affected:
-        info = layer_info(parcels)
-        _check_meeting(info, parcels, regions, infos[0])
-        keys = parcel_columns(info, None)
-        plan = zones.select(["ma_vung", "ma_loai_qh", "ten_vung"])
-        result.affected = write_affected(
-            affected, parcels, keys, regions, plan, crs, info.count, progress.part(0.5, 0.95)
-        )
-    _warn(result, made, refused, progress)
-    if html:
-        write_html(
-            html, asdict(result), made, regions, refused, [one.layer for one in infos], short_name(crs)
-        )
-    return _finished(result, report)
+    return made, regions, refused
 
 
-def _finished(result: CorridorReport, report: OutputFile | None) -> CorridorReport:
-    if report:
-        write_json(report, asdict(result))
-    return result
+def _affected(
+    output: OutputLayer,
+    parcels: InputLayer,
+    regions: Geometries,
+    zones: pa.Table,
+    other: LayerInfo,
+    progress: Progress,
+) -> AffectedReport:
+    """Write the parcels under corridors. Raises EngineError LAYERS_APART where both lie apart altogether."""
+    info = layer_info(parcels)
+    plan = zones.select(["ma_vung", "ma_loai_qh", "ten_vung"])
+    found, extent = write_affected(
+        output, parcels, parcel_columns(info, None), regions, plan, info, progress.part(0.5, 0.95)
+    )
+    box = shapely.total_bounds(regions)
+    if (extent[:2] > box[2:]).any() or (extent[2:] < box[:2]).any():
+        texts = [", ".join(f"{value:.0f}" for value in one) for one in (extent, box)]
+        raise EngineError(
+            "LAYERS_APART",
+            path=info.path,
+            layer=info.layer,
+            other_path=other.path,
+            extent=texts[0],
+            other_extent=texts[1],
+        )
+    return found
 
 
 def _day(text: str | None) -> date | None:
@@ -214,16 +240,6 @@ def _edge_polygons(edges: InputLayer | None) -> Geometries | None:
         )
     kept: Geometries = polygons[usable]
     return kept
-
-
-def _check_meeting(info: LayerInfo, parcels: InputLayer, regions: Geometries, other: LayerInfo) -> None:
-    """Raise EngineError LAYERS_APART where parcels and corridors have no ground in common at all."""
-    boxes = [shapely.total_bounds(read_layer(parcels, []).geometry), shapely.total_bounds(regions)]
-    if (boxes[0][:2] > boxes[1][2:]).any() or (boxes[0][2:] < boxes[1][:2]).any():
-        texts = [", ".join(f"{value:.0f}" for value in box) for box in boxes]
-        raise EngineError(
-            "LAYERS_APART", path=info.path, other_path=other.path, extent=texts[0], other_extent=texts[1]
-        )
 
 
 def _zone_table(
@@ -332,5 +348,10 @@ def _warn(result: CorridorReport, made: list[Corridor], refused: list[Refused], 
             say("from_line", name=row.name_vi, measured_from=row.measured_from)
     if result.double_area > 0.005:
         say("double", area=f"{result.double_area:.1f}")
-    if result.affected and not result.affected.rows:
+    affected = result.affected
+    if affected and not affected.rows:
         say("nothing")
+    if affected and affected.repaired_parcels:
+        say("repaired", count=affected.repaired_parcels)
+    if affected and affected.unusable_parcels:
+        say("unusable", count=affected.unusable_parcels)
