@@ -149,9 +149,14 @@ def read_layer(source: InputLayer, columns: Sequence[str] | None = None, **optio
 
 
 def stream_layer(
-    source: InputLayer, columns: Sequence[str] | None = None, *, batch_size: int = BATCH, **options: Any
+    source: InputLayer,
+    columns: Sequence[str] | None = None,
+    *,
+    batch_size: int = BATCH,
+    objects: bool = True,
+    **options: Any,
 ) -> Iterator[Layer]:
-    """Yield a layer in batches; at least one, which may be empty.
+    """Yield a layer in batches; at least one, which may be empty. ``objects`` False: WKB only, ``geometry`` is None.
 
     A file that ends before its own count of features is an error, not a shorter layer.
     Raises EngineError FILE_*, LAYER_*, GEOMETRY_CURVED.
@@ -172,9 +177,9 @@ def stream_layer(
             for record_batch in reader:
                 if record_batch.num_rows:
                     seen += record_batch.num_rows
-                    yield _layer_from(record_batch, meta, info)
+                    yield _layer_from(record_batch, meta, info, objects)
             if seen == 0:
-                yield _layer_from(pa.RecordBatch.from_pylist([], schema=reader.schema), meta, info)
+                yield _layer_from(pa.RecordBatch.from_pylist([], schema=reader.schema), meta, info, objects)
     except NotImplementedError as error:
         raise EngineError("GEOMETRY_CURVED", path=source.path, layer=info.layer) from error
     except (
@@ -190,7 +195,7 @@ def stream_layer(
         raise EngineError("FILE_DAMAGED", path=source.path, reason=reason)
 
 
-def _layer_from(batch: pa.RecordBatch, meta: dict[str, Any], info: LayerInfo) -> Layer:
+def _layer_from(batch: pa.RecordBatch, meta: dict[str, Any], info: LayerInfo, objects: bool) -> Layer:
     table = pa.Table.from_batches([batch])
     geometry_name = meta["geometry_name"] or "wkb_geometry"
     fid_name = meta["fid_column"] or "OGC_FID"
@@ -198,7 +203,8 @@ def _layer_from(batch: pa.RecordBatch, meta: dict[str, Any], info: LayerInfo) ->
     wkb = pa.nulls(len(table), pa.binary())
     if geometry_name in table.column_names:
         wkb = batch.column(geometry_name)
-        geometry = shapely.from_wkb(wkb.to_numpy(zero_copy_only=False), on_invalid="fix")
+        if objects:
+            geometry = shapely.from_wkb(wkb.to_numpy(zero_copy_only=False), on_invalid="fix")
         table = table.drop_columns([geometry_name])
     fids = np.arange(len(table), dtype=np.int64)
     if fid_name in table.column_names:

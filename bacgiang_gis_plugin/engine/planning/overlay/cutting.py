@@ -188,10 +188,7 @@ def _intersect(parcels: Geometries, bounds: Floats, leaves: list[Part]) -> Piece
     zones = _joined([leaf.zones for leaf in leaves], object)
     zone_index = _joined([leaf.zone_index for leaf in leaves], np.int64)
     one, other = _pairs(leaves)
-    extent = shapely.bounds(zones)
-    near = (bounds[one, :2] <= extent[other, 2:]).all(axis=1) & (bounds[one, 2:] >= extent[other, :2]).all(
-        axis=1
-    )
+    near = _touch(bounds, one, shapely.bounds(zones), other)
     one, other = one[near], other[near]
     shapely.prepare(zones)
     inside = shapely.contains_properly(zones[other], parcels[one])
@@ -207,6 +204,14 @@ def _intersect(parcels: Geometries, bounds: Floats, leaves: list[Part]) -> Piece
     real = area > 0
     kind = np.full(int(real.sum()), ZONE, dtype=np.int8)
     return Pieces(one[real], zone_index[other[real]], kind, area[real], geometry[real])
+
+
+def _touch(bounds: Floats, one: Indices, extent: Floats, other: Indices) -> NDArray[np.bool_]:
+    """Tell for pairs (n,) of places in ``bounds`` and ``extent`` whether the boxes have a point in common."""
+    x_min, y_min, x_max, y_max = np.ascontiguousarray(bounds.T)
+    left, low, right, high = np.ascontiguousarray(extent.T)
+    across = (x_min[one] <= right[other]) & (x_max[one] >= left[other])
+    return np.asarray(across & (y_min[one] <= high[other]) & (y_max[one] >= low[other]))
 
 
 def _pairs(leaves: list[Part]) -> tuple[Indices, Indices]:

@@ -22,6 +22,7 @@ from ...progress import Progress
 from ...workers import executor, in_flight, map_ordered, worker_count
 from .blocks import Block, Cut, cut_block
 from .cutting import Floats, Indices, Part, subdivide
+from .plain import bounds_of
 from .plans import PlanSet, plan_set, read_plans, require_meeting, require_polygons
 from .report import OverlayReport, Tally, warn
 from .rows import Wishes, joined
@@ -170,7 +171,7 @@ class _Chunk:
 
     table: pa.Table
     fids: Indices
-    wkb: pa.ChunkedArray
+    wkb: pa.Array
     bounds: Floats
     cuts: list[tuple[Indices, Cut]] = field(default_factory=list)
     missing: int = 0
@@ -238,14 +239,14 @@ class _Run:
 
     def _block(self, chunk: _Chunk, part: Part) -> Block:
         self._sent.append((chunk, part.index))
-        parcels = chunk.wkb.take(pa.array(part.index)).combine_chunks()
+        parcels = chunk.wkb.take(pa.array(part.index))
         zones = pa.array(shapely.to_wkb(part.zones), pa.binary())
         start, wishes = self._plans.start, self._wishes
         return Block(parcels, zones, part.zone_index, start, wishes, self._smallest_area)
 
     def _read(self) -> Iterator[_Chunk]:
         gathered: list[_Chunk] = []
-        for layer in stream_layer(self._source, self._keys):
+        for layer in stream_layer(self._source, self._keys, objects=False):
             gathered.append(self._measured(layer))
             many = sum(len(chunk.fids) for chunk in gathered) >= ROUND
             if many or sum(chunk.wkb.nbytes for chunk in gathered) >= ROUND_BYTES:
@@ -255,18 +256,18 @@ class _Run:
             yield _together(gathered)
 
     def _measured(self, layer: Layer) -> _Chunk:
-        """Keep bounds and WKB; the objects take several times the memory."""
-        bounds = shapely.bounds(layer.geometry)
+        """Keep bounds and WKB; objects would take several times the memory, and the workers make their own."""
+        bounds = bounds_of(layer.wkb)
         self.extent[:2] = np.fmin(self.extent[:2], np.fmin.reduce(bounds[:, :2], axis=0))
         self.extent[2:] = np.fmax(self.extent[2:], np.fmax.reduce(bounds[:, 2:], axis=0))
         table = layer.table.append_column("fid_thua", pa.array(layer.fids))
-        return _Chunk(table, layer.fids, pa.chunked_array([layer.wkb]), bounds)
+        return _Chunk(table, layer.fids, layer.wkb, bounds)
 
 
 def _together(chunks: list[_Chunk]) -> _Chunk:
     return _Chunk(
         pa.concat_tables([chunk.table for chunk in chunks]),
         np.concatenate([chunk.fids for chunk in chunks]),
-        pa.chunked_array([part for chunk in chunks for part in chunk.wkb.chunks]),
+        pa.concat_arrays([chunk.wkb for chunk in chunks]),
         np.concatenate([chunk.bounds for chunk in chunks]),
     )

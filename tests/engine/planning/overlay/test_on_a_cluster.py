@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,7 @@ def run(layers: tuple[Path, Path], tmp_path: Path, monkeypatch) -> Callable[...,
     """Run the operation in small blocks; return the result and both layers as Arrow with WKB."""
     monkeypatch.setattr(module, "BLOCK", 100)
     monkeypatch.setattr(module, "ROUND", 1500)
-    monkeypatch.setattr("bacgiang_gis_plugin.engine.datasets.BATCH", 500)
+    monkeypatch.setattr(module, "stream_layer", partial(module.stream_layer, batch_size=500))
 
     def overlay(
         name: str, progress: Progress | None = None, **more: Any

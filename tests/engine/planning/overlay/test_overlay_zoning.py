@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -344,7 +345,7 @@ def test_same_rows_whatever_the_number_of_workers(tmp_path, overlay, monkeypatch
         sources.append(InputLayer(path))
     # The file is read in one batch; rounds are tried by reading it in smaller ones.
     stream = module.stream_layer
-    monkeypatch.setattr(module, "stream_layer", lambda source, keys: stream(source, keys, batch_size=50))
+    monkeypatch.setattr(module, "stream_layer", partial(stream, batch_size=50))
     seen = []
     for workers in ("1", "2", "4"):
         monkeypatch.setenv("BACGIANG_WORKERS", workers)
