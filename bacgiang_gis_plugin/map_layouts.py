@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 from typing import Optional
 
 from qgis.core import (
     QgsExpressionContextUtils,
     QgsLayoutExporter,
+    QgsLayoutItemLabel,
     QgsLayoutItemLegend,
     QgsLayoutItemMap,
+    QgsLayoutItemPage,
+    QgsLayoutPoint,
+    QgsLayoutSize,
     QgsLegendStyle,
+    QgsMapLayerLegendUtils,
     QgsPrintLayout,
     QgsProcessingException,
     QgsProject,
@@ -18,6 +24,7 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtXml import QDomDocument
 
 from .translation import tr
@@ -26,7 +33,9 @@ FOLDER = Path(__file__).parent / "styles" / "layouts"
 MAP, LEGEND = "ban_do", "chu_giai"
 ROOM = "bacgiang/room"  # custom property of the legend: width and height (mm) that it may take
 ROUGH_DPI = 20
-SMALLEST = 4.5  # points
+SMALLEST = 5.5  # points
+LETTER = 0.18  # mean width of a letter in mm for each point of its size
+PAGE_MARGIN = 12.0  # mm around a legend on a page of its own
 DECISION = "so_quyet_dinh"
 MANY = 4  # decisions that are listed by number
 LEGEND_TEXTS = (
@@ -124,22 +133,89 @@ def _sources(layers: list[QgsVectorLayer]) -> str:
 
 
 def _fit_legend(layout: QgsPrintLayout) -> None:
-    """Make the legend smaller until it fits its room; it knows its size only once it has been drawn."""
+    """Make the legend smaller and give it more columns until it fits its room; else it gets a page of its own."""
     legend = layout.itemById(LEGEND)
     room = [float(part) for part in str(legend.customProperty(ROOM) or "").split(",") if part]
     if not isinstance(legend, QgsLayoutItemLegend) or len(room) != 2:
         return
-    size = legend.styleFont(QgsLegendStyle.Style.SymbolLabel).pointSizeF()
-    while True:
-        QgsLayoutExporter(layout).renderPageToImage(0, dpi=ROUGH_DPI)
-        legend.adjustBoxSize()
-        needed = legend.rect()
-        if (needed.width() <= room[0] and needed.height() <= room[1]) or size <= SMALLEST:
-            return
-        size -= 0.5
-        for style, more in LEGEND_TEXTS:
-            font = legend.styleFont(style)
+    size = _size_of(legend.rstyle(QgsLegendStyle.Style.SymbolLabel))
+    legend.setAutoUpdateModel(False)  # a copy: the project's own legend keeps its texts
+    _break_lines(legend, int((room[0] / legend.columnCount() - 0.85 * size - 4) / (LETTER * size)))
+    if not _fits(layout, legend, (room[0], room[1]), size):
+        _on_second_page(layout, legend, size)
+
+
+def _break_lines(legend: QgsLayoutItemLegend, letters: int) -> None:
+    """Break texts of the legend that are longer than ``letters``."""
+    model = legend.model()
+    for layer in model.rootGroup().findLayers():
+        for place, node in enumerate(model.layerOriginalLegendNodes(layer)):
+            text = str(node.data(Qt.ItemDataRole.DisplayRole) or "")
+            if len(text) > letters:
+                broken = "\n".join(textwrap.wrap(text, letters, break_long_words=False))
+                QgsMapLayerLegendUtils.setLegendNodeUserLabel(layer, place, broken)
+        model.refreshLayerLegend(layer)
+
+
+def _fits(
+    layout: QgsPrintLayout, legend: QgsLayoutItemLegend, room: tuple[float, float], size: float
+) -> bool:
+    """Try sizes from ``size`` (points) down, each with up to two columns more, and tell whether one fits."""
+    columns = legend.columnCount()
+    tried = size
+    while tried >= min(SMALLEST, size):
+        _resize(legend, tried)
+        for more in range(3):
+            legend.setColumnCount(columns + more)
+            legend.setSplitLayer(columns + more > 1)
+            # A legend knows what occurs in the map, and so its size, only once it has been drawn.
+            QgsLayoutExporter(layout).renderPageToImage(legend.page(), dpi=ROUGH_DPI)
+            legend.adjustBoxSize()
+            needed = legend.rect()
+            if needed.width() <= room[0] and needed.height() <= room[1]:
+                return True
+            if needed.width() > room[0]:
+                break  # more columns are wider still
+        tried -= 0.5
+    legend.setColumnCount(columns)
+    return False
+
+
+def _size_of(style: QgsLegendStyle) -> float:
+    if hasattr(style, "textFormat"):
+        return float(style.textFormat().size())
+    return float(style.font().pointSizeF())
+
+
+def _resize(legend: QgsLayoutItemLegend, size: float) -> None:
+    for style, more in LEGEND_TEXTS:
+        target = legend.rstyle(style)
+        if hasattr(target, "setTextFormat"):
+            text = target.textFormat()
+            text.setSize(size + more)
+            target.setTextFormat(text)
+        else:  # before QGIS 3.30
+            font = target.font()
             font.setPointSizeF(size + more)
-            legend.setStyleFont(style, font)
-        legend.setSymbolWidth(size * 0.85)
-        legend.setSymbolHeight(size * 0.42)
+            target.setFont(font)
+    legend.setSymbolWidth(size * 0.85)
+    legend.setSymbolHeight(size * 0.42)
+
+
+def _on_second_page(layout: QgsPrintLayout, legend: QgsLayoutItemLegend, size: float) -> None:
+    """Give the legend a page of its own, and say so where it was."""
+    note = QgsLayoutItemLabel(layout)
+    note.setText("Chú giải: xem trang 2.")
+    note.setId("chu_giai_xem_trang_2")
+    layout.addLayoutItem(note)
+    at = legend.positionWithUnits()
+    note.attemptMove(at)
+    note.attemptResize(QgsLayoutSize(60, 8))
+    first = layout.pageCollection().page(0).pageSize()
+    page = QgsLayoutItemPage(layout)
+    page.setPageSize(first)
+    layout.pageCollection().addPage(page)
+    legend.attemptMove(QgsLayoutPoint(PAGE_MARGIN, PAGE_MARGIN), True, False, 1)
+    room = (first.width() - 2 * PAGE_MARGIN, first.height() - 2 * PAGE_MARGIN)
+    legend.setColumnCount(1)
+    _fits(layout, legend, room, size + 1.5)

@@ -30,35 +30,43 @@ LAND_CODE = "attribute($currentfeature, 'loai_dat')"
 # ---------------------------------------------------------------- borders
 
 
-def border_rule(column: str) -> str:
-    """Return an expression: the width (mm) or the dash pattern (mm) of the border that a code's prefix asks for."""
-    parts = []
-    for entry in dictionary.code_list("plan_borders"):
-        sizes = [float(size) * POINT for size in entry.row[column].split(";") if size]
-        value = ";".join(f"{size:.3f}" for size in sizes)
-        shown = "NULL" if not sizes else value if len(sizes) == 1 else f"'{value}'"
-        parts.append(f"WHEN upper({PLAN_CODE}) LIKE '{entry.code}\\\\_%' THEN {shown}")
-    return f"CASE {' '.join(parts)} ELSE {'0.25' if column == 'width_pt' else 'NULL'} END"
+def _is(code: str) -> str:
+    """Return an expression: whether the zone's code has a prefix."""
+    return f"upper({PLAN_CODE}) LIKE '{code}\\\\_%'"
 
 
-def border_line(colour: Colour) -> str:
+def border_lines(colour: Colour) -> str:
     """Return the border of a zone: existing thin, QHDD solid, QHDH dashed.
 
     Each zone draws the half of the line that lies on its own side: two dashed borders on each other would look solid.
+    A dash is a line of its own, switched on by the prefix: QGIS 3.44 takes no pattern for the usual one.
     """
-    properties = qml.data_defined(
-        {"outlineWidth": border_rule("width_pt"), "customDash": border_rule("dash_pt")}
+    entries = dictionary.code_list("plan_borders")
+    widths = {entry.code: float(entry.row["width_pt"]) * POINT for entry in entries}
+    dashes = {
+        entry.code: ";".join(f"{float(size) * POINT:.3f}" for size in entry.row["dash_pt"].split(";"))
+        for entry in entries
+        if entry.row["dash_pt"]
+    }
+    cases = " ".join(f"WHEN {_is(code)} THEN {width:.3f}" for code, width in widths.items())
+    dashed = " OR ".join(_is(code) for code in dashes) or "FALSE"
+    solid = qml.data_defined(
+        {"outlineWidth": f"CASE {cases} ELSE 0.25 END", "enabled": f"NOT coalesce({dashed}, FALSE)"}
     )
-    return qml.simple_line(colour, 0.25, cap="flat", inside=True, properties=properties)
+    lines = [qml.simple_line(colour, 0.25, cap="flat", inside=True, properties=solid)]
+    for code, dash in dashes.items():
+        own = qml.data_defined({"enabled": f"coalesce({_is(code)}, FALSE)"})
+        lines.append(qml.simple_line(colour, widths[code], custom=dash, inside=True, properties=own))
+    return "".join(lines)
 
 
 def with_border(category: Category, colour: Colour = INK) -> Category:
     """Return a category whose fill has the border of plan drawings."""
-    own = category.symbol.replace("</symbol>", f"{border_line(colour)}</symbol>")
+    own = category.symbol.replace("</symbol>", f"{border_lines(colour)}</symbol>")
     # A hatch holds a symbol of its own: only the last end is that of the fill.
     if category.symbol.count("</symbol>") > 1:
         start, end, _ = category.symbol.rpartition("</symbol>")
-        own = f"{start}{border_line(colour)}{end}"
+        own = f"{start}{border_lines(colour)}{end}"
     return Category(category.value, category.label, own)
 
 
@@ -205,12 +213,16 @@ CHANGE_COLOURS: dict[str, Colour] = {
 }
 
 
+# What changes the use of the ground stands out; a moved border or another name colours the zone faintly.
+GROUND_CHANGED = ("added", "removed", "code", "indicator")
+
+
 def plan_changes(layer_name: str, labels: list[Label]) -> str:
     """What changed between two versions of a plan, by the first kind of change; what is gone is hatched."""
     categories = []
     for entry in dictionary.code_list("plan_change_kinds"):
         colour = CHANGE_COLOURS[entry.code]
-        layers = [qml.simple_fill(colour, INK, 0.2, alpha=170 if entry.code != "unchanged" else 60)]
+        layers = [qml.simple_fill(colour, INK, 0.2, alpha=170 if entry.code in GROUND_CHANGED else 60)]
         if entry.code == "removed":
             layers.append(qml.hatch((150, 25, 40), 135, 1.8, 0.18, "@0@"))
         categories.append(Category(entry.code, entry.name_vi, qml.symbol("fill", layers)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 
 import pytest
@@ -20,8 +21,9 @@ from qgis.PyQt.QtWidgets import QMainWindow
 from bacgiang_gis_plugin import map_layouts, map_menu
 from bacgiang_gis_plugin.processing_algorithms.layer_styles import apply_style, style_path
 
-from .map_pictures import sample_parcels, sample_zones, squares
+from .map_pictures import ROOT, sample_parcels, sample_zones, squares
 
+CODES = ROOT / "bacgiang_gis_plugin" / "engine" / "dictionary" / "code_lists" / "land_use_codes.csv"
 PAPERS = {"a4": (210, 297), "a3": (297, 420)}
 TEMPLATES = [
     f"{kind}_{paper}_{way}.qpt"
@@ -42,6 +44,7 @@ def project(qgis_application, monkeypatch, tmp_path):
 def show(project: QgsProject, kind: str) -> None:
     layer, style = (sample_zones(), "plan_tt16") if kind == "plan" else (sample_parcels(), "status_2024")
     apply_style(layer, style_path(style))
+    layer.setLabelsEnabled(kind == "plan")  # thousands of parcel labels only take time here
     project.addMapLayer(layer)
 
 
@@ -131,10 +134,10 @@ def test_grid_lines_are_round_coordinates(project, scale: int, interval: int) ->
 
 
 def test_the_scale_is_round_and_a_second_layout_gets_a_name_of_its_own(project) -> None:
-    show(project, "plan")
+    project.addMapLayer(squares("loai_dat", ["ONT"], side=1700.0))
     template = map_layouts.FOLDER / "plan_a4_landscape.qpt"
     first, second = (map_layouts.add_layout(project, template) for _ in range(2))
-    assert first.itemById("ban_do").scale() == pytest.approx(10000, rel=1e-6)
+    assert first.itemById("ban_do").scale() == pytest.approx(15000, rel=1e-6)
     assert (first.name(), second.name()) == (
         "Quy hoạch sử dụng đất A4 ngang",
         "Quy hoạch sử dụng đất A4 ngang (2)",
@@ -144,6 +147,22 @@ def test_the_scale_is_round_and_a_second_layout_gets_a_name_of_its_own(project) 
 def test_an_empty_project_gives_an_empty_layout(project) -> None:
     layout = map_layouts.add_layout(project, map_layouts.FOLDER / "plan_a4_portrait.qpt")
     assert not QgsLayoutExporter(layout).renderPageToImage(0, dpi=30).isNull()
+
+
+@pytest.mark.parametrize("name", ["plan_a4_portrait.qpt", "plan_a4_landscape.qpt"])
+def test_a_legend_of_all_codes_gets_a_page_of_its_own(project, name: str) -> None:
+    with CODES.open(encoding="utf-8") as file:
+        codes = [row["code"] for row in csv.DictReader(file) if row["regime"] == "2018"]
+    layer = squares("ma_loai_qh", codes)
+    apply_style(layer, style_path("plan_2018"))
+    project.addMapLayer(layer)
+    layout = map_layouts.add_layout(project, map_layouts.FOLDER / name)
+    legend, page = layout.itemById("chu_giai"), layout.pageCollection().page(1)
+    assert legend.page() == 1
+    assert page.sceneBoundingRect().contains(legend.sceneBoundingRect())
+    assert legend.rect().height() > 100
+    assert "trang 2" in layout.itemById("chu_giai_xem_trang_2").currentText()
+    assert not QgsLayoutExporter(layout).renderPageToImage(1, dpi=40).isNull()
 
 
 class Interface:
