@@ -28,7 +28,7 @@ GeometryType = Literal[
     "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "Unknown", "None"
 ]
 BATCH = 50_000
-READING = ("where", "bbox", "read_geometry")  # options that are about reading, not about opening
+READING = ("where", "bbox", "fids", "read_geometry")  # options that are about reading, not about opening
 SPACE_NEEDED = 1_000_000  # bytes; a failed write with less free than this was out of space
 GEOMETRY = "geom"
 
@@ -132,8 +132,8 @@ def _only_layer(path: Path) -> str:
 def read_layer(source: InputLayer, columns: Sequence[str] | None = None, **options: Any) -> Layer:
     """Read a whole layer. ``columns`` limits the fields; ``options`` go to GDAL (open options, encoding).
 
-    ``where`` (OGR SQL) and ``bbox`` (west, south, east, north in the layer's CRS) read a part of the features;
-    ``read_geometry=False`` only their fields.
+    ``where`` (OGR SQL), ``fids`` and ``bbox`` (west, south, east, north in the layer's CRS) read a part of the
+    features, ``read_geometry=False`` only their fields.
 
     Raises EngineError FILE_*, LAYER_*.
     """
@@ -190,7 +190,7 @@ def stream_layer(
         shapely.errors.GEOSException,
     ) as error:
         raise EngineError("FILE_DAMAGED", path=source.path, reason=_plain(error)) from error
-    if seen != info.count and not (options.get("where") or options.get("bbox")):
+    if seen != info.count and not any(options.get(name) for name in ("where", "bbox", "fids")):
         reason = f"{seen} of {info.count} features could be read"
         raise EngineError("FILE_DAMAGED", path=source.path, reason=reason)
 

@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 import shapely
+from numpy.typing import NDArray
 
 from ...crs import parse
-from ...datasets import Geometries, LayerInfo, read_layer, stream_layer
+from ...datasets import Geometries, Layer, LayerInfo, read_layer, stream_layer
 from ...dictionary import match_field
 from ...errors import EngineError
 from ...parameters import InputLayer
 from ...vietnamese import number
 from ...vn2000 import pinned_change
+from ..overlay.plans import plain
 from .requests import Wanted, plain_key
 
 KEYS = ("ma_thua", "ma_xa", "so_to", "so_thua", "loai_dat", "dien_tich_phap_ly", "ten_to")
@@ -29,14 +31,32 @@ DEGREES = "EPSG:4326"
 
 @dataclass(frozen=True)
 class Keys:
-    """The key columns of a layer (n rows) by the product's names; ``fids`` (n,)."""
+    """The key columns of a layer (n rows) by the product's names, as in the file; ``fids`` (n,)."""
 
-    fids: np.ndarray
-    columns: dict[str, list[str]]
+    fids: NDArray[np.int64]
+    columns: dict[str, pa.ChunkedArray]
+
+    def rows_of(self, fids: Sequence[int]) -> list[int]:
+        """Return the rows of features; -1 for one that is not there."""
+        order = np.argsort(self.fids, kind="stable")
+        wanted = np.asarray(fids, dtype=np.int64)
+        place = np.minimum(np.searchsorted(self.fids, wanted, sorter=order), max(len(order) - 1, 0))
+        if not len(order):
+            return [-1] * len(wanted)
+        rows = order[place]
+        found: list[int] = np.where(self.fids[rows] == wanted, rows, -1).tolist()
+        return found
+
+    def texts(self, name: str, rows: Sequence[int]) -> list[str]:
+        """Return what a column says in some rows; empty texts where there is no such column."""
+        if name not in self.columns:
+            return [""] * len(rows)
+        values = self.columns[name].take(pa.array(rows, pa.int64())).to_pylist()
+        return ["" if value is None else _text(value) for value in values]
 
     def name_of(self, row: int) -> str:
         """Return how a parcel is told from others in a message."""
-        sheet, parcel = (self.columns.get(name, [""] * (row + 1))[row] for name in ("so_to", "so_thua"))
+        ((sheet,), (parcel,)) = (self.texts(name, [row]) for name in ("so_to", "so_thua"))
         return f"tờ {sheet} thửa {parcel} (fid {self.fids[row]})"
 
 
@@ -56,9 +76,9 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Parcels:
-    """n parcels that certificates are made of. ``facts``: their key columns as texts; ``legal``: m², NaN: none."""
+    """n parcels that certificates are made of. ``facts``: their key columns as texts."""
 
-    fids: np.ndarray
+    fids: NDArray[np.int64]
     geometry: Geometries
     facts: dict[str, list[str]] = field(default_factory=dict)
 
@@ -94,12 +114,8 @@ def read_keys(source: InputLayer, columns: dict[str, str]) -> Keys:
         fids.append(batch.fids)
         tables.append(batch.table)
     table = pa.concat_tables(tables)
-    texts = {target: _texts(table.column(name)) for target, name in columns.items()}
-    return Keys(np.concatenate(fids), texts)
-
-
-def _texts(column: pa.ChunkedArray) -> list[str]:
-    return ["" if value is None else _text(value) for value in column.to_pylist()]
+    found = {target: plain(table.column(name)) for target, name in columns.items()}
+    return Keys(np.concatenate(fids), found)
 
 
 def _text(value: object) -> str:
@@ -112,7 +128,7 @@ def find(
     wanted: Sequence[Wanted], keys: Keys, source: InputLayer, crs: str, point_crs: str | None
 ) -> list[Outcome]:
     """Return an outcome for each request, in order. A parcel that two rows name gets one certificate."""
-    by_fid = {int(fid): row for row, fid in enumerate(keys.fids.tolist())}
+    by_fid = dict(zip(fids, keys.rows_of(fids), strict=True)) if (fids := _fids(wanted)) else {}
     by_id = _index(keys, ("ma_thua",), {(one.id,) for one in wanted if one.id})
     numbers: set[tuple[str, ...]] = {(one.sheet, one.number) for one in wanted if one.sheet}
     by_number = _index(keys, ("so_to", "so_thua"), numbers)
@@ -121,7 +137,7 @@ def find(
         if one.problem:
             outcomes.append(Outcome(one, "bad_row", one.problem))
         elif one.fid is not None:
-            rows = [by_fid[one.fid]] if one.fid in by_fid else []
+            rows = [row for row in [by_fid[one.fid]] if row >= 0]
             outcomes.append(_one_of(one, rows, keys))
         elif one.id:
             outcomes.append(_one_of(one, by_id.get((one.id,), []), keys))
@@ -129,23 +145,36 @@ def find(
             outcomes.append(_at_point(one, keys, source, crs, point_crs))
         else:
             rows = by_number.get((one.sheet, one.number), [])
-            communes = keys.columns.get("ma_xa")
-            if one.commune and communes is not None:
-                rows = [row for row in rows if plain_key(communes[row]) == one.commune]
+            if one.commune and "ma_xa" in keys.columns:
+                told = keys.texts("ma_xa", rows)
+                rows = [row for row, code in zip(rows, told, strict=True) if plain_key(code) == one.commune]
             outcomes.append(_one_of(one, rows, keys))
     _mark_repeated(outcomes)
     return outcomes
 
 
+def _fids(wanted: Sequence[Wanted]) -> list[int]:
+    return [one.fid for one in wanted if one.fid is not None]
+
+
 def _index(
     keys: Keys, names: tuple[str, ...], wanted: set[tuple[str, ...]]
 ) -> dict[tuple[str, ...], list[int]]:
+    """Return the rows of each wanted combination of values; every different value is looked at once."""
     found: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    if wanted and all(name in keys.columns for name in names):
-        values = [[plain_key(value) for value in keys.columns[name]] for name in names]
-        for row, key in enumerate(zip(*values, strict=True)):
-            if key in wanted:
-                found[key].append(row)
+    if not wanted or any(name not in keys.columns for name in names):
+        return found
+    chosen = np.ones(len(keys.fids), dtype=bool)
+    for place, name in enumerate(names):
+        coded = keys.columns[name].combine_chunks().dictionary_encode()
+        asked = {key[place] for key in wanted}
+        fitting = [at for at, value in enumerate(coded.dictionary.to_pylist()) if plain_key(value) in asked]
+        chosen &= np.isin(coded.indices.fill_null(-1).to_numpy(zero_copy_only=False), fitting)
+    rows = np.flatnonzero(chosen).tolist()
+    for row, *values in zip(rows, *(keys.texts(name, rows) for name in names), strict=True):
+        key = tuple(plain_key(value) for value in values)
+        if key in wanted:
+            found[key].append(row)
     return found
 
 
@@ -173,19 +202,18 @@ def _mark_repeated(outcomes: Iterable[Outcome]) -> None:
 
 def _at_point(wanted: Wanted, keys: Keys, source: InputLayer, crs: str, point_crs: str | None) -> Outcome:
     """Find the parcel at a point; tries both orders of the coordinates where only one of them can be meant."""
-    rows = {int(fid): row for row, fid in enumerate(keys.fids.tolist())}
     notes = []
     for place, note in _readings(wanted.point or (0.0, 0.0), crs, point_crs):
         fids = _parcels_at(source, place)
         if fids:
-            outcome = _one_of(wanted, [rows[fid] for fid in fids if fid in rows], keys)
+            outcome = _one_of(wanted, keys.rows_of(fids), keys)
             outcome.note = note
             return outcome
         notes.append(place)
     distance, fid = min((_nearest(source, place) for place in notes), key=lambda found: found[0])
     reason = "điểm nằm ngoài mọi thửa"
     if fid is not None:
-        reason += f"; thửa gần nhất: {keys.name_of(rows[fid])}, cách {number(distance, 2)} m"
+        reason += f"; thửa gần nhất: {keys.name_of(keys.rows_of([fid])[0])}, cách {number(distance, 2)} m"
     return Outcome(wanted, "outside", reason)
 
 
@@ -230,20 +258,15 @@ def _nearest(source: InputLayer, place: tuple[float, float]) -> tuple[float, int
 
 def read_parcels(source: InputLayer, fids: list[int], keys: Keys) -> Parcels:
     """Return the parcels ``fids`` in this order, shapes as they are in the file."""
-    wanted = np.array(fids, dtype=np.int64)
     found: dict[int, object] = {}
-    if len(fids) <= FEW and source.path.suffix.lower() in DIRECT:
-        batches: Iterable[object] = [read_layer(source, [], where=f"FID IN ({', '.join(map(str, fids))})")]
-    else:
-        batches = stream_layer(source, [])
-    for layer in batches:
-        chosen = np.isin(layer.fids, wanted)  # type: ignore[attr-defined]
-        found.update(zip(layer.fids[chosen].tolist(), layer.geometry[chosen], strict=True))  # type: ignore[attr-defined]
+    few = len(fids) <= FEW and source.path.suffix.lower() in DIRECT
+    for layer in [read_layer(source, [], fids=fids)] if few else stream_layer(source, []):
+        chosen = np.isin(layer.fids, fids)
+        found.update(zip(layer.fids[chosen].tolist(), layer.geometry[chosen], strict=True))
     geometry = np.array([found[fid] for fid in fids], dtype=object)
-    place = {int(fid): row for row, fid in enumerate(keys.fids.tolist())}
-    rows = [place[fid] for fid in fids]
-    facts = {name: [values[row] for row in rows] for name, values in keys.columns.items()}
-    return Parcels(wanted, geometry, facts)
+    rows = keys.rows_of(fids)
+    facts = {name: keys.texts(name, rows) for name in keys.columns}
+    return Parcels(np.array(fids, dtype=np.int64), geometry, facts)
 
 
 def read_neighbours(
@@ -253,25 +276,23 @@ def read_neighbours(
 
     ``own`` (n,): the parcel that the box is about; it gets no label here.
     """
-    place = {int(fid): row for row, fid in enumerate(keys.fids.tolist())}
-    numbers = keys.columns.get("so_thua", [""] * len(keys.fids))
     result: list[list[tuple[bytes, str]]] = [[] for _ in boxes]
     if len(boxes) <= FEW and source.path.suffix.lower() in DIRECT:
         for at, box in enumerate(boxes):
             layer = read_layer(source, [], bbox=tuple(box.tolist()))
-            shapes = shapely.to_wkb(layer.geometry)
-            result[at] = [
-                (wkb, "" if fid == own[at] else numbers[place[fid]])
-                for wkb, fid in zip(shapes, layer.fids.tolist(), strict=True)
-                if wkb
-            ]
+            result[at] = _labelled(layer, np.arange(len(layer)), own[at], keys)
         return result
     tree = shapely.STRtree(shapely.box(*boxes.T))
     for layer in stream_layer(source, []):
         rows, at = tree.query(layer.geometry)
-        shapes = shapely.to_wkb(layer.geometry)
-        for row, box_number in sorted(zip(rows.tolist(), at.tolist(), strict=True)):
-            fid = int(layer.fids[row])
-            label = "" if fid == own[box_number] else numbers[place[fid]]
-            result[box_number].append((shapes[row], label))
+        for number_ in np.unique(at).tolist():
+            result[number_] += _labelled(layer, np.sort(rows[at == number_]), own[number_], keys)
     return result
+
+
+def _labelled(layer: Layer, rows: NDArray[np.int64], own: int, keys: Keys) -> list[tuple[bytes, str]]:
+    fids = layer.fids[rows].tolist()
+    numbers = keys.texts("so_thua", keys.rows_of(fids))
+    shapes = shapely.to_wkb(layer.geometry[rows])
+    found = zip(shapes, fids, numbers, strict=True)
+    return [(wkb, "" if fid == own else text) for wkb, fid, text in found if wkb]

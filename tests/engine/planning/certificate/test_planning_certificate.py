@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import fiona
 import numpy as np
 import pyarrow as pa
 import pypdf
@@ -204,6 +205,31 @@ def test_parcels_without_features_or_shapes_are_an_error(
         with pytest.raises(EngineError) as caught:
             issue(fids=[1], parcels={"path": str(layer.path)})
         assert caught.value.code == code
+
+
+@pytest.mark.parametrize("kind", ["flatgeobuf", "another fid", "many"])
+def test_other_layers_give_the_same_parcels(
+    issue: Issue, parcels: Any, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layer = fiona.open(parcels.path)
+    path = tmp_path / ("other.fgb" if kind == "flatgeobuf" else "other.gpkg")
+    options = {"driver": "FlatGeobuf" if kind == "flatgeobuf" else "GPKG", "crs": layer.crs}
+    if kind == "another fid":
+        options["FID"] = "khoa"
+    schema = {**layer.schema, "geometry": "Polygon"}
+    with fiona.open(path, "w", schema=schema, **options) as other:
+        other.writerecords(list(layer))
+    if kind == "many":  # the whole layer is read in one pass where there are many certificates
+        monkeypatch.setattr("bacgiang_gis_plugin.engine.planning.certificate.parcels.FEW", 0)
+    first = issue(sheet="12", parcel_number="2")
+    other = issue(sheet="12", parcel_number="2", parcels={"path": str(path)}, folder=str(tmp_path / "b"))
+    assert first["rows"][0]["data_hash"] == other["rows"][0]["data_hash"]
+    pages = [(tmp_path / name / "07210_12_2.html").read_text("utf-8") for name in ("out", "b")]
+    drawn = [sorted(re.findall("<(?:path|text|circle) [^>]*>", page)) for page in pages]
+    assert len(drawn[0]) > 50
+    assert drawn[0] == drawn[1]
+    point = issue(point="417030,2354005", parcels={"path": str(path)}, folder=str(tmp_path / "c"))
+    assert point["certificates"] == ["07210_12_2"]
 
 
 def test_forty_zones_with_long_names_split_over_pages_and_lose_nothing(
