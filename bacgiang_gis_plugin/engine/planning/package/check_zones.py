@@ -106,11 +106,11 @@ def _uncovered(review: Review, layer: DeliveredLayer, rows: Ints, planned: bool)
 
 def _areas(review: Review, layer: DeliveredLayer, rows: Ints) -> None:
     tuned = review.profile["area_differs"]
-    area = shapely.area(layer.stored.geometry)
+    area, usable = shapely.area(layer.stored.geometry), set(rows.tolist())
     for name in AREAS:
         for row, value in enumerate(layer.values(name) or []):
             number = as_number(text_of(value)) if value is not None else None
-            if number is None or row not in rows:
+            if number is None or row not in usable:
                 continue
             limit = tuned.tolerance + tuned.percent / 100 * float(area[row])
             off = abs(number - float(area[row]))

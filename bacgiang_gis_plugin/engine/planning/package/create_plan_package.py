@@ -16,6 +16,7 @@ from ...progress import Progress
 from .assembling import Assembly, Source, read_sources
 from .codes import Codes, camel_case, checked_info_code, checked_plan_code, info_code, plan_code
 from .documents import DOCUMENTS, DRAWINGS, Copied, copy_folder, scan_doubts, scan_workbook
+from .filling import as_day
 from .schema import BASIC, BOUNDARY, CURRENT, DATABASES, FOLDERS, GIS, PREFIX, SCAN, ZONES, classes
 from .writing import write_databases, write_rest
 
@@ -113,6 +114,9 @@ def create_plan_package(
         "tenDoAn": project_name.strip(), "tyLe": scale, "soQDQH": decision_number, "ngayQDQH": decision_date,
         "diaDiemQH": place, "coQuanPheduyet": approver, "donViTuVan": consultant,
     }  # fmt: skip
+    if decision_date and as_day(decision_date) is None:
+        reason = "a day such as 2026-12-31 is needed"
+        raise EngineError("PARAMETER_INVALID", name="decision_date", value=decision_date, reason=reason)
     result = PackageReport(str(folder.path), PREFIX + name, codes.plan, codes.info, codes.provisional)
     given = [(zones, ZONES), (current, CURRENT), (boundary, BOUNDARY)]
     sources = [Source(one, classes()[key]) for one, key in given if one is not None]

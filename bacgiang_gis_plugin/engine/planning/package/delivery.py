@@ -56,7 +56,15 @@ class DeliveredLayer:
     def values(self, name: str) -> list[Any] | None:
         """Return the values of a field of the class, None where the file has no such field."""
         own = self.names.get(name)
-        return None if own is None else list(self.stored.table.column(own).to_pylist())
+        if own is None:
+            return None
+        if own not in self._read:
+            self._read[own] = self.stored.table.column(own).to_pylist()
+        return self._read[own]
+
+    @cached_property
+    def _read(self) -> dict[str, list[Any]]:
+        return {}
 
 
 def shapefile_names(names: list[str]) -> dict[str, str]:

@@ -105,7 +105,8 @@ def scan_workbook(
 
 
 def _width(title: str) -> float:
-    return 32.0 if title.startswith(("Tên", "Đơn vị", "Ghi chú", "Trích", "Địa điểm")) else 16.0
+    wide = title.startswith(("Tên", "Đơn vị", "Ghi chú", "Trích", "Địa điểm", "Thư mục"))
+    return max(32.0 if wide else 16.0, len(title) + 4.0)
 
 
 def scan_doubts(folder: str, copied: Copied, least: float, wanted: tuple[str, ...]) -> list[str]:

@@ -27,6 +27,7 @@ FINDINGS = pa.schema(
     ]
 )  # fmt: skip
 AREAL = ("zones_overlap", "zones_gap", "ground_not_covered", "outside_boundary")
+DECIMALS = 4
 SEVERITIES = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -63,7 +64,7 @@ def _row(one: Finding, profile: Profile) -> dict[str, Any]:
 
 
 def _nullable(value: float) -> float | None:
-    return None if math.isnan(value) else value
+    return None if math.isnan(value) else round(value, DECIMALS)
 
 
 def _place(one: Finding, crs: str | None) -> shapely.Geometry | None:
