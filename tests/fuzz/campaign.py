@@ -27,13 +27,16 @@ OPERATIONS = {
     "csv": "import_survey",
     "gpkg": "import_legacy",
     "zip": "import_legacy",
+    "plan_dxf": "import_plan",
+    "plan_gpkg": "import_plan",
 }
 LAYERS = {
     "import_cad_sheets": ("lines", "texts", "sheets"),
     "import_legacy": ("parcels", "matches", "errors"),
+    "import_plan": ("zones", "rejected", "findings", "matches"),
     "import_survey": ("survey_points", "survey_lines", "survey_findings"),
 }
-TEXT = {"dxf", "csv"}
+TEXT = {"dxf", "csv", "plan_dxf"}
 # Codes that say only that something broke: a damaged file must be told by name.
 NOT_AN_ANSWER = {"INTERNAL", "WORKER_DIED", "OUT_OF_MEMORY", "CAD_READER_FAILED", "LEGACY_READER_FAILED"}
 MEMORY = 6 << 30
@@ -61,7 +64,7 @@ def damaged_files(kind: str, seeds: range, folder: Path) -> list[Path]:
         original = chance.choice(sound)
         path = target / f"{kind}_{seed:06d}{original.suffix}"
         path.write_bytes(original.read_bytes())
-        if kind == "gpkg":
+        if original.suffix == ".gpkg":
             mutate_geopackage(path, chance)
         elif kind == "zip":
             mutate_archive(path, chance)

@@ -139,7 +139,34 @@ def zip_seeds(folder: Path) -> list[Path]:
     return [path, path, path, escaping]
 
 
+def plan_dxf_seeds(folder: Path) -> list[Path]:
+    """A plan with a hatch and its outline, a ring in a ring, lines that close together, labels, a block."""
+    document = ezdxf.new("R2010", units=6)
+    document.filename = str(folder / "plan.dxf")
+    space = document.modelspace()
+    code = {"layer": "QHDH_DAT_O_Langxom"}
+
+    def ring(x: float, y: float, size: float) -> list[tuple[float, float]]:
+        x, y = 417_000 + x, 2_353_000 + y
+        return [(x, y), (x + size, y), (x + size, y + size), (x, y + size)]
+
+    hatch = space.add_hatch(dxfattribs=code)
+    hatch.paths.add_polyline_path(ring(0, 0, 50), is_closed=True)
+    hatch.paths.add_polyline_path(ring(10, 10, 10), is_closed=True)
+    for points in (ring(0, 0, 50), ring(100, 0, 40), ring(110, 10, 10)):
+        space.add_lwpolyline(points, close=True, dxfattribs=code)
+    space.add_lwpolyline(ring(200, 0, 40), dxfattribs=code)
+    space.add_line((417_200, 2_353_041), (417_200, 2_352_999), dxfattribs=code)
+    space.add_text("MĐXD: 40%", height=2, dxfattribs=code).set_placement((417_020, 2_353_005))
+    document.blocks.new("LO").add_circle((0, 0), 30, dxfattribs={"layer": "0"})
+    space.add_blockref("LO", (417_300, 2_353_000), dxfattribs={"layer": "QHDD_DAT_Dichvu", "xscale": 2})
+    document.saveas(document.filename)
+    return [folder / "plan.dxf"]
+
+
 SEEDS = {
+    "plan_dxf": plan_dxf_seeds,
+    "plan_gpkg": gpkg_seeds,
     "dgn": dgn_seeds,
     "dgn8": dgn8_seeds,
     "dwg": dwg_seeds,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from bacgiang_gis_plugin.engine.errors import EngineError
 from bacgiang_gis_plugin.engine.text import encode
 from bacgiang_gis_plugin.engine.vn2000 import as_declared_change
 
+from ...cadastre.dgn_elements import Design
+from ...cadastre.drawings.make_dgn8 import line, write_dgn8
+from ...cadastre.drawings.make_dgn8 import text as dgn8_text
 from .conftest import CODE, EAST, NORTH, Imported, box, closed, hatch, opened, shifted, text
 
 Run = Callable[..., Imported]
@@ -292,3 +296,32 @@ def test_damaged_and_wrong_files_are_named(run: Run, plan: Plan, tmp_path: Path)
     found = run(good, copy, cut, words)
     assert [entry.status for entry in found.report.entries] == ["ok", "repeated", "failed", "failed"]
     assert (found.report.zones, found.report.repeated, found.report.failed) == (1, 1, 2)
+
+
+# ---------------------------------------------------------------- MicroStation
+
+
+def test_complex_shapes_of_dgn_v7_are_zones(run: Run, tmp_path: Path) -> None:
+    """Four sides in two parts, 40 x 10 m; the office's table names the level."""
+    design = Design(level=12)
+    x, y = EAST * 1000, NORTH * 1000
+    rest = [(x + 20_000, y), (x + 20_000, y + 10_000), (x - 20_000, y + 10_000), (x - 20_000, y)]
+    parts = [design.line([rest[-1], rest[0]], inside=True), design.string(rest, inside=True)]
+    design.add(design.complex(14, parts, struct.pack("<H", len(parts)) + bytes(8)))
+    path = design.save(tmp_path / "plan.dgn")
+    table = tmp_path / "levels.csv"
+    table.write_text("level,code\n12,QHDH_DAT_Dichvu\n", encoding="utf-8")
+    found = run(path, mapping=table)
+    assert found.areas == [400]
+    assert found.column("ma_loai_qh") == ["QHDH_DAT_Dichvu"]
+
+
+def test_level_names_of_dgn_v8_are_codes(run: Run, tmp_path: Path) -> None:
+    x, y = EAST * 1000, NORTH * 1000
+    corners = [(x, y), (x + 10_000, y), (x + 10_000, y + 20_000), (x, y + 20_000), (x, y)]
+    words = b"\xff\xfd" + "Chợ Mới".encode("utf-16-le")
+    elements = [line(3, *corners, kind=6), dgn8_text(3, (x + 2000, y + 9000), words)]
+    path = write_dgn8(tmp_path / "plan.dgn", elements, levels={3: "QHDH_DAT_Dichvu"})
+    found = run(path)
+    assert found.areas == [200]
+    assert found.column("ten_vung") == ["Chợ Mới"]
