@@ -365,6 +365,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "No layer of the drawing {path} has a planning code. Layers in it: {layers}",
         "Choose a drawing of a plan, or give a table that says which layer or colour is which code.",
     ),
+    "PLAN_ONLY_EXISTING": (
+        "The drawing {path} holds existing land use (HT_…) only, no plan.",
+        "Choose the drawing of the plan, or ask for existing land use too.",
+    ),
     "PLAN_NO_ZONES": (
         "Nothing in the input became a zone. {reasons}",
         "Choose files with a plan, or give a table that says which layer or colour is which code.",

@@ -796,6 +796,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Hãy chọn lớp nhà, công trình cần liệt kê.</translation>
     </message>
     <message>
+        <source>Choose the drawing of the plan, or ask for existing land use too.</source>
+        <translation>Hãy chọn bản vẽ quy hoạch, hoặc yêu cầu lấy cả hiện trạng.</translation>
+    </message>
+    <message>
         <source>Choose the errors layers that an earlier check wrote.</source>
         <translation>Hãy chọn các lớp lỗi do lần kiểm tra trước ghi ra.</translation>
     </message>
@@ -3948,6 +3952,10 @@ Bản vẽ thuộc múi VN-2000 khác được khai bằng quy tắc ở mục M
         <translation>Không đọc được ngày quyết định {value} của quy hoạch {path}.</translation>
     </message>
     <message>
+        <source>The drawing {path} holds existing land use (HT_…) only, no plan.</source>
+        <translation>Bản vẽ {path} chỉ có hiện trạng sử dụng đất (HT_…), không có quy hoạch.</translation>
+    </message>
+    <message>
         <source>The drawing {path} is larger than can be read: {reason}</source>
         <translation>Bản vẽ {path} lớn hơn mức có thể đọc: {reason}</translation>
     </message>
@@ -4941,7 +4949,7 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     </message>
     <message>
         <source>Writing the workbook</source>
-        <translation type="vanished">Đang ghi sổ tính</translation>
+        <translation>Đang ghi sổ tính</translation>
     </message>
     <message>
         <source>Writing the zones</source>

@@ -196,7 +196,7 @@ def _new_rings(result: Built, lines: list[ZoneLine]) -> tuple[list[ZoneLine], Ge
     loops = filled_rings(result.geometry)
     known = np.zeros(len(numbers), dtype=bool)
     known[same_pairs(polygons, loops)[0]] = True
-    known |= covered(polygons, result.geometry)
+    known[~known] = covered(polygons[~known], result.geometry)
     for place in np.flatnonzero(again | known):
         line = lines[int(numbers[place])]
         result.fates.append((line.element, OUTLINE))

@@ -19,6 +19,7 @@ from ...parameters import OutputLayer
 from .matching import ZONES
 from .rings import Geometries
 from .rows import Finding, Rows
+from .words import both
 
 BATCH = 20_000  # zones written at once
 YEAR_FIRST = re.compile(r"(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?:[T ].*)?")
@@ -104,7 +105,7 @@ def write_rejected(found: Sequence[Rows], output: OutputLayer, crs: str) -> None
         "kieu": [one.kind for _, one in rows],
         "so_phan_tu": [one.element for _, one in rows],
         "noi_dung": [one.text or None for _, one in rows],
-        "ly_do": [one.reason for _, one in rows],
+        "ly_do": [both(one.reason) for _, one in rows],
     }
     specs = dictionary_layer("rejected").fields
     table = pa.table({spec.name: pa.array(columns[spec.name], arrow_type(spec)) for spec in specs})

@@ -86,6 +86,8 @@ def _read(source: Source, settings: Settings) -> Rows:
     places = places if move is None or not len(places) else move(places)
     texts = _texts(drawing, decoded, places, way.factor)
     plan = _sort(drawing, decoded, lines, texts, Codes(settings.office), settings, entry)
+    if not plan.groups and EXISTING_LAND in plan.fates.values():
+        raise EngineError("PLAN_ONLY_EXISTING", path=source.shown)
     if not plan.groups:
         known = sorted(name for name in decoded.names.values() if name)
         raise EngineError(
@@ -156,15 +158,19 @@ def _sort(
             plan.fate(label.element, POINT)
         elif code is not None:
             texts[number] = PlanText(**{**text.__dict__, "coded": True})
+    by_layer: dict[str, str] = {}
+    for key, group in plan.groups.items():
+        by_layer |= dict.fromkeys((line.layer for line in group), plan.codes[key].code)
     entry.layers = {
-        layer: {**told, "code": next((c.code for k, c in plan.codes.items() if _on(plan, k, layer)), None)}
+        layer: {
+            "code": by_layer.get(layer),
+            "lines": told["lines"],
+            "zone_lines": told["zone lines"],
+            "texts": told["texts"],
+        }
         for layer, told in sorted(summary.items())
     }
     return plan
-
-
-def _on(plan: _Plan, key: tuple[str, str], layer: str) -> bool:
-    return any(line.layer == layer for line in plan.groups[key])
 
 
 def _frames(drawing: Drawing, lines: list[Floats], texts: list[PlanText | None]) -> set[int]:

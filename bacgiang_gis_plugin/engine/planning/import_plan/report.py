@@ -16,6 +16,7 @@ from ...dictionary.codes import find_code
 from ...errors import os_error
 from ...parameters import OutputFile
 from .rows import Finding, Rows
+from .words import both, state
 
 if TYPE_CHECKING:
     from .import_plan import PlanReport
@@ -132,6 +133,8 @@ def write_html(
         more=max(len(findings) - LISTED, 0),
         rejected=[(rows.entry.file, one) for rows in found for one in rows.rejected][:LISTED],
         number=vietnamese,
+        both=both,
+        state=state,
     )
     try:
         output.staged.write_text(text, encoding="utf-8")

@@ -241,3 +241,27 @@ def test_the_start_and_turn_of_rings_and_their_order_do_not_matter(turn: int, ba
         changed.append((kind, np.vstack([corners, corners[:1]])))
     order = np.random.default_rng(seed).permutation(len(changed))
     assert areas(build(*[changed[n] for n in order])) == areas(build(*lines)) == [16, 36, 91]
+
+
+SPOTS = st.integers(0, 12).map(float)
+LINES = st.lists(st.tuples(SPOTS, SPOTS), min_size=2, max_size=6)
+KINDS = st.sampled_from(["hatch", "lwpolyline", "line", "shape"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(KINDS, LINES, st.booleans()), min_size=1, max_size=8))
+def test_whatever_is_drawn_every_line_has_a_fate_and_every_zone_is_valid(
+    drawn: list[tuple[str, list[tuple[float, float]], bool]],
+) -> None:
+    """Random lines, closed or not, across themselves and each other; hatches that hold ground keep it."""
+    lines = [(kind, np.array([*points, points[0]] if close else points)) for kind, points, close in drawn]
+    built = build(*lines)
+    assert set(fates(built)) == set(range(len(lines)))
+    assert shapely.is_valid(built.geometry).all()
+    assert (shapely.area(built.geometry) > 0).all()
+    assert {line.element for line, _ in built.rejected} <= set(range(len(lines)))
+    ground = shapely.union_all(built.geometry) if built.zones else shapely.Polygon()
+    for kind, points in lines:
+        if kind == "hatch" and len(points) >= 3:
+            own = make_rings([np.vstack([points, points[:1]])]).polygons[0]
+            assert own.difference(ground).area < 1e-6

@@ -87,7 +87,7 @@ def test_every_kind_of_shape_and_what_is_left_over(run: Run, plan: Plan) -> None
     assert found.areas == pytest.approx([100, 100, half_circle, circle, 600, np.pi * 400], rel=2e-3)
     assert found.report.closed == 1
     assert found.found("PLAN_CLOSED")[0]["gia_tri"] == pytest.approx(0.05, abs=1e-6)
-    assert [row["ly_do"] for row in found.rejected] == [
+    assert [row["ly_do"].partition(" / ")[2] for row in found.rejected] == [
         "the line does not close an area, alone or with others of its code"
     ]
     assert found.report.entries[0].counted == {
@@ -237,6 +237,14 @@ def test_a_drawing_that_is_no_plan_names_its_layers(run: Run, plan: Plan) -> Non
     assert error.value.code == "PLAN_NO_CODES"
     assert "THUA_DAT" in error.value.message
     assert "table" in error.value.hint
+
+
+def test_existing_land_use_alone_is_no_plan(run: Run, plan: Plan) -> None:
+    path = plan(lambda space, _: closed(space, box(0, 0, 10, 10), layer="HT_DAT_O_Langxom"))
+    with pytest.raises(EngineError) as error:
+        run(path)
+    assert error.value.code == "PLAN_ONLY_EXISTING"
+    assert run(path, existing=True).areas == [100]
 
 
 @pytest.mark.real_data
