@@ -15,7 +15,7 @@ import shapely
 
 from ...crs import require_planar, require_same
 from ...datasets import Geometries, LayerInfo, layer_info, read_layer
-from ...dictionary import land_use, match_field, planning_layer
+from ...dictionary import land_use, match_field, planning_layer, read_rows
 from ...errors import EngineError
 from ...parameters import InputLayer, PlanInput
 from .blocks import LISTED, Unusable, clean, unusable_features
@@ -27,6 +27,7 @@ PLAN_FIELDS = ("ten_quy_hoach", "cap_quy_hoach", "so_quyet_dinh", "ngay_quyet_di
 INDICATORS = ("mat_do_xay_dung", "tang_cao_xay_dung", "he_so_su_dung_dat")
 FIELDS = (*ZONE_FIELDS, *PLAN_FIELDS, *INDICATORS)
 DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d")
+CORRIDOR = "HL_"  # before the preset's code, in the zones that protection corridors make
 ANY_DAY = date(2025, 1, 1)  # codes of both regimes are known on any day
 
 
@@ -202,6 +203,8 @@ def unknown_codes(codes: Iterable[str | None]) -> list[str]:
 def _is_known(code: str) -> bool:
     if planning_layer(code) is not None:
         return True
+    if code.startswith(CORRIDOR):
+        return any(row["code"] == code.removeprefix(CORRIDOR) for row in read_rows("corridor_presets"))
     parts = land_use(code, ANY_DAY).parts
     return bool(parts) and all(part.entry is not None for part in parts)
 

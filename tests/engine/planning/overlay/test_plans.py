@@ -85,6 +85,7 @@ def test_doubts_are_told_for_each_plan(make_layer) -> None:
 
 def test_codes_of_both_regimes_and_of_urban_plans_are_known() -> None:
     codes = [
+        "HL_road_4_5",
         "LUC",
         "DCS",
         "SKC",
@@ -96,7 +97,12 @@ def test_codes_of_both_regimes_and_of_urban_plans_are_known() -> None:
         None,
         "",
     ]
-    assert unknown_codes([*codes, "???", "LUC+???", "HANH LANG"]) == ["???", "HANH LANG", "LUC+???"]
+    assert unknown_codes([*codes, "???", "LUC+???", "HANH LANG", "HL_x"]) == [
+        "???",
+        "HANH LANG",
+        "HL_x",
+        "LUC+???",
+    ]
 
 
 @pytest.mark.parametrize(
