@@ -26,7 +26,7 @@ ZONE_FIELDS = ("ma_vung", "ma_loai_qh", "ten_vung")
 PLAN_FIELDS = ("ten_quy_hoach", "cap_quy_hoach", "so_quyet_dinh", "ngay_quyet_dinh")
 INDICATORS = ("mat_do_xay_dung", "tang_cao_xay_dung", "he_so_su_dung_dat")
 FIELDS = (*ZONE_FIELDS, *PLAN_FIELDS, *INDICATORS)
-DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d")
+DATES = ("%Y-%m-%d", "%Y%m%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d")
 CORRIDOR = "HL_"  # before the preset's code, in the zones that protection corridors make
 ANY_DAY = date(2025, 1, 1)  # codes of both regimes are known on any day
 

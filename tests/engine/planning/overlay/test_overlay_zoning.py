@@ -335,8 +335,10 @@ def test_same_rows_whatever_the_number_of_workers(tmp_path, overlay, monkeypatch
     parcels = shapely.box(x, y, x + 10, y + 10)[order]
     corners = random.uniform(0, 170, (30, 2))
     zones = shapely.box(corners[:, 0], corners[:, 1], corners[:, 0] + 45.3, corners[:, 1] + 27.7)
+    # A second plan whose borders run 2 cm inside parcel boundaries: slivers in most parcels.
+    strips = shapely.box(np.arange(10) * 20.0 + 0.02, 0, np.arange(10) * 20.0 + 20.02, 200)
     sources = []
-    for name, geometry in (("p", parcels), ("z", zones)):
+    for name, geometry in (("p", parcels), ("z", zones), ("s", strips)):
         path = tmp_path / f"{name}.gpkg"
         columns = {"ma_thua": pa.array([str(number) for number in range(len(geometry))])}
         write_layer(
@@ -349,11 +351,18 @@ def test_same_rows_whatever_the_number_of_workers(tmp_path, overlay, monkeypatch
     seen = []
     for workers in ("1", "2", "4"):
         monkeypatch.setenv("BACGIANG_WORKERS", workers)
-        _, register, pieces = overlay(*sources, name=f"w{workers}")
-        seen.append((register.table, shapely.to_wkb(pieces.geometry).tolist()))
+        path = tmp_path / f"slivers{workers}.gpkg"
+        more = {"more_plans": [str(sources[2].path)], "sliver_area": 1.0, "sliver_width": 0.1}
+        result, register, pieces = overlay(*sources[:2], name=f"w{workers}", slivers=str(path), **more)
+        slivers = read_layer(InputLayer(path))
+        assert result["slivers"] == len(slivers) > 200
+        shapes = [shapely.to_wkb(layer.geometry).tolist() for layer in (pieces, slivers)]
+        seen.append((register.table, shapes, slivers.table))
     assert seen[0][0].equals(seen[1][0])
     assert seen[0][0].equals(seen[2][0])
     assert seen[0][1] == seen[1][1] == seen[2][1]
+    assert seen[0][2].equals(seen[1][2])
+    assert seen[0][2].equals(seen[2][2])
     fids = seen[0][0].column("fid_thua").to_numpy()
     assert (np.diff(fids) >= 0).all()
     assert len(np.unique(fids)) == 400
