@@ -29,6 +29,8 @@ AROUND = Style(line="#9a9a9a", width=0.25)
 FREE = Style(line="", hatches=(Hatch("#8a8a8a", 45, 3.5, 0.25),))
 BUILDING = Style(fill="#8c6bb1", line="#3f007d", width=0.3, opacity=0.7)
 BORDER = Style(line="#c00000", width=1.4)
+LOWEST, HIGHEST = 180.0, 430.0  # points: the frame of a page's map
+FURNITURE = 125.0  # points: title, grid numbers, scale and legend
 MOST_LABELS = 400  # on the overview; the pages show every number
 MARGIN = 6.0  # metres about a group
 NARROW = 12.0  # metres: the least extent of a map
@@ -177,37 +179,43 @@ def _page(
     ]
     extent = _extent(shapely.total_bounds(affected.whole[group]), 0.0)
     mine = MapLayer(affected.whole[group], Style(line="#000000", width=0.8), "Thửa của trang này")
+    listed = _list(paper, content, rows)
+    _, needed = listed.wrap(paper.width, 1e6)
+    # The map takes what the table leaves of the page.
+    height = min(HIGHEST, max(LOWEST, paper.height - needed - FURNITURE))
+    frame = (paper.width - 40, height)
     picture = lay_out(
-        MapDescription(
-            [*layers, mine], extent, paper.width - 40, 330, labels, system=system, legend_columns=3
-        )
+        MapDescription([*layers, mine], extent, *frame, labels, system=system, legend_columns=3)
     )
-    return [
-        paragraph(title, 12, bold=True, after=4),
-        MapDrawing(picture),
-        paragraph(" ", 4),
-        _list(paper, content, rows),
-    ]
+    rest = ", ".join(text.split("\n")[0] for text in picture.left_out)
+    note = paragraph(f"Không đủ chỗ ghi trên bản đồ: {rest}", 7, italic=True) if rest else paragraph(" ", 4)
+    return [paragraph(title, 12, bold=True, after=4), MapDrawing(picture), note, listed]
 
 
 def _list(paper: Paper, content: Content, rows: Sequence[Row]) -> Any:
     decimals = content.decimals
     heads = ["STT", "Tờ/thửa", "Loại đất", "Diện tích (m²)", "Trong (m²)", "Ngoài (m²)", "Thu hồi"]
-    heads += ["Thành tiền (đồng)"] if content.priced else []
-    heads += [OWNER_HEADS[name] for name in content.owners] + ["Ghi chú"]
-    cells = [heads]
+    widths, aligns = (
+        [22.0, 40.0, 48.0, 46.0, 44.0, 44.0, 46.0],
+        ["right", "left", "left", *["right"] * 3, "left"],
+    )
+    if content.priced:
+        heads, widths, aligns = [*heads, "Thành tiền (đồng)"], [*widths, 60.0], [*aligns, "right"]
+    rest = paper.width - sum(widths)
+    if content.owners:
+        text = ", ".join(OWNER_HEADS[name] for name in content.owners)
+        heads, widths, aligns = [*heads, text], [*widths, 0.6 * rest], [*aligns, "left"]
+        rest *= 0.4
+    cells = [[*heads, "Ghi chú"]]
     for row in rows:
         parts = f" ({row.parts} mảnh)" if row.taken == PART and row.parts > 1 else ""
         line = [str(row.number), name_of(row), row.code]
         line += [number(value, decimals) for value in (row.area, row.inside, row.outside)]
         line.append(TAKEN[row.taken] + parts)
         line += ["–" if row.amount is None else number(row.amount)] if content.priced else []
-        cells.append([*line, *row.owners, note_of(row)])
-    fixed = [24.0, 42.0, 52.0, 52.0, 50.0, 50.0, 52.0] + ([64.0] if content.priced else [])
-    rest = (paper.width - sum(fixed)) / (len(content.owners) + 1)
-    aligns = ["right", "left", "left", "right", "right", "right", "left"]
-    aligns += (["right"] if content.priced else []) + ["left"] * (len(content.owners) + 1)
-    return table(cells, [*fixed, *[rest] * (len(content.owners) + 1)], aligns=aligns, size=8)
+        line += [", ".join(filter(None, row.owners))] if content.owners else []
+        cells.append([*line, note_of(row)])
+    return table(cells, [*widths, rest], aligns=[*aligns, "left"], size=8)
 
 
 def _extent(bounds: Sequence[float], share: float) -> tuple[float, float, float, float]:

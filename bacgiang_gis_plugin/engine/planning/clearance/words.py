@@ -31,7 +31,8 @@ NO_COMMUNE, NO_CODE = "(chưa có mã xã)", "(chưa có loại đất)"
 
 def note_of(row: Row) -> str:
     """Return the remark of a parcel: what its remainder and its price need to be looked at for."""
-    return "; ".join(text for text in (REMAINDER[row.remainder], PRICE[row.price_state]) if text)
+    remainder = "" if row.remainder == ENOUGH else REMAINDER[row.remainder]
+    return "; ".join(text for text in (remainder, PRICE[row.price_state]) if text)
 
 
 def name_of(row: Row) -> str:
