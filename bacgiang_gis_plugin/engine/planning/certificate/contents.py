@@ -15,10 +15,11 @@ import shapely
 
 from ...datasets import LayerInfo
 from ...dictionary import code_list, land_use
-from ...map_symbols import is_corridor, zone_symbol
+from ...map_symbols import zone_symbol
 from ...vietnamese import number, short_date
 from ..overlay.in_memory import ZoneRows
 from ..overlay.plans import INDICATORS
+from .corridors import is_corridor_plan
 
 VIETNAM = timezone(timedelta(hours=7))  # the time of day on a paper does not depend on the machine's zone
 HASH_LETTERS = 16
@@ -27,7 +28,10 @@ ANY_DAY = date(2025, 1, 1)
 
 @dataclass(frozen=True)
 class Line:
-    """A row of a plan's table: ``kind`` zone, double (taken off) or uncovered; area in m² and percent, rounded."""
+    """A row of a plan's table: ``kind`` zone, double (taken off) or uncovered; area in m² and percent, rounded.
+
+    ``details``: what else a layer of corridors says, in lines.
+    """
 
     kind: str
     name: str
@@ -39,6 +43,7 @@ class Line:
     indicators: tuple[str, str, str]
     decision: str
     wkb: bytes | None
+    details: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,28 +139,32 @@ def data_file(info: LayerInfo, original: Path | None = None) -> DataFile:
     return DataFile(path.name, info.layer, modified, info.count)
 
 
-def plan_parts(rows: ZoneRows, places: np.ndarray, names: Sequence[str]) -> tuple[PlanPart, ...]:
-    """Return a part for each plan; ``places``: the rows of the parcel, ``names``: of plans that say none themselves."""
+def plan_parts(
+    rows: ZoneRows, places: np.ndarray, names: Sequence[str], details: Sequence[dict[int, str]]
+) -> tuple[PlanPart, ...]:
+    """Return a part for each plan. ``places``: the rows of the parcel; ``names``: of plans that say none themselves.
+
+    ``details``: for each plan, feature number of a zone → what else is said of it. A plan without rows covers nothing.
+    """
     parts = []
     chosen = rows.rows.take(places)
     table = rows.table.take(pa.array(places)).to_pylist()
     for number_, plan in enumerate(rows.plans.plans):
         own = [at for at in range(len(places)) if chosen.plan[at] == number_]
         order = sorted(own, key=lambda at: (chosen.kind[at], -chosen.area[at], chosen.zone[at]))
-        lines = tuple(_line(table[at], chosen, at) for at in order)
+        lines = tuple(_line(table[at], chosen, at, details[number_]) for at in order)
         decisions = tuple(
             dict.fromkeys(line.decision for line in lines if line.kind == "zone" and line.decision)
         )
         if not decisions and plan.decision:
             decisions = (decision_text(plan.decision, plan.decision_date),)
-        codes = plan.table.column("ma_loai_qh").unique().to_pylist()
-        corridor = bool(codes) and all(is_corridor(code) for code in codes)
+        corridor = is_corridor_plan(plan)
         title = plan.name or names[number_]
         parts.append(PlanPart(plan.key, title, plan.level or "", decisions, lines, corridor))
     return tuple(parts)
 
 
-def _line(row: dict[str, Any], rows: Any, at: int) -> Line:
+def _line(row: dict[str, Any], rows: Any, at: int, details: dict[int, str]) -> Line:
     code = _text(row.get("ma_loai_qh"))
     shape = rows.geometry[at]
     density, storeys, ratio = (_text(row.get(name)) for name in INDICATORS)
@@ -170,6 +179,7 @@ def _line(row: dict[str, Any], rows: Any, at: int) -> Line:
         (density, storeys, ratio),
         decision_text(_text(row.get("so_quyet_dinh")), row.get("ngay_quyet_dinh")),
         None if shape is None else bytes(shapely.to_wkb(shape, include_srid=False)),
+        details.get(row["fid_vung"], "") if row.get("fid_vung") is not None else "",
     )
 
 

@@ -16,6 +16,7 @@ from ..overlay.blocks import clean
 from ..overlay.in_memory import ZoneRows, zone_rows
 from ..overlay.plans import Plan, plan_set
 from .contents import Content, data_hash, is_restricted, numbered_vertices, parcel_facts, plan_parts
+from .corridors import corridor_details
 from .drawing import map_box
 from .parcels import Keys, Outcome, Parcels, read_neighbours, read_parcels
 from .settings import Settings
@@ -39,6 +40,7 @@ def make_contents(
             outcome.code, outcome.reason = "unusable", f"hình thửa không dùng được: {rows.reason[at]}"
     used = [at for at in range(len(found)) if rows.reason[at] is None]
     names = _file_names(chosen)
+    details = [corridor_details(plan) for plan in plans]
     for start in range(0, len(used), ROUND):
         part = used[start : start + ROUND]
         boxes = np.array(
@@ -46,13 +48,19 @@ def make_contents(
         )
         beside = read_neighbours(source, boxes, [int(chosen.fids[at]) for at in part], keys)
         for at, box, others in zip(part, boxes, beside, strict=True):
-            content = _content(at, chosen, cleaned[at], rows, names[at], settings)
+            content = _content(at, chosen, cleaned[at], rows, names[at], details, settings)
             content = _with_zones(content, plans, trees, box)
             yield replace(content, neighbours=tuple(others), notes=(REPAIRED,) if rows.repaired[at] else ())
 
 
 def _content(
-    at: int, chosen: Parcels, shape: shapely.Geometry, rows: ZoneRows, name: str, settings: Settings
+    at: int,
+    chosen: Parcels,
+    shape: shapely.Geometry,
+    rows: ZoneRows,
+    name: str,
+    details: list[dict[int, str]],
+    settings: Settings,
 ) -> Content:
     facts = {key: values[at] for key, values in chosen.facts.items()}
     area = float(rows.rows.parcel_area[at])
@@ -62,7 +70,7 @@ def _content(
     title += f", tờ bản đồ số {facts['so_to']}" if facts.get("so_to") else ""
     title += f", mã xã {facts['ma_xa']}" if facts.get("ma_xa") else ""
     places = np.flatnonzero(rows.rows.parcel == at)
-    parts = plan_parts(rows, places, [Path(one.name).stem for one in settings.files[1:]])
+    parts = plan_parts(rows, places, [Path(one.name).stem for one in settings.files[1:]], details)
     total = next((part.total[0] for part in parts if part.lines), round(area, 1))
     wkb = bytes(shapely.to_wkb(shape, include_srid=False))
     corners = numbered_vertices(shape)

@@ -114,9 +114,9 @@ def plan_heading(part: PlanPart) -> str:
 
 
 def decisions_text(part: PlanPart) -> str:
-    """Return what approved the plan, or what a layer of corridors is based on."""
+    """Return what approved the plan; of a layer of corridors, whose rows have their own basis, only what there is."""
     if part.corridor:
-        return f"Căn cứ ghi trong dữ liệu: {'; '.join(part.decisions) or 'không có'}."
+        return f"Quyết định: {'; '.join(part.decisions)}." if part.decisions else ""
     if not part.decisions:
         return "Quyết định phê duyệt: dữ liệu quy hoạch không ghi."
     return f"Quyết định phê duyệt: {'; '.join(part.decisions)}."
@@ -132,7 +132,8 @@ def line_text(line: Line, part: PlanPart) -> str:
     code = f"Mã {line.code}" if line.code else "Chưa có mã loại"
     meaning = f" – {line.meaning}" if line.meaning and line.meaning != name else ""
     said = f"{name}\n{code}{meaning}; vùng {line.zone}"
-    return f"{said}\n{line.decision}" if len(part.decisions) > 1 and line.decision else said
+    own = line.decision if len(part.decisions) > 1 else ""
+    return "\n".join(text for text in (said, own, line.details) if text)
 
 
 def _plan(part: PlanPart, map_: MapDescription, settings: Settings, section: int) -> list[Any]:
@@ -179,7 +180,7 @@ def _corridors(content: Content, section: int) -> list[Any]:
     if not content.corridors:
         return [*story, paragraph(NO_CORRIDORS, 10.5)]
     for part in content.corridors:
-        story.append(paragraph(f"{plan_heading(part)}. {decisions_text(part)}", 10.5, after=3))
+        story.append(paragraph(f"{plan_heading(part)}. {decisions_text(part)}".strip(), 10.5, after=3))
         lines = [line for line in part.lines if line.kind == "zone"]
         if not lines:
             story.append(paragraph(OUTSIDE_CORRIDORS, 10.5))

@@ -23,6 +23,7 @@ from ...parameters import InputFile, InputLayer, OutputFile, OutputFolder, PlanI
 from ...progress import Progress
 from ..overlay.plans import Plan, parse_date, read_plans, require_polygons
 from .contents import Content, DataFile, data_file
+from .corridors import is_corridor_plan
 from .making import make_contents
 from .parcels import Outcome, find, key_fields, read_keys
 from .requests import Wanted, read_list, wanted_by_hand
@@ -165,8 +166,7 @@ def _check_meeting(plans: Sequence[Plan], parcels: InputLayer, info: LayerInfo) 
     for plan in plans:
         box = shapely.total_bounds(plan.zones)
         # Corridors may be few and beside the parcels; a plan of the place covers some of it.
-        codes = plan.table.column("ma_loai_qh").unique().to_pylist()
-        beside = FAR if all(is_corridor(code) for code in codes) else 0.0
+        beside = FAR if is_corridor_plan(plan) else 0.0
         if (extent[:2] > box[2:] + beside).any() or (extent[2:] < box[:2] - beside).any():
             raise EngineError(
                 "LAYERS_APART",

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pypdf
 import pytest
 
+from bacgiang_gis_plugin.engine import dictionary
 from bacgiang_gis_plugin.engine.errors import EngineError
 from bacgiang_gis_plugin.engine.progress import Progress
 from bacgiang_gis_plugin.engine.vn2000 import pinned_change
@@ -279,6 +280,11 @@ def test_corridors_have_a_section_of_their_own(
         "ma_loai_qh": ["HL_x", "HL_y"],
         "ten_vung": ["Hành lang A", "Hành lang B"],
     }
+    columns |= {
+        "be_rong_hanh_lang": [4.0, 4.5],
+        "can_cu": ["NĐ 1", None],
+        "tinh_trang_phap_ly": ["verify", "office"],
+    }
     lines = make_layer([strip(0, 4), strip(2, 6)], columns, name="corridors.gpkg")
     heard = Progress()
     issue(fids=[1], plans=[{"path": str(plan.path)}, {"path": str(lines.path)}], progress=heard)
@@ -288,6 +294,12 @@ def test_corridors_have_a_section_of_their_own(
     # 20 m × 4 m each; together 20 m × 6 m, of 200 m².
     assert page.count("80,0 40,00") >= 2
     assert "Diện tích thửa nằm trong hành lang (không tính trùng) 120,0 60,00" in page
+    assert "Bề rộng 4 m Căn cứ: NĐ 1 Tình trạng pháp lý: " in page
+    assert "Bề rộng 4,50 m" in page
+    for status in ("verify", "office"):
+        entry = dictionary.find_code("corridor_states", status)
+        assert entry is not None
+        assert f"Tình trạng pháp lý: {entry.name_vi}" in page
     assert not any("HL_x" in text for text in heard.warnings)
 
 
