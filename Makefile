@@ -34,8 +34,8 @@ help: ## list the targets
 setup: ## install what is missing to run: QGIS, QGIS Server, the engine's Python environment
 	@tools/setup.sh system engine
 
-setup-dev: ## the same, and the environment for tests and lint
-	@tools/setup.sh system engine dev
+setup-dev: ## the same, the environment for tests and lint, and PostGIS, with which areas are compared
+	@tools/setup.sh system engine dev postgis
 
 demo: setup ## run the main job on the sample commune; results in demo_output/
 	@$(MAKE) --no-print-directory styles qm
@@ -67,8 +67,8 @@ install: setup styles qm ## link the plugin into your QGIS profile
 serve: setup ## serve a published folder: make serve FOLDER=… PORT=…
 	$(WITH_QGIS) $(ENGINE_PYTHON) tools/serve.py "$(FOLDER)" --port "$(PORT)"
 
-bench: setup ## benchmarks beside QGIS, geopandas, DuckDB and GRASS: make bench CASES="build check" BENCH_OPTIONS=--quick
-	@tools/setup.sh bench
+bench: setup ## benchmarks beside QGIS, PostGIS, DuckDB, GRASS and others: make bench CASES="build check" BENCH_OPTIONS=--quick
+	@tools/setup.sh peers bench
 	$(WITH_QGIS) $(BENCH_ENV)/bin/python benchmarks/run.py $(CASES) $(BENCH_OPTIONS)
 
 lint: setup-dev ## style, types, layering, Qt 6, package security, translations

@@ -20,6 +20,7 @@ import numpy as np
 import pyogrio
 import shapely
 from measuring import OURS, Options, Promise, Report, Run
+from overlay_with_postgis import cluster, programs
 
 COPY = "plain GDAL copy"
 PEERS = ("duckdb", "sedonadb", "geopandas", "postgis", "qgis", "grass")
@@ -101,14 +102,14 @@ def _run_case(case: Case, folder: Path, limit: float) -> dict[str, Run]:
 
 
 def _run(case: Case, tool: str, folder: Path, limit: float, *, keep: bool = False) -> Run:
+    if not _is_installed(tool):
+        return Run(case.name, tool, False, 0.0, 0.0, 0.0, 0.0, error="not installed: tools/setup.sh peers")
     output, register = folder / "pieces.gpkg", folder / "register.gpkg"
     for path in (output, register):
         path.unlink(missing_ok=True)
     scratch = folder / f"{tool}.scratch".replace(" ", "_")
     _remove(scratch)
     if tool == "postgis":
-        from overlay_with_postgis import cluster
-
         cluster(scratch).make()
     log = folder / f"{tool}.log"
     found = measuring.run(case.name, tool, _command(tool, output, register, folder, scratch), log, limit)
@@ -120,6 +121,12 @@ def _run(case: Case, tool: str, folder: Path, limit: float, *, keep: bool = Fals
         output.unlink(missing_ok=True)
         register.unlink(missing_ok=True)
     return found
+
+
+def _is_installed(tool: str) -> bool:
+    if tool == "postgis":
+        return programs() is not None and shutil.which("ogr2ogr") is not None
+    return tool != "grass" or shutil.which("grass") is not None
 
 
 def _remove(scratch: Path) -> None:
@@ -155,7 +162,8 @@ def _contents(path: Path) -> tuple[int, float]:
 def _promises(case: Case, runs: dict[str, Run], limit: float) -> list[Promise]:
     ours, found = runs[OURS], []
     if case.target:
-        best = min(runs[tool].seconds if runs[tool].finished else limit for tool in case.peers)
+        others = [runs[tool] for tool in case.peers]
+        best = min(other.seconds if other.finished else limit for other in others)
         ratio = best / ours.seconds
         found.append(
             Promise(

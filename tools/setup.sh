@@ -3,6 +3,8 @@
 #   tools/setup.sh system             Debian packages (QGIS, QGIS Server, translation compiler, pytest for QGIS's Python)
 #   tools/setup.sh engine|dev|bench   one Python environment in the cache, from its lock file with hashes
 #   tools/setup.sh matrix             the extra Debian packages for the version matrix
+#   tools/setup.sh postgis            PostgreSQL with PostGIS: what areas are compared with in tests and benchmarks
+#   tools/setup.sh peers              the Debian packages of the tools that benchmarks run beside the engine
 #   tools/setup.sh pictures           the extra Debian packages for the pictures in docs
 #   tools/setup.sh list-system        print the Debian packages
 # Several words may be given: tools/setup.sh system engine dev
@@ -96,6 +98,23 @@ install_system() {
     fi
 }
 
+# Debian 12 has PostgreSQL 15, Debian 13 has 17. Tests and benchmarks make clusters of their own in temporary folders.
+install_postgis() {
+    if is_supported_debian; then
+        case "$(. /etc/os-release && echo "$VERSION_ID")" in
+        12) install_packages postgresql-15-postgis-3 ;;
+        *) install_packages postgresql-17-postgis-3 ;;
+        esac
+    elif [ ! -d /usr/lib/postgresql ] && ! command -v initdb >/dev/null 2>&1; then
+        say "PostgreSQL with PostGIS was not found: the tests that compare areas with PostGIS are skipped"
+    fi
+}
+
+install_peers() {
+    install_postgis
+    if is_supported_debian; then install_packages grass-core gdal-bin; fi
+}
+
 install_matrix() {
     if is_supported_debian; then
         # shellcheck disable=SC2086
@@ -142,9 +161,11 @@ for part in "$@"; do
     case "$part" in
     system) install_system ;;
     matrix) install_matrix ;;
+    postgis) install_postgis ;;
+    peers) install_peers ;;
     pictures) if is_supported_debian; then install_packages xvfb xauth; fi ;;
     list-system) echo $system_packages ;;
     engine | dev | bench) make_environment "$part" ;;
-    *) fail "unknown part '$part' (system, matrix, pictures, engine, dev, bench)" ;;
+    *) fail "unknown part '$part' (system, matrix, postgis, peers, pictures, engine, dev, bench)" ;;
     esac
 done
