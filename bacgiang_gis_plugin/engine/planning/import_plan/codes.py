@@ -19,14 +19,15 @@ PREFIXED = re.compile(r"(?:^|[^A-Za-z0-9])((HT|QHDD|QHDH|QH|KH)_(.+))$", re.IGNO
 BARE = re.compile(r"(?:^|[$|])(DAT_.+)$", re.IGNORECASE)
 EXISTING = "HT"
 COLUMNS = ("layer", "level", "colour", "color", "code", "name")
-LEFT_OUT = ""
+LEFT_OUT, BY_TEXT = "", "=text"
 
 
 @dataclass(frozen=True)
 class ZoneCode:
     """``code`` as the zones get it; ``name``: its function; ``known``: a code list has it; ``status``: HT, QHDD …
 
-    ``origin``: circular (a layer name of TT 16/2025), land_use (a land code), office (the office's table).
+    ``origin``: circular (a layer name of TT 16/2025), land_use (a land code), office (the office's table), text (the
+    table says that the text in the zone is the code; ``code`` is empty then).
     """
 
     code: str
@@ -85,6 +86,8 @@ class Codes:
             if _fits(row, layer, colour):
                 if row.code == LEFT_OUT:
                     return None
+                if row.code == BY_TEXT:
+                    return ZoneCode("", row.name, True, "", "text")
                 label, known = describe_code(row.code)
                 return ZoneCode(row.code, row.name or label, known, _status(row.code), "office")
         return _by_circular(layer) or _by_land_code(layer)
@@ -137,7 +140,8 @@ def _by_land_code(layer: str) -> ZoneCode | None:
 def read_office_codes(path: Path) -> list[OfficeRow]:
     """Return an office's table: CSV with ``layer`` (or ``level``), ``colour``, ``code`` and ``name``.
 
-    ``layer`` may hold wildcards; an empty layer or colour means any; ``-`` as code leaves the layer out.
+    ``layer`` may hold wildcards; an empty layer or colour means any; ``-`` as code leaves the layer out,
+    ``=text`` takes the code from the text in each zone.
     Raises EngineError FILE_*, PLAN_MAPPING.
     """
     check_file(path)
@@ -180,6 +184,8 @@ def _office_row(values: dict[str, str], number: int, path: Path) -> OfficeRow:
     code = row.get("code", "")
     if not code:
         raise EngineError(
-            "PLAN_MAPPING", path=path, reason=f"line {number} has no code; write - to leave it out"
+            "PLAN_MAPPING",
+            path=path,
+            reason=f"line {number} has no code; write - to leave it out, =text for the text in the zone",
         )
     return OfficeRow(layer, colour, LEFT_OUT if code == "-" else code, row.get("name", ""))

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from .codes import ZoneCode
+from .codes import ZoneCode, describe_code
 from .labels import PlanText, Said, place_texts, read_text
 
 FIELDS = ("mat_do_xay_dung", "tang_cao_xay_dung", "he_so_su_dung_dat", "dan_so")
@@ -23,8 +23,9 @@ def label_zones(
 ) -> tuple[dict[str, list[Any]], NDArray[np.bool_]]:
     """Return dictionary field → values of n zones, and which texts (m,) say something of a zone.
 
-    The zone's code comes from its layer; its name from its texts, else the function that the code stands for. Of texts
-    on other layers only what is plainly a lot, an indicator or a code counts, and a name where it is the only one.
+    The zone's code comes from its layer, or from its first text that is a code where the office's table says so; its
+    name from its texts, else the function that the code stands for. Of texts on other layers only what is plainly a
+    lot, an indicator or a code counts, and a name where it is the only one.
     """
     zones = np.empty(len(geometry), dtype=object)
     zones[:] = list(geometry)
@@ -58,20 +59,28 @@ def label_zones(
 
 def _columns(own: list[Said], foreign: list[Said], codes: Sequence[ZoneCode]) -> dict[str, list[Any]]:
     pairs = list(zip(own, foreign, codes, strict=True))
+    found = [code.code or next(iter([*one.codes, *other.codes]), None) for one, other, code in pairs]
+    rest = [
+        [text for text in [*one.codes, *one.rest] if text != chosen]
+        for (one, *_), chosen in zip(pairs, found, strict=True)
+    ]
     columns: dict[str, list[Any]] = {
-        "ma_loai_qh": [code.code for *_, code in pairs],
-        "ten_vung": [_name(one, other, code) for one, other, code in pairs],
+        "ma_loai_qh": found,
+        "ten_vung": [
+            _joined(one.names) or _joined(other.names) or code.name or _function(chosen)
+            for (one, other, code), chosen in zip(pairs, found, strict=True)
+        ],
         "ky_hieu_lo": [_joined([*one.lots, *other.lots]) for one, other, _ in pairs],
         "dien_tich_nhan": [one.area if one.area is not None else other.area for one, other, _ in pairs],
-        "noi_dung": [_joined([*one.codes, *one.rest]) for one, *_ in pairs],
+        "noi_dung": [_joined(texts) for texts in rest],
     }
     for name in FIELDS:
         columns[name] = [one.values.get(name) or other.values.get(name) for one, other, _ in pairs]
     return columns
 
 
-def _name(own: Said, foreign: Said, code: ZoneCode) -> str | None:
-    return _joined(own.names) or _joined(foreign.names) or code.name or None
+def _function(code: str | None) -> str | None:
+    return (describe_code(code)[0] or None) if code else None
 
 
 def _joined(texts: Sequence[str]) -> str | None:

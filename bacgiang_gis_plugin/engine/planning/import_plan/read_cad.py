@@ -14,7 +14,7 @@ from ...cadastre.drawings.read_twice import read_twice
 from ...datasets import check_file
 from ...errors import EngineError
 from .build import OUTLINE, REJECTED, ZONE, Built, ZoneLine, build_zones
-from .codes import EXISTING, Codes, ZoneCode
+from .codes import BY_TEXT, EXISTING, Codes, ZoneCode
 from .label_zones import label_zones
 from .labels import PlanText, decisions_in
 from .placing import find_way
@@ -160,7 +160,7 @@ def _sort(
             texts[number] = PlanText(**{**text.__dict__, "coded": True})
     by_layer: dict[str, str] = {}
     for key, group in plan.groups.items():
-        by_layer |= dict.fromkeys((line.layer for line in group), plan.codes[key].code)
+        by_layer |= dict.fromkeys((line.layer for line in group), plan.codes[key].code or BY_TEXT)
     entry.layers = {
         layer: {
             "code": by_layer.get(layer),
@@ -241,19 +241,19 @@ def _build(rows: Rows, plan: _Plan, texts: list[PlanText | None], source: Source
 
 def _note(rows: Rows, plan: _Plan, built: Built, code: ZoneCode, source: Source) -> None:
     """Write into entry and findings what was repaired, joined, repeated and rejected in one code."""
-    entry = rows.entry
+    entry, name = rows.entry, code.code or code.name or "?"
     for element, fate in built.fates:
         plan.fate(element, fate)
     for line, reason in built.rejected:
         shape = _shape(line.points)
         rows.rejected.append(Rejected(shape, line.layer, line.kind, line.element, "", reason))
     for element, (x, y), gap in built.closed:
-        vi = f"{code.code}: đường hở {gap:.3f} m được khép kín (phần tử {element})"
-        en = f"{code.code}: ends {gap:.3f} m apart were joined (element {element})"
+        vi = f"{name}: đường hở {gap:.3f} m được khép kín (phần tử {element})"
+        en = f"{name}: ends {gap:.3f} m apart were joined (element {element})"
         rows.findings.append(Finding("PLAN_CLOSED", "info", vi, en, shapely.Point(x, y), gap, source.name))
     for number, drawn, now in built.repaired:
         shape = built.zones[number]
-        rows.findings.append(repaired_finding(code.code, shape, drawn, now, source.name))
+        rows.findings.append(repaired_finding(name, shape, drawn, now, source.name))
     entry.closed += len(built.closed)
     entry.repaired += len(built.repaired)
     entry.holes_by_nesting += built.holes

@@ -152,6 +152,25 @@ def test_one_code_on_several_layers_and_colours(run: Run, plan: Plan, tmp_path: 
     assert found.report.repeating == 1
 
 
+def test_the_text_in_a_zone_is_its_code_where_the_table_says_so(run: Run, plan: Plan, tmp_path: Path) -> None:
+    def draw(space: Any, _: Any) -> None:
+        for start in ((0, 0), (10, 0), (20, 0), (30, 0)):  # three zones between four lines
+            opened(space, [start, (start[0], 10)], layer="RANH")
+        opened(space, [(0, 0), (30, 0)], layer="RANH")
+        opened(space, [(0, 10), (30, 10)], layer="RANH")
+        text(space, "ONT", 2, 5, layer="MA", height=1)
+        text(space, "LUC", 12, 5, layer="MA", height=1)
+
+    table = tmp_path / "codes.csv"
+    table.write_text("layer,code\nRANH,=text\n", encoding="utf-8")
+    found = run(plan(draw), mapping=table)
+    assert found.areas == [100, 100, 100]
+    assert sorted(found.column("ma_loai_qh"), key=str) == ["LUC", None, "ONT"]
+    named = dict(zip(found.column("ma_loai_qh"), found.column("ten_vung"), strict=True))
+    assert named["ONT"] == "Đất ở tại nông thôn"
+    assert (found.report.without_code, found.report.labels) == (1, 2)
+
+
 @pytest.mark.parametrize("encoding", ["tcvn3", "vni"])
 def test_texts_in_old_encodings(run: Run, plan: Plan, encoding: str) -> None:
     names = ["Trường học Hoàng Hoa Thám", "Đất ở nông thôn xã Ngọc Vân", "Nghĩa trang nhân dân"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,30 @@ def test_another_zone_and_wgs84_are_brought_over(run: Run, tmp_path: Path) -> No
         # There and back between the datums is right to a millimetre.
         assert shapely.area(shapely.symmetric_difference(found.zones, truth)).max() < 0.03
         assert found.report.crs == "EPSG:9214"
+
+
+def test_a_layer_without_a_system_is_taken_to_be_in_the_outputs_and_that_is_said(
+    run: Run, tmp_path: Path
+) -> None:
+    found = run(store(tmp_path / "plan.shp", {"loai": ["ONT", "LUC"]}, crs=None))
+    assert found.report.entries[0].crs_origin == "parameter"
+    assert "states no coordinate reference system" in found.report.entries[0].crs_statement
+    assert found.report.entries[0].place["verdict"] == "right"
+
+
+def test_an_archive_with_a_password_is_named(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "plan.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(store(tmp_path / "plan.gpkg", {"loai": ["ONT", "LUC"]}), "plan.gpkg")
+    assert run(path).report.zones == 2
+    data = bytearray(path.read_bytes())
+    data[6] |= 1  # "encrypted", in the local header and in the directory
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(data)
+    with pytest.raises(EngineError) as error:
+        run(path)
+    assert error.value.code == "ARCHIVE_UNREADABLE"
+    assert "password" in error.value.message
 
 
 def test_personal_fields_stay_out_unless_asked(run: Run, tmp_path: Path) -> None:
