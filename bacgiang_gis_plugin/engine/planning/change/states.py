@@ -130,8 +130,10 @@ def _note(
     state.unusable = (state.unusable + [Unusable(fid, str(text)) for fid, text in pairs])[:LISTED]
 
 
-def neighbourhoods(bounds: Floats, other: Floats, size: int = BLOCK) -> Iterator[tuple[Indices, Indices]]:
-    """Yield parts of the n ``bounds`` (places, at most ``size``) with the places of ``other`` whose boxes meet theirs.
+def neighbourhoods(
+    bounds: Floats, other: Floats, size: int | None = None
+) -> Iterator[tuple[Indices, Indices]]:
+    """Yield parts of the n ``bounds`` (places, at most ``size`` or BLOCK) with those of ``other`` whose boxes meet theirs.
 
     Every place of ``bounds`` comes in exactly one part; the order is fixed.
     """
@@ -143,7 +145,7 @@ def neighbourhoods(bounds: Floats, other: Floats, size: int = BLOCK) -> Iterator
         box = bounds[own]
         low, high = box[:, :2].min(axis=0), box[:, 2:].max(axis=0)
         near = near[(other[near, :2] <= high).all(axis=1) & (other[near, 2:] >= low).all(axis=1)]
-        if len(own) <= size:
+        if len(own) <= (size or BLOCK):
             yield own, near
             continue
         axis = int(np.argmax(high - low))

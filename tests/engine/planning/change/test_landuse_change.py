@@ -22,6 +22,7 @@ from bacgiang_gis_plugin.engine.datasets import read_layer, write_layer
 from bacgiang_gis_plugin.engine.errors import EngineError
 from bacgiang_gis_plugin.engine.parameters import InputLayer, OutputFile, OutputFolder, OutputLayer
 from bacgiang_gis_plugin.engine.planning.change import landuse_change as operation
+from bacgiang_gis_plugin.engine.planning.change import states
 from bacgiang_gis_plugin.engine.planning.change.charts import charts
 from bacgiang_gis_plugin.engine.planning.change.codes import OUTSIDE
 from bacgiang_gis_plugin.engine.planning.change.form05 import Heading
@@ -363,3 +364,23 @@ def test_the_sample_commune_against_its_plan(run: Callable[..., Any]) -> None:
         assert abs(area - float(exact[code]) / 10_000) < 0.011
     assert (before["LUA"], before["HNK"], before["CLN"], before["ONT"]) == (87.95, 14.59, 9.24, 24.77)
     assert round(sum(before.values()), 2) == 156.52
+
+
+def test_worker_processes_give_the_same_files(
+    run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Blocks of 600 parcels, cut here and by two workers: every byte of the outputs is the same."""
+    monkeypatch.setattr(operation, "BLOCK", 600)
+    monkeypatch.setattr(states, "BLOCK", 600)
+    parcels = InputLayer(SAMPLE / "truth.gpkg", "parcels")
+    plan = InputLayer(SAMPLE / "planning" / "zoning_plan.gpkg")
+    found = []
+    for workers in ("1", "2"):
+        monkeypatch.setenv("BACGIANG_WORKERS", workers)
+        report, book, layer, _ = run(parcels, plan)
+        rows = read_layer(InputLayer(layer, "changes"))
+        found.append(
+            (book.read_bytes(), rows.table, shapely.to_wkb(rows.geometry).tolist(), report.largest_difference)
+        )
+        layer.unlink()
+    assert found[0] == found[1]
