@@ -1,6 +1,6 @@
 """One state of the land use in memory: polygons as WKB with their code, every ground counted once.
 
-A feature takes its WKB (20 bytes a vertex) and about 100 bytes more: 5 million parcels of 12 vertices take 1.8 GB.
+A parcel of 12 vertices takes about 0.7 kB, measured with 400 000 of them: 5 million take 3.8 GB.
 """
 
 from __future__ import annotations
