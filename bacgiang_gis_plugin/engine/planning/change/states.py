@@ -133,7 +133,7 @@ def _note(
 def neighbourhoods(
     bounds: Floats, other: Floats, size: int | None = None
 ) -> Iterator[tuple[Indices, Indices]]:
-    """Yield parts of the n ``bounds`` (places, at most ``size`` or BLOCK) with those of ``other`` whose boxes meet theirs.
+    """Yield parts of the n ``bounds`` (at most ``size`` or BLOCK places) and those of ``other`` whose boxes meet theirs.
 
     Every place of ``bounds`` comes in exactly one part; the order is fixed.
     """
