@@ -30,6 +30,7 @@ from .matrix import Matrix
 HECTARE = 10_000.0  # m²
 TITLE_COLUMNS = 26  # as far as the first printed page reaches
 FIRST_CODE = 4  # column of the first code; before it number, name, code, area before
+SHORT_CODE = 8  # letters that fit the column of codes
 STAYS = "#FFF2CC"
 WRONG, RIGHT = "SAI", "đạt"
 RED, GREEN = "#FFC7CE", "#C6EFCE"
@@ -138,6 +139,8 @@ def _code_row(form: Form, at: int, row: int, matrix: Matrix, shown: RoundedMatri
         (row + 1, name_of(code), code, before),
         (CENTRED.but(size=8.0), small, CENTRED.but(size=8.0, wrap=True), number),
     )
+    if len(code) > SHORT_CODE:
+        form.heights[at] = 24.0
     for column in range(count):
         _cell(form, at, FIRST_CODE + column, int(shown.area[row, column]), shown, number, stays=column == row)
     _cell(form, at, gone, int(shown.area[row, -1]), shown, number)

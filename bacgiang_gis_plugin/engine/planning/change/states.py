@@ -133,7 +133,7 @@ def _note(
 def neighbourhoods(
     bounds: Floats, other: Floats, size: int | None = None
 ) -> Iterator[tuple[Indices, Indices]]:
-    """Yield parts of the n ``bounds`` (at most ``size`` or BLOCK places) and those of ``other`` whose boxes meet theirs.
+    """Yield places of ``bounds`` (n, 4), at most ``size`` or BLOCK of them, and of what meets them in ``other``.
 
     Every place of ``bounds`` comes in exactly one part; the order is fixed.
     """
