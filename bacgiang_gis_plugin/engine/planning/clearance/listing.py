@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from ...datasets import Geometries, LayerInfo, read_layer
+from ...dictionary.fields import PERSONAL, privacy_of
 from ...errors import EngineError
 from ...parameters import InputLayer
 from ...progress import Progress
@@ -98,6 +99,11 @@ def _columns(info: LayerInfo, settings: Settings) -> list[str]:
     names = [name for name in KEYS if name in info.fields]
     if settings.position_field:
         require_field(info, settings.position_field)
+        if privacy_of(settings.position_field) == PERSONAL:
+            reason = "it holds personal data, which would go into every list"
+            raise EngineError(
+                "PARAMETER_INVALID", name="position_field", value=settings.position_field, reason=reason
+            )
         names.append(settings.position_field)
     return list(dict.fromkeys([*names, *settings.owners]))
 

@@ -30,10 +30,14 @@ def zigzag_order(points: Floats, band: float) -> Indices:
 
 
 def keys_of(table: pa.Table) -> list[Key]:
-    """Return what identifies each parcel: its key, or commune, sheet and number."""
-    names = ["ma_thua"] if "ma_thua" in table.column_names else ["ma_xa", "so_to", "so_thua"]
-    columns = [texts_of(table, name).tolist() for name in names]
-    return list(zip(*columns, strict=True))
+    """Return what identifies each parcel: its key, or commune, sheet and number where it has none.
+
+    An empty key (of a parcel without number) identifies nothing.
+    """
+    own = texts_of(table, "ma_thua").tolist()
+    columns = [texts_of(table, name).tolist() for name in ("ma_xa", "so_to", "so_thua")]
+    numbered = zip(*columns, strict=True)
+    return [(key,) if key else (row if row[-1] else ()) for key, row in zip(own, numbered, strict=True)]
 
 
 def earlier_numbers(layer: Layer) -> dict[Key, int]:
@@ -41,7 +45,7 @@ def earlier_numbers(layer: Layer) -> dict[Key, int]:
     numbers = layer.column(NUMBER).tolist()
     found: dict[Key, int] = {}
     for key, number in zip(keys_of(layer.table), numbers, strict=True):
-        if number is not None and number == number:
+        if key and number is not None and number == number:
             found.setdefault(key, int(number))
     return found
 
@@ -65,4 +69,4 @@ def give_numbers(keys: Sequence[Key], earlier: Mapping[Key, int]) -> list[int]:
 
 def repeated(keys: Sequence[Key]) -> list[str]:
     """Return the keys that occur more than once."""
-    return sorted("-".join(key) for key, count in Counter(keys).items() if count > 1)
+    return sorted("-".join(key) for key, count in Counter(keys).items() if key and count > 1)

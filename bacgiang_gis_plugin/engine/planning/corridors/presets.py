@@ -140,7 +140,8 @@ def write_presets(output: OutputFile, presets: list[Preset]) -> None:
 def read_mapping(path: Path | None, presets: list[Preset]) -> dict[tuple[str, str], str]:
     """Return (layer or "", value) in plain form → code: the presets' own names, and an office's table before them.
 
-    The table has the columns ``value`` and ``code``, and ``layer`` where a value means something in one layer only.
+    The table has the columns ``value`` and ``code``, and ``layer`` (its name, its file's or its place 1, 2 …) where a
+    value means something in one layer only.
     Raises EngineError FILE_*, CORRIDOR_MAPPING.
     """
     found: dict[tuple[str, str], str] = {}

@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 
 from ...datasets import Layer, read_layer, unusable
+from ...dictionary.fields import PERSONAL, privacy_of
 from ...errors import EngineError
 from ...parameters import InputLayer
 from .offsets import Side
@@ -119,17 +120,23 @@ def read_lines(
     mapping: Mapping[tuple[str, str], str],
     rules: Rules,
 ) -> Lines:
-    """Read all layers. Raises EngineError FILE_*, LAYER_*, FIELD_MISSING, CORRIDOR_CLASS_FIELDS."""
+    """Read all layers. Raises EngineError FILE_*, LAYER_*, FIELD_MISSING, CORRIDOR_CLASS_FIELDS, PARAMETER_INVALID."""
     if len(class_fields) not in (1, len(layers)):
         raise EngineError("CORRIDOR_CLASS_FIELDS", given=len(class_fields), count=len(layers))
+    for one in class_fields:
+        if privacy_of(one) == PERSONAL:
+            reason = "it holds personal data, which would go into the report"
+            raise EngineError("PARAMETER_INVALID", name="class_fields", value=one, reason=reason)
     wanted = class_fields * len(layers) if len(class_fields) == 1 else class_fields
     found, rows = Lines(), _by_code(presets)
     read = [read_layer(source) for source in layers]
     for name in (rules.object_width_field, rules.width_field, rules.side_field, rules.river_side_field):
         if name and not any(name in layer.table.column_names for layer in read):
             read[0].column(name)
-    for layer, class_field in zip(read, wanted, strict=True):
-        _read_one(layer, class_field, rows, mapping, rules, found)
+    for place, (layer, class_field) in enumerate(zip(read, wanted, strict=True), start=1):
+        names = (layer.info.layer, layer.info.path.stem, str(place), "")
+        own = {value: code for name in reversed(names) for value, code in _of_layer(mapping, name)}
+        _read_one(layer, class_field, rows, own, rules, found)
     return found
 
 
@@ -144,7 +151,7 @@ def _read_one(
     layer: Layer,
     class_field: str,
     rows: dict[str, list[Preset]],
-    mapping: Mapping[tuple[str, str], str],
+    mapping: Mapping[str, str],
     rules: Rules,
     found: Lines,
 ) -> None:
@@ -160,7 +167,7 @@ def _read_one(
             found.refused.append(Refused(None if broken[place] else line, "geometry", "", source))
             continue
         found.length += line.length
-        code = _code_of(value, name, mapping)
+        code = mapping.get(plain_value(value), "")
         found.by_value[name, plain_value(value), code] += 1
         given = {key: _value(layer, key, place) for key in ("object_width", "width", "side", "river_side")
                  for key in (getattr(rules, f"{key}_field"),) if key}  # fmt: skip
@@ -176,9 +183,10 @@ def _value(layer: Layer, name: str, place: int) -> Any:
     return layer.table.column(name)[place].as_py() if name in layer.table.column_names else None
 
 
-def _code_of(value: Any, layer: str, mapping: Mapping[tuple[str, str], str]) -> str:
-    plain = plain_value(value)
-    return mapping.get((plain_value(layer), plain)) or mapping.get(("", plain)) or ""
+def _of_layer(mapping: Mapping[tuple[str, str], str], name: str) -> list[tuple[str, str]]:
+    """Return the values that mean something in the layer of this name ("": in all), and their codes."""
+    plain = plain_value(name)
+    return [(value, code) for (layer, value), code in mapping.items() if layer == plain]
 
 
 def _decide(

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bacgiang_gis_plugin.engine.planning.clearance.numbering import give_numbers, repeated, zigzag_order
+from bacgiang_gis_plugin.engine.planning.clearance.numbering import (
+    give_numbers,
+    keys_of,
+    repeated,
+    zigzag_order,
+)
 
 
 def test_there_and_back() -> None:
@@ -41,6 +47,13 @@ def test_the_order_of_the_file_does_not_matter(points, chance, band) -> None:
     same_place = {(x, (north - y) // band) for x, y in points}
     if len(same_place) == len(points):
         assert one == other
+
+
+def test_keys_of_parcels() -> None:
+    table = pa.table({"ma_thua": ["99999-1-5", None, ""], "so_to": [1, 1, 1], "so_thua": [5, 6, None]})
+    assert keys_of(table) == [("99999-1-5",), ("", "1", "6"), ()]
+    assert repeated(keys_of(table) + keys_of(table)) == ["-1-6", "99999-1-5"]
+    assert give_numbers([(), ()], {("x",): 4}) == [5, 6]
 
 
 def test_earlier_numbers_stay_and_new_ones_follow() -> None:

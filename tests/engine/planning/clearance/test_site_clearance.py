@@ -161,6 +161,7 @@ def test_broken_boundaries_are_repaired_and_said(make_layer, run, square) -> Non
         ({"at": 45}, "CLEARANCE_NONE"),
         ({"line": True}, "GEOMETRY_KIND"),
         ({"position_field": "khong_co"}, "FIELD_MISSING"),
+        ({"position_field": "chu_su_dung"}, "PARAMETER_INVALID"),
         ({"band": 0.0}, "PARAMETER_INVALID"),
         ({"decimals": 7}, "PARAMETER_INVALID"),
     ],

@@ -176,6 +176,18 @@ def test_the_offices_width_by_table_and_by_field(make_layer, run, tmp_path: Path
     assert not any("not confirmed" in text for text in report["warnings"])
 
 
+@pytest.mark.parametrize("layer", ["roads", "1", ""])
+def test_values_may_mean_something_in_one_layer_only(make_layer, run, tmp_path: Path, layer: str) -> None:
+    road = make_layer(["LINESTRING (0 0, 100 0)"], {"cap": ["35"]}, name="roads.gpkg")
+    power = make_layer(["LINESTRING (0 99, 100 99)"], {"cap": [35]}, name="power.gpkg")
+    table = tmp_path / "map.csv"
+    table.write_text(f"layer,value,code\n{layer},35,road_3\n2,35,power_35_bare\n", encoding="utf-8")
+    _, layers = run([road, power], measure="line", mapping=str(table))
+    assert areas(layers["corridors"]) == {
+        "HL_road_3": pytest.approx(2600), "HL_power_35_bare": pytest.approx(600),
+    }  # fmt: skip
+
+
 def test_nothing_but_errors_stops(make_layer, run, tmp_path: Path) -> None:
     line = make_layer(["LINESTRING (0 0, 100 0)"], {"cap": ["rail"]})
     with pytest.raises(EngineError) as caught:
@@ -346,6 +358,7 @@ def test_the_table_alone(tmp_path: Path) -> None:
         ({"far": True}, "LAYERS_APART"),
         ({"field": "khong_co"}, "FIELD_MISSING"),
         ({"fields": ["cap", "cap"]}, "CORRIDOR_CLASS_FIELDS"),
+        ({"field": "ten_chu"}, "PARAMETER_INVALID"),
         ({"empty": True}, "LAYER_EMPTY"),
         ({"object_width_field": "khong_co"}, "FIELD_MISSING"),
         ({"decision_date": "31/3/2026"}, "PARAMETER_INVALID"),
