@@ -25,6 +25,14 @@ ALGORITHMS = {
     "landinventory",
     "publishfolder",
     "setupengine",
+    "importplan",
+    "planningcertificate",
+    "protectioncorridors",
+    "siteclearance",
+    "compareplans",
+    "planindicators",
+    "createplanpackage",
+    "checkplanpackage",
 }
 
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 import shapely
 
 from ...crs import require_planar
-from ...datasets import Layer, LayerInfo, LayerWriter, layer_info, stream_layer
+from ...datasets import GeometryType, Layer, LayerInfo, LayerWriter, layer_info, stream_layer
 from ...errors import EngineError
 from ...operations import operation
 from ...outputs import write_json
@@ -103,18 +103,10 @@ def overlay_zoning(
         result = tally.report
         wishes = Wishes(decimals, sliver_area, sliver_width, pieces is not None)
         run = _Run(plans, parcels, keys, wishes, smallest_area)
-        outputs = [(register, "None"), (pieces, "MultiPolygon"), (slivers, "Polygon")]
-        writers: dict[int, LayerWriter] = {}
+        write = _Writing(stack, [(register, "None"), (pieces, "MultiPolygon"), (slivers, "Polygon")], crs)
         for chunk in run.chunks(pool, progress, tally):
             table, wkb, sliver_table, sliver_wkb = chunk.rows(plans)
-            contents = [(table, None), (table, wkb), (sliver_table, sliver_wkb)]
-            for place, ((output, kind), (rows, shapes)) in enumerate(zip(outputs, contents, strict=True)):
-                if output is None:
-                    continue
-                if place not in writers:
-                    writer = LayerWriter(output, rows.schema, geometry_type=kind, crs=crs)  # type: ignore[arg-type]
-                    writers[place] = stack.enter_context(writer)
-                writers[place].write(shapes, rows)
+            write([(table, None), (table, wkb), (sliver_table, sliver_wkb)])
             progress.update(0.02 + 0.95 * result.parcels / parcel_info.count, "Overlaying")
         progress.update(0.98, "Finishing the files")
     tally.finish()
@@ -125,6 +117,25 @@ def overlay_zoning(
     if report:
         write_json(report, asdict(result))
     return result
+
+
+class _Writing:
+    """Writes chunk by chunk to those outputs that are wanted; each is begun with the first chunk."""
+
+    def __init__(
+        self, stack: ExitStack, outputs: list[tuple[OutputLayer | None, GeometryType]], crs: str
+    ) -> None:
+        self._stack, self._outputs, self._crs = stack, outputs, crs
+        self._writers: dict[int, LayerWriter] = {}
+
+    def __call__(self, contents: list[tuple[pa.Table, pa.ChunkedArray | None]]) -> None:
+        for place, (output, kind) in enumerate(self._outputs):
+            if output is not None:
+                table, shapes = contents[place]
+                if place not in self._writers:
+                    writer = LayerWriter(output, table.schema, geometry_type=kind, crs=self._crs)
+                    self._writers[place] = self._stack.enter_context(writer)
+                self._writers[place].write(shapes, table)
 
 
 def _check_numbers(decimals: int, sliver_area: float, sliver_width: float) -> None:
