@@ -19,7 +19,6 @@ from ...map_symbols import zone_symbol
 from ...vietnamese import number, short_date
 from ..overlay.in_memory import ZoneRows
 from ..overlay.plans import INDICATORS
-from .corridors import is_corridor_plan
 
 VIETNAM = timezone(timedelta(hours=7))  # the time of day on a paper does not depend on the machine's zone
 HASH_LETTERS = 16
@@ -140,11 +139,12 @@ def data_file(info: LayerInfo, original: Path | None = None) -> DataFile:
 
 
 def plan_parts(
-    rows: ZoneRows, places: np.ndarray, names: Sequence[str], details: Sequence[dict[int, str]]
+    rows: ZoneRows, places: np.ndarray, names: Sequence[str], details: Sequence[dict[int, str] | None]
 ) -> tuple[PlanPart, ...]:
     """Return a part for each plan. ``places``: the rows of the parcel; ``names``: of plans that say none themselves.
 
-    ``details``: for each plan, feature number of a zone → what else is said of it. A plan without rows covers nothing.
+    ``details``: for each plan, feature number of a corridor → what else is said of it; None: a plan of zones. A plan
+    without rows covers nothing of the parcel.
     """
     parts = []
     chosen = rows.rows.take(places)
@@ -152,13 +152,13 @@ def plan_parts(
     for number_, plan in enumerate(rows.plans.plans):
         own = [at for at in range(len(places)) if chosen.plan[at] == number_]
         order = sorted(own, key=lambda at: (chosen.kind[at], -chosen.area[at], chosen.zone[at]))
-        lines = tuple(_line(table[at], chosen, at, details[number_]) for at in order)
+        lines = tuple(_line(table[at], chosen, at, details[number_] or {}) for at in order)
         decisions = tuple(
             dict.fromkeys(line.decision for line in lines if line.kind == "zone" and line.decision)
         )
         if not decisions and plan.decision:
             decisions = (decision_text(plan.decision, plan.decision_date),)
-        corridor = is_corridor_plan(plan)
+        corridor = details[number_] is not None
         title = plan.name or names[number_]
         parts.append(PlanPart(plan.key, title, plan.level or "", decisions, lines, corridor))
     return tuple(parts)

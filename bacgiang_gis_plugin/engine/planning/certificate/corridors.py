@@ -19,11 +19,13 @@ def is_corridor_plan(plan: Plan) -> bool:
     return bool(codes) and all(is_corridor(code) for code in codes)
 
 
-def corridor_details(plan: Plan) -> dict[int, str]:
-    """Return feature number → lines on width, basis and legal status; nothing for a layer that has none of them."""
+def corridor_details(plan: Plan) -> dict[int, str] | None:
+    """Return feature number → lines on width, basis and legal status; None for a plan that is no corridor layer."""
+    if not is_corridor_plan(plan):
+        return None
     by_lower = {name.lower(): name for name in plan.info.fields}
     columns = {name: by_lower[name] for name in FIELDS if name in by_lower}
-    if not columns or not is_corridor_plan(plan):
+    if not columns:
         return {}
     source = InputLayer(plan.info.path, plan.info.layer)
     layer = read_layer(source, list(columns.values()), read_geometry=False)

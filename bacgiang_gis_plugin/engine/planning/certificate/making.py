@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import shapely
 
 from ...parameters import InputLayer
@@ -59,7 +60,7 @@ def _content(
     shape: shapely.Geometry,
     rows: ZoneRows,
     name: str,
-    details: list[dict[int, str]],
+    details: list[dict[int, str] | None],
     settings: Settings,
 ) -> Content:
     facts = {key: values[at] for key, values in chosen.facts.items()}
@@ -89,10 +90,10 @@ def _with_zones(
     for part, plan, tree in zip(content.plans, plans, trees, strict=True):
         near = np.sort(tree.query(frame))
         clipped = shapely.clip_by_rect(plan.zones[near], *box)
-        codes = plan.table.column("ma_loai_qh").to_pylist() if len(near) else []
+        codes = plan.table.column("ma_loai_qh").take(pa.array(near, pa.int64())).to_pylist()
         shapes = shapely.to_wkb(clipped, include_srid=False)
-        drawn = zip(near.tolist(), clipped, shapes, strict=True)
-        zones = tuple((bytes(wkb), codes[at] or "") for at, shape, wkb in drawn if not shape.is_empty)
+        drawn = zip(codes, clipped, shapes, strict=True)
+        zones = tuple((bytes(wkb), code or "") for code, shape, wkb in drawn if not shape.is_empty)
         parts.append(replace(part, zones=zones))
         touching = np.sort(tree.query(own, predicate="intersects"))
         concerned += [bytes(wkb) for wkb in shapely.to_wkb(plan.zones[touching], include_srid=False)]

@@ -16,6 +16,7 @@ from ...parameters import InputLayer
 
 KINDS = (".csv", ".txt", ".tsv", ".xlsx")
 SHEET_AND_NUMBER = re.compile(r"(?:tờ|to)\D{0,12}(\w+)\W+(?:thửa|thua)\D{0,8}(\w+)\s*$", re.IGNORECASE)
+CODE = re.compile(r"[\w.,/+-]*\d[\w.,/+-]*|[\w./-]{1,6}")
 COORDINATES = ("x", "y")
 HEADS = {
     "tờ": "so_to", "tờ số": "so_to", "số tờ": "so_to", "thửa": "so_thua", "thửa số": "so_thua", "mã": "ma_thua",
@@ -152,11 +153,12 @@ def _head(row: Iterable[str]) -> dict[str, int]:
 
 
 def _wanted(number: int, row: list[str], head: dict[str, int], commune: str) -> Wanted:
-    said = " ; ".join(cell for cell in row if cell)
     if head:
         given = {name: row[place] if place < len(row) else "" for name, place in head.items()}
+        said = echo(given.values())
     else:
         given = _without_head([cell for cell in row if cell])
+        said = echo(row)
     if given.get("x") and given.get("y"):
         place = read_point(f"{given['x']};{given['y']}")
         if place is not None:
@@ -168,6 +170,11 @@ def _wanted(number: int, row: list[str], head: dict[str, int], commune: str) -> 
     if sheet and parcel:
         return Wanted(number, said, sheet, parcel, plain_key(given.get("ma_xa") or commune))
     return Wanted(number, said, problem="dòng không có đủ số tờ và số thửa, mã thửa hoặc tọa độ")
+
+
+def echo(cells: Iterable[str]) -> str:
+    """Return what index and report repeat of a row: codes and numbers; other text may be about a person."""
+    return " ; ".join(cell if CODE.fullmatch(cell) else "…" for cell in cells if cell)
 
 
 def _without_head(cells: list[str]) -> dict[str, str]:

@@ -13,6 +13,7 @@ import fiona
 import numpy as np
 import pyarrow as pa
 import pypdf
+import pyproj
 import pytest
 
 from bacgiang_gis_plugin.engine import dictionary
@@ -76,8 +77,10 @@ def test_ways_to_name_a_parcel(issue: Issue, asked: dict[str, Any], name: str) -
 
 def test_point_in_degrees(issue: Issue, tmp_path: Path) -> None:
     lon, lat = pinned_change("EPSG:9214", "EPSG:4326")(np.array([[417030.0, 2354005.0]]))[0].tolist()
-    for point in (f"{lon:.8f},{lat:.8f}", f"{lat:.8f},{lon:.8f}"):
-        result = issue(point=point, folder=None, pdf=str(tmp_path / "one.pdf"))
+    x, y = pyproj.Transformer.from_crs("EPSG:4326", "EPSG:3857", always_xy=True).transform(lon, lat)
+    asked = [(f"{lon:.8f},{lat:.8f}", None), (f"{lat:.8f},{lon:.8f}", None), (f"{x},{y}", "EPSG:3857")]
+    for point, crs in asked:
+        result = issue(point=point, point_crs=crs, folder=None, pdf=str(tmp_path / "one.pdf"))
         assert result["certificates"] == ["07210_12_2"]
 
 
@@ -149,8 +152,14 @@ def test_no_owner_and_no_empty_field_in_any_file(issue: Issue, tmp_path: Path) -
     heard = Progress()
     issue(all_parcels=True, pdf=str(tmp_path / "all.pdf"), report=str(tmp_path / "r.json"), progress=heard)
     assert any("1 certificates are about defence or security land" in text for text in heard.warnings)
-    files = [*(tmp_path / "out").iterdir(), tmp_path / "all.pdf", tmp_path / "r.json"]
-    assert len(files) == 12
+    rows = tmp_path / "list.csv"
+    rows.write_text("so_to;so_thua;Chủ sử dụng\n12;1;Trần Thị Bí Mật\n12;9;Lê Bí Mật\n", encoding="utf-8")
+    issue(list_file=str(rows), folder=str(tmp_path / "listed"))
+    rows.write_text("12;1\nTrần Thị Bí Mật;Bắc Giang\nLê Bí Mật\n12;1;x;Lê Bí Mật\n", encoding="utf-8")
+    issue(list_file=str(rows), folder=str(tmp_path / "named"))
+    files = [path for name in ("out", "listed", "named") for path in (tmp_path / name).iterdir()]
+    files += [tmp_path / "all.pdf", tmp_path / "r.json"]
+    assert len(files) == 20
     for path in files:
         text = text_of(path) if path.suffix == ".pdf" else path.read_text("utf-8")
         assert "Bí Mật" not in text

@@ -8,6 +8,7 @@ import pytest
 
 from bacgiang_gis_plugin.engine.errors import EngineError
 from bacgiang_gis_plugin.engine.planning.certificate.requests import (
+    echo,
     plain_key,
     read_list,
     read_point,
@@ -128,3 +129,18 @@ def test_half_a_request_is_refused(given: tuple[str, str, str, str]) -> None:
     with pytest.raises(EngineError) as caught:
         wanted_by_hand(*given, "", [])
     assert caught.value.code == "CERTIFICATE_REQUEST"
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["12", "1"], "12 ; 1"),
+        (["07210-12-1"], "07210-12-1"),
+        (["12A", "1/2"], "12A ; 1/2"),
+        (["417005,25", "2354005.5"], "417005,25 ; 2354005.5"),
+        (["Nguyễn Văn Bí", "12"], "… ; 12"),
+        (["tờ 12 thửa 7"], "…"),
+    ],
+)
+def test_only_codes_and_numbers_are_repeated(cells: list[str], expected: str) -> None:
+    assert echo(cells) == expected
