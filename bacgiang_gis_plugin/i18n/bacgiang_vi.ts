@@ -680,6 +680,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Kiểm tra hồ sơ giao nộp theo TT 16/2025/TT-BXD bằng 70 quy tắc: thư mục, lớp, trường, mã, hệ tọa độ, hình học, diện tích, chỉ tiêu, bản quét, bản vẽ.</translation>
     </message>
     <message>
+        <source>Checks a delivered package of TT 16/2025/TT-BXD by 72 rules: folders, classes, fields, codes, reference systems, shapes, areas, indicators, scans, drawings.</source>
+        <translation>Kiểm tra hồ sơ giao nộp theo TT 16/2025/TT-BXD bằng 72 quy tắc: thư mục, lớp, trường, mã, hệ tọa độ, hình học, diện tích, chỉ tiêu, bản quét, bản vẽ.</translation>
+    </message>
+    <message>
         <source>Checks made</source>
         <translation>Số kiểm tra đã thực hiện</translation>
     </message>

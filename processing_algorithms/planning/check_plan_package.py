@@ -40,7 +40,7 @@ class CheckPlanPackage(EngineAlgorithm):
     TITLE = QT_TRANSLATE_NOOP("BacGiang", "Check plan package")
     SUMMARY = QT_TRANSLATE_NOOP(
         "BacGiang",
-        "Checks a delivered package of TT 16/2025/TT-BXD by 70 rules: folders, classes, fields, codes, reference "
+        "Checks a delivered package of TT 16/2025/TT-BXD by 72 rules: folders, classes, fields, codes, reference "
         "systems, shapes, areas, indicators, scans, drawings.",
     )
     HELP = QT_TRANSLATE_NOOP(

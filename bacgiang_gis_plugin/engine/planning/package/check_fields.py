@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from ...dictionary.fields import DBF_LENGTH, plain_name, privacy_of
 from .delivery import DeliveredLayer
 from .review import Review
 from .schema import LENGTHS, MANDATORY, FieldSpec
 
+# Identity numbers of citizens (12 digits, the first of which is 0) and mobile telephone numbers.
+_LIKE_PERSONAL = re.compile(r"(?<!\d)(?:0\d{11}|0[35789]\d{8}|\+84[35789]\d{8})(?!\d)")
 ACCEPTED = {
     "text": ("text",),
     "real": ("real", "whole"),
@@ -80,7 +84,16 @@ def _check_types(review: Review, layer: DeliveredLayer) -> None:
 
 
 def _check_personal(review: Review, layer: DeliveredLayer) -> None:
-    """Personal fields by the data dictionary; the value itself is never shown."""
+    """Personal fields by the data dictionary, and values by their form; a value itself is never shown."""
+    codes = {layer.names.get(name) for name in ("maThongTinQH", "maHoSoQH", "maDoiTuong")}
+    for field in layer.stored.fields:
+        if field.type == "text" and field.name not in codes:
+            values = layer.stored.table.column(field.name).to_pylist()
+            count = sum(
+                value is not None and _LIKE_PERSONAL.search(str(value)) is not None for value in values
+            )
+            if count:
+                review.add("personal_value", layer, field=field.name, text=field.name, value=float(count))
     for field in layer.stored.fields:
         if field.name in layer.names.values() or privacy_of(field.name) != "personal":
             continue

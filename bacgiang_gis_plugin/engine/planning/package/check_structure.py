@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter
 
@@ -45,9 +46,25 @@ def _check_files(review: Review) -> None:
         review.add("project_missing", file=GIS)
     if not any(name.startswith(f"{SCAN}/") for name in delivery.workbooks):
         review.add("scan_workbook_missing", file=SCAN)
+    _check_projects(review)
     for name in sorted(delivery.files):
         if name.split("/")[0] not in (BASIC, SCAN, GIS):
             review.add("file_unexpected", file=name, text=name)
+
+
+def _check_projects(review: Review) -> None:
+    """Sources of QGIS projects: relative, and there. Services and memory layers are left alone."""
+    delivery = review.delivery
+    there = {layer.file for layer in delivery.layers} | delivery.files
+    for place, sources in delivery.projects.items():
+        for source in sorted(set(sources)):
+            path = source.partition("|")[0].replace("\\", "/")
+            if "=" in path or not path or path.startswith("http"):
+                continue
+            if path.startswith("/") or re.match("[A-Za-z]:", path):
+                review.add("project_path", file=place, text=f"đường dẫn tuyệt đối / absolute: {path}")
+            elif posixpath.normpath(posixpath.join(posixpath.dirname(place), path)) not in there:
+                review.add("project_path", file=place, text=f"không có tệp / not there: {path}")
 
 
 def _identity(layer: DeliveredLayer) -> str:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import os
+import re
+import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +24,7 @@ from .scans import Scan, look_at
 from .schema import BASIC, DATABASES, GIS, MANDATORY, PREFIX, SCAN, ClassSpec, classes, cut_name
 
 MOST_UNPACKED = 8_000_000_000  # bytes of an archive
+MOST_OF_PROJECT = 100_000_000  # bytes of a project that are looked at
 FILES = (".gpkg", ".shp", ".geojson", ".json")
 DRAWINGS = (".dxf", ".dwg", ".dgn")
 
@@ -86,6 +91,7 @@ class Delivery:
     """A package. Paths are relative to its root, with slashes.
 
     ``unreadable``: file → reason; ``workbooks``: file → sheet → rows; ``scans``: file → what it says of itself.
+    ``projects``: QGIS project → its sources as they are written.
     """
 
     name: str
@@ -96,6 +102,7 @@ class Delivery:
     workbooks: dict[str, dict[str, list[list[str]]]] = field(default_factory=dict)
     scans: dict[str, Scan | None] = field(default_factory=dict)
     drawings: dict[str, Path] = field(default_factory=dict)
+    projects: dict[str, list[str]] = field(default_factory=dict)
 
     def of(self, database: str, name: str) -> list[DeliveredLayer]:
         """Return the layers that stand for a class."""
@@ -169,9 +176,30 @@ def read_delivery(root: Path, title: str, progress: Progress) -> Delivery:
         elif top == SCAN:
             progress.check()
             found.scans[name] = look_at(path)
+        elif top == GIS and path.suffix.lower() in (".qgz", ".qgs"):
+            try:
+                found.projects[name] = project_sources(path)
+            except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
+                found.unreadable[name] = str(error) or type(error).__name__
         elif top == BASIC and path.suffix.lower() in DRAWINGS:
             found.drawings[name] = path
     return found
+
+
+def project_sources(path: Path) -> list[str]:
+    """Return the sources that a QGIS project names, as they are written. Raises OSError and errors of zipfile."""
+    if path.suffix.lower() == ".qgs":
+        with path.open("rb") as file:
+            data = file.read(MOST_OF_PROJECT)
+    else:
+        with zipfile.ZipFile(path) as archive:
+            inside = next((one for one in archive.namelist() if one.lower().endswith(".qgs")), None)
+            if inside is None:
+                raise zipfile.BadZipFile("no .qgs in it")
+            with archive.open(inside) as packed:
+                data = packed.read(MOST_OF_PROJECT)
+    text = data.decode("utf-8", "replace")
+    return [html.unescape(source) for source in re.findall(r"<datasource>([^<]*)</datasource>", text)]
 
 
 def _read_layers(found: Delivery, root: Path, path: Path, progress: Progress) -> None:

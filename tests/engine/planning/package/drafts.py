@@ -31,6 +31,7 @@ PLAN, INFO = "24QHC0010001", "242631012345"
 NETWORK, MARKS = ("QuyHoach", "MangLuoiCapNuoc_L"), ("MocGioi", "MocGioiQuyHoach_P")
 STORED = {"text": "text", "real": "real", "double": "real", "short": "whole", "long": "whole", "date": "date"}
 KINDS = {"text": pa.string(), "real": pa.float64(), "whole": pa.int32(), "date": pa.date32()}
+PROJECT = "HoSoGIS/QuyHoachMau.qgz"
 BOOK = f"HoSoScan/{PLAN}.xlsx"
 DRAWING, DOCUMENT = "HoSoScan/BanVe/QH01/QH01.jpg", "HoSoScan/VanBan/QD01.pdf"
 Row = dict[str, Any]
@@ -103,6 +104,7 @@ class Draft:
     scans: dict[str, Scan | None] = field(default_factory=dict)
     drawings: dict[str, Path] = field(default_factory=dict)
     drawn: dict[str, tuple[int, float]] = field(default_factory=dict)
+    projects: dict[str, list[str]] = field(default_factory=dict)
     province: str = ""
 
     def layer(self, key: Key) -> DraftLayer:
@@ -122,7 +124,7 @@ class Draft:
                 own = self.layers.get(key)
                 made.append(_empty(key) if own is None else delivered_layer(own.file, own.stored()))
         made += [delivered_layer(one.file, one.stored()) for one in self.extra]
-        rest = (self.unreadable, self.books, self.scans, self.drawings)
+        rest = (self.unreadable, self.books, self.scans, self.drawings, self.projects)
         return Delivery(self.name, self.folders, self.files, made, *rest)
 
 
@@ -162,6 +164,7 @@ def right() -> Draft:
     draft.books[BOOK] = book()
     draft.scans = {DRAWING: Scan(300.0), DOCUMENT: Scan(200.0, 3)}
     draft.drawings = {"HoSoBASIC/BanVe/qh.dxf": Path("qh.dxf")}
+    draft.projects = {PROJECT: ["./QuyHoach.gpkg|layername=ChucNangSuDungDat_A", "type=xyz&url=https://a.b"]}
     draft.drawn = {"DAT_O_Nhomnhao": (4, 40_000.0)}
     return draft
 

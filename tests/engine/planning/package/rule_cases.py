@@ -19,6 +19,7 @@ from tests.engine.planning.package.drafts import (
     MARKS,
     NETWORK,
     PLAN,
+    PROJECT,
     Draft,
     DraftLayer,
     Key,
@@ -134,7 +135,6 @@ def nothing(draft: Draft) -> None:
 
 BOW, PINCHED = ring("0 0,100 100,100 0,0 100"), ring("0 0,100 0,50.001 50,100 100,0 100")
 CORNER = ring("0 0,98.7 0,100 1.3,100 100,0 100")  # 0.845 m² are missing
-PROJECT = "HoSoGIS/QuyHoachMau.qgz"
 NAMES, FOLDER = "Mã văn bản/Tên file", "Tên thư mục"
 # rule → (breaks it, is at its limit, whether that is found). A right package keeps every rule.
 CASES: dict[str, tuple[Change, Change, bool]] = {
@@ -263,6 +263,12 @@ CASES: dict[str, tuple[Change, Change, bool]] = {
     "cad_area_differs": (drawn(4, 40_042.0), drawn(4, 40_041.0), False),
     "personal_field": (
         new_field(ZONES, "TenChuSuDung", value="Lò Văn Tét"), new_field(ZONES, "TenChuSuDung", value=" "), False,
+    ),
+    "personal_value": (zone(ghiChu="ông A, CCCD 024090001234"), zone(ghiChu="0123 456 7890, 24QHC0010001"), False),
+    "project_path": (
+        lambda d: d.projects[PROJECT].append("../QuyHoach.gpkg|layername=A"),
+        lambda d: d.projects[PROJECT].append("../HoSoGIS/QuyHoach.gpkg"),
+        False,
     ),
 }  # fmt: skip
 # What a defect brings with it: rule → rules that may be found as well.

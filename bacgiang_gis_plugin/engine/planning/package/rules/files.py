@@ -97,4 +97,19 @@ FILE_RULES = [
          "A package carries no names, papers, addresses or telephones of persons."),
         source="Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15, secondary source; data dictionary", confidence="medium",
     ),
+    rule(
+        "personal_value", "warning", ("Giá trị giống dữ liệu cá nhân", "Value that looks personal"),
+        ("Trường {text}: {value} giá trị giống số căn cước hoặc số điện thoại.",
+         "The field {text}: {value} values look like an identity number or a telephone number."),
+        ("12 chữ số bắt đầu bằng 0, hoặc số điện thoại di động; cần xem lại, giá trị không hiển thị ở đây.",
+         "12 digits that begin with 0, or a mobile number; please look: the values are not shown here."),
+        source="form of the numbers, general knowledge", confidence="low: a guess by the form",
+    ),
+    rule(
+        "project_path", "warning", ("Đường dẫn trong tệp dự án", "Path in the project"),
+        ("{text}", "{text}"),
+        ("Tệp dự án dùng đường dẫn tương đối đến dữ liệu trong hồ sơ.",
+         "The project names the data of the package by relative paths."),
+        source="practice of public checklists: a project without broken sources", confidence="low: practice",
+    ),
 ]  # fmt: skip
