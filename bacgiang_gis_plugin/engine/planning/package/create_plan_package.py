@@ -23,6 +23,8 @@ from .writing import write_databases, write_rest
 Kind = Literal["QHC", "QPK", "QCT"]
 REST = "khong_xep_lop.gpkg"
 LISTED = 200
+# Fields of RanhGioiQuyHoach_A that parameters say, in their order.
+FACTS = ("tenDoAn", "tyLe", "soQDQH", "ngayQDQH", "diaDiemQH", "coQuanPheduyet", "donViTuVan")
 LEAST_DPI = {"BanVe": 300.0, "VanBan": 200.0}
 
 
@@ -110,34 +112,45 @@ def create_plan_package(
         info_code_given.strip(),
         (year, level, info_kind, adjustment, name),
     )
-    facts = {
-        "tenDoAn": project_name.strip(), "tyLe": scale, "soQDQH": decision_number, "ngayQDQH": decision_date,
-        "diaDiemQH": place, "coQuanPheduyet": approver, "donViTuVan": consultant,
-    }  # fmt: skip
-    if decision_date and as_day(decision_date) is None:
-        reason = "a day such as 2026-12-31 is needed"
-        raise EngineError("PARAMETER_INVALID", name="decision_date", value=decision_date, reason=reason)
+    told = (project_name.strip(), scale, decision_number, decision_date, place, approver, consultant)
+    facts = _facts(dict(zip(FACTS, told, strict=True)))
     result = PackageReport(str(folder.path), PREFIX + name, codes.plan, codes.info, codes.provisional)
-    given = [(zones, ZONES), (current, CURRENT), (boundary, BOUNDARY)]
-    sources = [Source(one, classes()[key]) for one, key in given if one is not None]
-    sources += [Source(one) for one in layers or []]
-    if not sources:
-        raise EngineError("PACKAGE_NO_LAYER")
+    sources = _sources([(zones, ZONES), (current, CURRENT), (boundary, BOUNDARY)], layers or [])
     progress.update(0.0, "Reading the layers")
     assembly = read_sources(sources, mapping, crs, codes, facts, progress.part(0.0, 0.4))
     root = folder.staged / result.package
     for entry in FOLDERS:
         (root / entry).mkdir(parents=True, exist_ok=True)
-    write_databases(root / GIS, name, project_name.strip(), assembly, progress.part(0.4, 0.85))
+    write_databases(root / GIS, name, facts["tenDoAn"], assembly, progress.part(0.4, 0.85))
     write_rest(folder.staged / REST, assembly)
     progress.update(0.85, "Copying drawings and documents")
-    given_folders = [(drawings, documents), (scanned_drawings, scanned_documents)]
-    _copy(result, root, given_folders, codes, assembly, facts, progress)
+    given = [(drawings, documents), (scanned_drawings, scanned_documents)]
+    _copy(result, root, given, codes, assembly, facts, progress)
     _tell(result, assembly, progress)
     _manifest(folder, result)
     if report is not None:
         write_json(report, asdict(result))
     return result
+
+
+def _facts(facts: dict[str, str]) -> dict[str, str]:
+    """Return what is said of the plan where it can be right. Raises EngineError PARAMETER_INVALID."""
+    day = facts["ngayQDQH"]
+    if day and as_day(day) is None:
+        reason = "a day such as 2026-12-31 is needed"
+        raise EngineError("PARAMETER_INVALID", name="decision_date", value=day, reason=reason)
+    return facts
+
+
+def _sources(
+    given: list[tuple[InputLayer | None, tuple[str, str]]], layers: list[InputLayer]
+) -> list[Source]:
+    """Return the layers with the classes that parameters say. Raises EngineError PACKAGE_NO_LAYER."""
+    sources = [Source(one, classes()[key]) for one, key in given if one is not None]
+    sources += [Source(one) for one in layers]
+    if not sources:
+        raise EngineError("PACKAGE_NO_LAYER")
+    return sources
 
 
 def _codes(plan: str, info: str, parts: tuple[int, int, int, int, str]) -> Codes:

@@ -95,7 +95,10 @@ def make(folder: Path, target: Path, **changes: Any) -> PackageReport:
 
 def convert(package: Path, target: Path, suffix: str) -> Path:
     """Copy a package with its databases in another format: .gdb, .shp or .geojson (a folder per database)."""
-    shutil.copytree(package, target, ignore=shutil.ignore_patterns("*.gpkg"))
+    shutil.copytree(package, target, ignore=shutil.ignore_patterns("*.gpkg", "*.qgz"))
+    (target / "HoSoGIS" / "QuyHoachChungXaMau.aprx").write_bytes(
+        b"PK"
+    )  # the QGIS project names the GeoPackages
     for source in sorted((package / "HoSoGIS").glob("*.gpkg")):
         made = [_as_new(source, name) for name in stored_layers(source)]
         if suffix == ".gdb":
