@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .planning.messages import MESSAGES as PLANNING
+
 MESSAGES: dict[str, tuple[str, str]] = {
     # the job
     "OPERATION_UNKNOWN": (
@@ -113,19 +115,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "nothing can be overlaid.",
         "Check the meridian of both: 105°30' and 107°00' coordinates of one place differ by about 156 km.",
     ),
-    # plans
-    "PLAN_FIELD": (
-        "A plan ({path}) has no field named {field} in this product.",
-        "Name one of: {known}.",
-    ),
-    "PLAN_DATE": (
-        "The date {value} of the decision on the plan {path} cannot be read.",
-        "Write it as 2025-07-01 or 01/07/2025.",
-    ),
-    "PLAN_KEY_TWICE": (
-        "Two plans have the same key {key}.",
-        "Give every plan a key of its own, or none at all.",
-    ),
     # coordinate reference systems
     "CRS_MISSING": (
         "The layer {layer} in {path} has no coordinate reference system.",
@@ -194,27 +183,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "OUTPUT_INCOMPLETE": (
         "{path} holds {found} features after writing, but {wanted} were sent.",
         "Nothing was put into place. Run again.",
-    ),
-    # certificates
-    "CERTIFICATE_OUTPUT": (
-        "Neither a folder nor a PDF file was chosen for the certificates.",
-        "Choose at least one of them.",
-    ),
-    "CERTIFICATE_REQUEST": (
-        "It is not clear which parcels are asked for: {reason}.",
-        "Name a parcel by sheet and number, by its id or by a point, or give a list of parcels.",
-    ),
-    "CERTIFICATE_LIST": (
-        "The list of parcels {path} cannot be used: {reason}.",
-        "Give a CSV, text or XLSX file with a row per parcel: sheet;number, or an id, or a head and columns.",
-    ),
-    "CERTIFICATE_NONE": (
-        "For none of {count} rows a certificate can be issued: {reasons}",
-        "Check sheet, number, id or point; parcels are looked for in the layer that was chosen.",
-    ),
-    "CERTIFICATE_MANY": (
-        "{count} certificates are asked for, at most {most} are issued at once.",
-        "Divide the list, or select fewer parcels.",
     ),
     # publishing
     "PUBLISH_PERSONAL_DATA": (
@@ -302,19 +270,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The table of levels {path} cannot be used: {reason}",
         "Give a CSV table in UTF-8 with the columns level and role, for example 10,parcel_boundary.",
     ),
-    # packages of planning data
-    "PACKAGE_NO_LAYER": (
-        "There is no layer to put into the package.",
-        "Give the zones of the plan, the existing land use, the boundary or other layers.",
-    ),
-    "PACKAGE_MAPPING": (
-        "The table of layers {path} cannot be used: {reason}",
-        "Give a CSV in UTF-8 with the columns layer, database, feature_class, source and field.",
-    ),
-    "PACKAGE_NOT_FOUND": (
-        "No planning data were found in {path}.",
-        "Choose the folder CSDL_… or the ZIP archive that was delivered.",
-    ),
     # survey files
     "SURVEY_NOT_TEXT": (
         "The file {path} is no text file: {reason}.",
@@ -357,26 +312,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The file {path} is not a .pol file of the known layout: {reason}",
         "Export the parcels from FAMIS or gCadas as Shapefile or DXF instead.",
     ),
-    "PLAN_MAPPING": (
-        "The table of layers and codes {path} cannot be used: {reason}",
-        "Give a CSV in UTF-8 with the columns layer, colour, code and name; write - as code to leave a layer out.",
-    ),
-    "PLAN_NO_CODES": (
-        "No layer of the drawing {path} has a planning code. Layers in it: {layers}",
-        "Choose a drawing of a plan, or give a table that says which layer or colour is which code.",
-    ),
-    "PLAN_ONLY_EXISTING": (
-        "The drawing {path} holds existing land use (HT_…) only, no plan.",
-        "Choose the drawing of the plan, or ask for existing land use too.",
-    ),
-    "PLAN_NO_ZONES": (
-        "Nothing in the input became a zone. {reasons}",
-        "Choose files with a plan, or give a table that says which layer or colour is which code.",
-    ),
-    "PLAN_ALL_FAILED": (
-        "None of the {count} plans could be read: {reasons}",
-        "Look at the reasons; try one file alone.",
-    ),
     "FIELD_MAPPING": (
         "The table of fields {path} cannot be used: {reason}",
         "Give a CSV in UTF-8 with the columns source and field, or a JSON object of source: field.",
@@ -393,37 +328,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Reading {path} met an error of the engine's own: {reason}",
         "Nothing of this layer was imported. Send the file and this text to the developers.",
     ),
-    # protection corridors
-    "CORRIDOR_TABLE": (
-        "The table of corridor presets {path} cannot be used: {reason}",
-        "Let the algorithm write its table, edit that one and give it back: CSV in UTF-8 with code, side and width.",
-    ),
-    "CORRIDOR_MAPPING": (
-        "The table of class values {path} cannot be used: {reason}",
-        "Give a CSV in UTF-8 with the columns value and code (and layer, where needed). Known: {known}.",
-    ),
-    "CORRIDOR_CLASS_FIELDS": (
-        "{given} class fields were given for {count} layers.",
-        "Give one for all layers or one for each, in the order of the layers; =code gives a whole layer one class.",
-    ),
-    "CORRIDOR_NONE": (
-        "No line could be given a corridor: {reasons}",
-        "Map the values of the class field to codes of the preset table, and give the widths that it lacks.",
-    ),
-    # land clearance
-    "CLEARANCE_APART": (
-        "The layer {layer} in {path} ({extent}) and the boundary ({other_extent}) lie apart.",
-        "Check the meridian of both: 105°30' and 107°00' coordinates of one place differ by about 156 km.",
-    ),
-    "CLEARANCE_NONE": (
-        "The boundary takes no ground from any parcel of the layer {layer} in {path}.",
-        "Check that it is the right boundary and the right parcels, and that their coordinates are right.",
-    ),
-    "CLEARANCE_TABLE": (
-        "The table {path} cannot be used: {reason}",
-        "Give a CSV in UTF-8 with loai_dat and dien_tich_toi_thieu, or with loai_dat, don_gia and perhaps vi_tri.",
-    ),
 }
+MESSAGES.update(PLANNING)
 
 # What an operation warns of: name → text. Operations with texts of their own pass them to Progress directly.
 WARNINGS: dict[str, str] = {
@@ -452,14 +358,6 @@ WARNINGS: dict[str, str] = {
     "slivers_moved": "{count} slivers were given to a neighbour in the same parcel; they are listed.",
     "slivers_left": "{count} slivers stay: nothing beside them in the parcel, or doubly covered ground.",
     "no_zone_touches": "{plan}: no zone touches any parcel.",
-    "corridor_refused": "{count} lines or parts of lines have no corridor; the errors layer says why.",
-    "corridor_status": "The width of {name} is not confirmed ({status}): {source}",
-    "corridor_range": "The width of {name} is a range ({least}–{most} m); {width} m was chosen.",
-    "corridor_from_line": "{name} is measured from the line as drawn; the text says: {measured_from}.",
-    "corridor_double": "Corridors overlap on {area} m²; each keeps its whole area, as asked.",
-    "corridor_repaired": "{count} invalid parcels were repaired.",
-    "corridor_unusable": "{count} parcels have no usable geometry and are not in the list.",
-    "corridor_nothing": "No corridor touches any parcel.",
     "package_two_databases": "{layer}: existing and planned features have this class; taken for {database}.",
     "package_layer_empty": "{layer} has no features.",
     "package_layer_not_given": "The table of layers names {layer}, which was not given.",
@@ -482,17 +380,4 @@ WARNINGS: dict[str, str] = {
     "works_of_other_code": "{count} works are of another code than the zone they lie in: {area} m² are not counted.",
     "works_without_year": "{count} works have no year that can be read; they count as done.",
     "buildings_without_storeys": "{count} buildings have no storeys that can be read: floor areas are least values.",
-    "clearance_unusable": "{count} parcels have no usable geometry and are not in the list.",
-    "clearance_repaired": "{count} invalid parcels and {boundary} invalid polygons of the boundary were repaired.",
-    "clearance_boundary_double": "Polygons of the boundary overlap on {area} m²; that ground counts once.",
-    "clearance_double": "Parcels overlap on {area} m² inside the boundary; that ground is in two of them.",
-    "clearance_not_parcels": "{area} m² inside the boundary are no parcel; the totals state them.",
-    "clearance_touched": "{count} parcels are hardly touched and not in the list; their area is stated.",
-    "clearance_no_minimum": "No smallest area of a remainder was given: {count} remainders are not judged.",
-    "clearance_no_price": "{count} parcels have no price; they are marked and not in the amounts.",
-    "clearance_repeated": "{count} parcel keys occur more than once in the list.",
-    "clearance_unknown_codes": "{count} land codes are in no code list and are kept as written ({codes}).",
-    "clearance_buildings": "{count} buildings have no usable geometry.",
-    "clearance_no_owners": "Owners were asked for, but the parcels have no field for them.",
-    "clearance_owners": "The results hold names of owners: they are for the office only.",
 }

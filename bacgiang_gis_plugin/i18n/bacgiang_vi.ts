@@ -4953,7 +4953,7 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     </message>
     <message>
         <source>Writing the workbook</source>
-        <translation>Đang ghi sổ tính</translation>
+        <translation type="vanished">Đang ghi sổ tính</translation>
     </message>
     <message>
         <source>Writing the zones</source>

@@ -14,7 +14,6 @@ from ...crs import require_planar, require_same, short_name
 from ...datasets import LayerInfo, layer_info, write_layer
 from ...dictionary import land_use
 from ...errors import EngineError
-from ...messages import WARNINGS
 from ...operations import operation
 from ...outputs import write_json
 from ...parameters import InputFile, InputLayer, Metres, OutputFile, OutputLayer, SquareMetres
@@ -22,6 +21,7 @@ from ...progress import Progress
 from ...vietnamese import number
 from .listing import Listing, Settings, make_listing
 from .map_book import write_map_book
+from .messages import WARNINGS
 from .numbering import NUMBER, keys_of, repeated
 from .rows import (
     KEYS,
@@ -329,6 +329,6 @@ def _warn(result: ClearanceReport, settings: Settings, include_owners: bool, pro
     ]
     for name, worth, values in said:
         if worth > SHOWN:
-            template = WARNINGS[f"clearance_{name}"]
+            template = WARNINGS[name]
             result.warnings.append(template.format(**{key: str(value) for key, value in values.items()}))
             progress.warning(template, **values)

@@ -13,7 +13,6 @@ import shapely
 from ...crs import require_planar, require_same, short_name
 from ...datasets import Geometries, LayerInfo, layer_info, read_layer, write_layer
 from ...errors import EngineError
-from ...messages import WARNINGS
 from ...operations import operation
 from ...outputs import write_json
 from ...parameters import InputFile, InputLayer, OutputFile, OutputLayer
@@ -21,6 +20,7 @@ from ...progress import Progress
 from ..overlay.blocks import clean
 from ..overlay.tables import parcel_columns
 from .affected import AffectedReport, write_affected
+from .messages import WARNINGS
 from .offsets import Ends
 from .presets import Preset, RangeChoice, read_mapping, read_presets, write_presets
 from .reading import Lines, Measure, Refused, Rules, read_lines
@@ -332,7 +332,7 @@ def _entry(one: Corridor, region: shapely.Geometry) -> CorridorEntry:
 
 def _warn(result: CorridorReport, made: list[Corridor], refused: list[Refused], progress: Progress) -> None:
     def say(about: str, **values: Any) -> None:
-        template = WARNINGS[f"corridor_{about}"]
+        template = WARNINGS[about]
         result.warnings.append(template.format(**{key: str(value) for key, value in values.items()}))
         progress.warning(template, **values)
 
