@@ -30,6 +30,7 @@ GROUPS = {
     "CNC": "Cá nhân trong nước, người Việt Nam định cư ở nước ngoài (CNC)",
     "TCC": "Tổ chức trong nước (TCC)",
 }
+PER_PAGE = 20  # communes on a printed page of Biểu 03
 UNKNOWN_USER = "Chưa xác định đối tượng"
 NOTE_AREA = (
     "Đơn vị tính: ha, {decimals} chữ số thập phân (tạm thời: quy định làm tròn của thông tư chưa được đối chiếu); "
@@ -43,6 +44,7 @@ NOTE_PERSONS = (
 NOTE_NO_PERSONS = (
     "Chưa có số liệu: lớp dữ liệu không có trường để đếm người sử dụng, hoặc người dùng không yêu cầu."
 )
+NOTE_DISPUTED = "Cột diện tích tranh chấp địa giới hành chính của mẫu biểu không lập vì không có số liệu."
 NOTE_SHARES = (
     "Cơ cấu của cột tổng số: so với tổng diện tích của đơn vị hành chính; cơ cấu của từng đối tượng: so với tổng diện "
     "tích của loại đất ở cùng dòng (tạm thời: cách tính của thông tư chưa được đối chiếu)."
@@ -133,14 +135,12 @@ def form02(unit: Unit, lines: Sequence[Line], columns: Sequence[Column], counts:
 def form03(unit: Unit, lines: Sequence[Line], names: Sequence[str], grids: Sequence[Grid]) -> Form:
     """Return Biểu 03: a column for every commune; the total adds them up."""
     form, row = _start("03/TKKK", unit, FIRST + 1 + len(names))
-    parts = tuple(Head(name) for name in names)
-    heads = [
-        *_first_heads(),
-        Head("Tổng diện tích"),
-        Head("Diện tích theo từng đơn vị hành chính trực thuộc", parts),
-    ]
+    # The head over the communes again for every printed page: one over all of them would stand in their middle.
+    parts = [tuple(Head(name) for name in names[at : at + PER_PAGE]) for at in range(0, len(names), PER_PAGE)]
+    over = "Diện tích theo từng đơn vị hành chính trực thuộc"
+    heads = [*_first_heads(), Head("Tổng diện tích"), *(Head(over, part) for part in parts)]
     first = _heads(form, row, heads, (30.0, 36.0))
-    form.wide = max(1, -(-len(names) // 22))
+    form.wide = max(1, -(-len(names) // PER_PAGE))
     form.frozen, form.repeated_columns = (first, FIRST + 1), (0, FIRST)
     form.widths = {**form.widths, **dict.fromkeys(range(FIRST, FIRST + 1 + len(names)), 10.0)}
     number = hectares(grids[0].decimals).but(size=8.0)
@@ -151,7 +151,7 @@ def form03(unit: Unit, lines: Sequence[Line], names: Sequence[str], grids: Seque
         form.put(first + at, FIRST, grids[0].value(whole), look, formula=sum_of(cells))
         for (row, column), grid in zip(cells, grids, strict=True):
             _own(form, row, column, line, grid.value(grid.units[at].sum()), look, first)
-    note = NOTE_AREA.format(decimals=grids[0].decimals)
+    note = f"{NOTE_AREA.format(decimals=grids[0].decimals)} {NOTE_DISPUTED}"
     form.line(first + len(lines) + 1, note, min(FIRST + 1 + len(names), 20), NOTE, lines=4)
     return form
 
