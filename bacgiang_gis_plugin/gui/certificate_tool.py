@@ -73,9 +73,8 @@ def request(
 
 
 def _is_polygons(layer: QgsMapLayer) -> bool:
-    return (
-        isinstance(layer, QgsVectorLayer) and layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry
-    )
+    # By name: the enumeration has other members in QGIS 3.22 than in later ones.
+    return isinstance(layer, QgsVectorLayer) and "Polygon" in QgsWkbTypes.displayString(layer.wkbType())
 
 
 def _fields(layer: QgsVectorLayer) -> set[str]:
