@@ -31,9 +31,10 @@ from .tables import parcel_columns, register_rows, sliver_rows
 MOST_DECIMALS = 4
 # Parcels that are in memory together with their pieces, and parcels that a worker gets at once. Neither depends on
 # the number of workers: the same rows whatever the machine.
-ROUND = 200_000
+ROUND = 100_000
 ROUND_BYTES = 100_000_000
 BLOCK = 8_000
+AHEAD = 6  # batches that wait to be written while the workers are given more to do
 
 
 @operation
@@ -133,7 +134,8 @@ class _Writing:
             if output is not None:
                 table, shapes = contents[place]
                 if place not in self._writers:
-                    writer = LayerWriter(output, table.schema, geometry_type=kind, crs=self._crs)
+                    crs = self._crs
+                    writer = LayerWriter(output, table.schema, geometry_type=kind, crs=crs, ahead=AHEAD)
                     self._writers[place] = self._stack.enter_context(writer)
                 self._writers[place].write(shapes, table)
 
