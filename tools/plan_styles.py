@@ -193,10 +193,10 @@ def pieces() -> str:
 def slivers() -> str:
     """Slivers that went to a neighbour: bright, with where from and where to."""
     fill = [qml.simple_fill((255, 0, 150), (160, 0, 90), 0.5)]
-    ends = [f"coalesce(attribute($currentfeature, '{name}'), '—')" for name in ("tu_loai_qh", "den_loai_qh")]
+    ends = [f"coalesce(attribute($currentfeature, '{name}'), '—')" for name in ("tu_vung", "den_vung")]
     size = "format_number(attribute($currentfeature, 'dien_tich_manh'), 2, 'en')"
     text = f"{ends[0]} || ' → ' || {ends[1]} || '\\n' || {size} || ' m²'"
-    labels = [Label(text, 0, 1000, 7, (130, 0, 75), fit=False, name="Từ, đến, diện tích")]
+    labels = [Label(text, 0, 500, 7, (130, 0, 75), fit=False, name="Từ, đến, diện tích")]
     return style("slivers", qml.single(qml.symbol("fill", fill)), labels, '"tu_vung"')
 
 

@@ -325,6 +325,17 @@ def test_both_layers_in_one_file(make_layer, tmp_path) -> None:
     }
 
 
+@pytest.mark.parametrize("ending", ["fgb", "geojson"])
+def test_every_output_in_every_format(make_layer, tmp_path, ending) -> None:
+    parcels, zones = make_layer(PARCELS, KEYS, name="p.gpkg"), make_layer(ZONES, PLAN, name="z.gpkg")
+    values = {"parcels": str(parcels.path), "zones": str(zones.path)}
+    values |= {name: str(tmp_path / f"{name}.{ending}") for name in ("register", "pieces", "slivers")}
+    jobs.run_job(jobs.Job("overlay_zoning", values, "1"), Progress())
+    found = {name: read_layer(InputLayer(tmp_path / f"{name}.{ending}")) for name in ("register", "pieces")}
+    assert {name: len(layer) for name, layer in found.items()} == {"register": 5, "pieces": 5}
+    assert sorted(found["register"].column("dien_tich_tron").tolist()) == [10, 20, 40, 50, 100]
+
+
 def test_same_rows_whatever_the_number_of_workers(tmp_path, overlay, monkeypatch) -> None:
     """In blocks and rounds small enough that a shuffled cadastre is spread over many of them."""
     monkeypatch.setattr(module, "BLOCK", 40)
