@@ -176,7 +176,9 @@ def _move_parts(pieces: Pieces, area: float, width: float, shapes: bool) -> tupl
 def _on_double_ground(pieces: Pieces, part: Geometries, parcel: Indices) -> NDArray[np.bool_]:
     """Tell which parts (n,) of the parcels ``parcel`` (n,) lie partly on doubly covered ground."""
     doubles = np.flatnonzero(pieces.kind == DOUBLE)
-    one, other = _pairs(parcel, pieces.parcel[doubles])
+    one, other = shapely.STRtree(pieces.geometry[doubles]).query(part, predicate="intersects")
+    same = parcel[one] == pieces.parcel[doubles[other]]
+    one, other = one[same], other[same]
     common = shapely.area(robust(shapely.intersection, part[one], pieces.geometry[doubles[other]]))
     found = np.zeros(len(part), dtype=bool)
     found[one[common > ROUNDING_WIDTH * shapely.length(part[one])]] = True
@@ -185,9 +187,9 @@ def _on_double_ground(pieces: Pieces, part: Geometries, parcel: Indices) -> NDAr
 
 def _owners(pieces: Pieces, part: Geometries, row: Indices, movable: Indices) -> Indices:
     """Return the row (parts,) that each part belongs to in the end; ``movable`` are places of slivers."""
-    one, other = _pairs(pieces.parcel[row[movable]], pieces.parcel[row])
+    one, other = shapely.STRtree(part).query(part[movable], predicate="dwithin", distance=SAME_EDGE)
     one = movable[one]
-    near = (one != other) & shapely.dwithin(part[one], part[other], SAME_EDGE)
+    near = (one != other) & (pieces.parcel[row[one]] == pieces.parcel[row[other]])
     one, other = one[near], other[near]
     around = shapely.buffer(part[one], SAME_EDGE, quad_segs=1)
     common = shapely.length(robust(shapely.intersection, shapely.boundary(part[other]), around))
