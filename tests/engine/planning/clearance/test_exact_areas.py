@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -17,49 +16,7 @@ from bacgiang_gis_plugin.engine.datasets import read_layer
 from bacgiang_gis_plugin.engine.parameters import InputLayer
 from bacgiang_gis_plugin.engine.planning.clearance.parcels import Boundary, _cut, round_areas
 
-SAMPLE = Path(__file__).resolve().parents[4] / "sample_data" / "truth.gpkg"
-
-
-def fraction_area(ring: list[tuple[Fraction, Fraction]]) -> Fraction:
-    return (
-        abs(
-            sum(
-                (a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:] + ring[:1], strict=True)),
-                Fraction(0),
-            )
-        )
-        / 2
-    )
-
-
-def clip(ring, line_from, line_to):
-    """Sutherland and Hodgman: keep what lies left of a line. Bridges on the line add no area."""
-
-    (x0, y0), (x1, y1) = line_from, line_to
-
-    def side(point):
-        return (x1 - x0) * (point[1] - y0) - (y1 - y0) * (point[0] - x0)
-
-    found = []
-    for start, end in zip(ring, ring[1:] + ring[:1], strict=True):
-        one, other = side(start), side(end)
-        if one >= 0:
-            found.append(start)
-        if (one > 0 > other) or (one < 0 < other):
-            share = one / (one - other)
-            found.append((start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])))
-    return found
-
-
-def exact_inside(polygon: shapely.Polygon, corners: list[tuple[int, int]]) -> Fraction:
-    """The area of a polygon within a convex one, in exact arithmetic on the coordinates as stored."""
-    total = Fraction(0)
-    for place, ring in enumerate([polygon.exterior, *polygon.interiors]):
-        points = [(Fraction(x), Fraction(y)) for x, y in list(ring.coords)[:-1]]
-        for start, end in zip(corners, corners[1:] + corners[:1], strict=True):
-            points = clip(points, start, end) if points else points
-        total += (fraction_area(points) if points else 0) * (1 if place == 0 else -1)
-    return total
+from ..exact_areas import SAMPLE, exact_areas, fraction_area
 
 
 def test_the_sample_commune_against_exact_arithmetic(make_layer, run) -> None:
@@ -68,10 +25,7 @@ def test_the_sample_commune_against_exact_arithmetic(make_layer, run) -> None:
     boundary = make_layer([f"POLYGON (({ring}))"], {"a": [1]}, name="b.gpkg")
     report, layers = run(InputLayer(SAMPLE, "parcels"), boundary)
     truth = read_layer(InputLayer(SAMPLE, "parcels"), ["loai_dat", "ma_thua"])
-    exact = {}
-    for fid, polygon in zip(truth.fids.tolist(), truth.geometry, strict=True):
-        for part in shapely.get_parts(polygon):
-            exact[fid] = exact.get(fid, Fraction(0)) + exact_inside(part, corners)
+    exact = exact_areas(truth.fids, truth.geometry, corners)
     wanted = {fid: float(area) for fid, area in exact.items() if area >= Fraction(1, 10)}
     found = dict(
         zip(layers["affected"].column("fid_thua"), layers["affected"].column("dien_tich_trong"), strict=True)

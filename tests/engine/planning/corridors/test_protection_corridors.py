@@ -12,31 +12,13 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bacgiang_gis_plugin.engine.datasets import read_layer
 from bacgiang_gis_plugin.engine.errors import EngineError
 from bacgiang_gis_plugin.engine.jobs import Job, run_job
-from bacgiang_gis_plugin.engine.parameters import InputLayer
 from bacgiang_gis_plugin.engine.planning.corridors.presets import shipped_presets
 from bacgiang_gis_plugin.engine.planning.corridors.regions import Corridor, resolve
 from bacgiang_gis_plugin.engine.progress import Progress
 
 PRESETS = {one.key: one for one in shipped_presets()}
-
-
-@pytest.fixture
-def run(tmp_path: Path):
-    def job(lines, class_fields=("cap",), **parameters):
-        given = [{"path": str(one.path), "layer": one.layer} for one in lines]
-        outputs = {name: str(tmp_path / f"{name}.gpkg") for name in ("corridors", "errors", "affected")}
-        asked = {"lines": given, "class_fields": list(class_fields), **outputs, **parameters}
-        report = run_job(Job("protection_corridors", asked, "0"), Progress())
-        layers = {}
-        for name in outputs:
-            if (tmp_path / f"{name}.gpkg").exists():
-                layers[name] = read_layer(InputLayer(tmp_path / f"{name}.gpkg"))
-        return report, layers
-
-    return job
 
 
 def areas(layer) -> dict[str, float]:
@@ -212,14 +194,6 @@ def test_an_edge_layer_tells_where_the_edge_is(make_layer, run) -> None:
         run([road])
 
 
-@pytest.fixture
-def crossing(make_layer):
-    """A road of grade III (13 m) and a power line of 110 kV (4 m) crossing at a right angle, 100 m each."""
-    road = make_layer(["LINESTRING (0 50, 100 50)"], {"cap": ["road_3"]}, name="roads.gpkg")
-    power = make_layer(["LINESTRING (50 0, 50 100)"], {"kv": [110.0]}, name="power.gpkg")
-    return [road, power]
-
-
 @pytest.mark.parametrize(
     ("overlaps", "road", "power", "double"),
     [("keep", 2600, 800, 26 * 8), ("priority", 2600, 800 - 26 * 8, 0), ("widest", 2600, 800 - 26 * 8, 0)],
@@ -273,54 +247,6 @@ def test_resolved_corridors_are_disjoint_and_their_union_is_kept(several, rule) 
     assert shapely.area(after).sum() == pytest.approx(before.area, abs=1e-6)
     first = min(made, key=lambda one: one.preset.priority if rule == "priority" else -one.width)
     assert after[made.index(first)].area == pytest.approx(first.region.area, abs=1e-6)
-
-
-def test_parcels_under_corridors_add_up(crossing, make_layer, run) -> None:
-    """Four parcels of 50 × 50 m about the crossing, one far away.
-
-    Of the first four each has 13 × 50 m of the road's corridor and 4 × 50 m of the power line's, 52 m² in both.
-    """
-    squares = [f"POLYGON (({x} {y}, {x + 50} {y}, {x + 50} {y + 50}, {x} {y + 50}, {x} {y}))"
-               for x, y in ((0, 0), (50, 0), (0, 50), (50, 50), (900, 900))]  # fmt: skip
-    values = {"so_to": [1] * 5, "so_thua": [1, 2, 3, 4, 5], "chu_su_dung": ["Ngoạch Sưởng"] * 5}
-    parcels = make_layer(squares, values, name="p.gpkg")
-    report, layers = run(crossing, ["cap", "kv"], measure="line", overlaps="keep", parcels=str(parcels.path))
-    found = report["affected"]
-    assert (found["parcels"], found["affected_parcels"], found["rows"]) == (5, 4, 12)
-    assert found["corridor_area"] == pytest.approx(4 * (650 + 200))
-    assert found["double_area"] == pytest.approx(4 * 52)
-    assert found["uncovered_area"] == pytest.approx(4 * (2500 - 798) + 2500)
-    rows = layers["affected"].table.to_pylist()
-    assert {
-        (row["so_thua"], row["ma_vung"], row["loai_dong"], round(row["dien_tich_giao"], 6)) for row in rows
-    } == {
-        (number, *rest) for number in (1, 2, 3, 4)
-        for rest in (("HL_road_3", "zone", 650.0), ("HL_power_110", "zone", 200.0), ("HL_power_110", "double", 52.0))
-    }  # fmt: skip
-    shares = [row["ty_le"] for row in rows if row["ma_vung"] == "HL_road_3"]
-    assert shares == pytest.approx([26.0] * 4)
-    assert "chu_su_dung" not in rows[0]
-    assert shapely.area(layers["affected"].geometry).sum() == pytest.approx(4 * 902)
-    _, layers = run(crossing, ["cap", "kv"], measure="line", overlaps="priority", parcels=str(parcels.path))
-    assert layers["affected"].column("loai_dong").tolist() == ["zone"] * 8
-
-
-def test_corridors_serve_as_a_plan(crossing, make_layer, run, tmp_path: Path) -> None:
-    parcels = make_layer(
-        ["POLYGON ((0 0, 50 0, 50 50, 0 50, 0 0))"], {"so_to": [1], "so_thua": [1]}, name="p.gpkg"
-    )
-    run(crossing, ["cap", "kv"], measure="line", decision="12/QĐ-UBND", decision_date="2026-03-31")
-    asked = {
-        "parcels": str(parcels.path),
-        "zones": str(tmp_path / "corridors.gpkg"),
-        "register": str(tmp_path / "register.gpkg"),
-    }
-    run_job(Job("overlay_zoning", asked, "0"), Progress())
-    rows = read_layer(InputLayer(tmp_path / "register.gpkg")).table.to_pylist()
-    assert {row["ma_loai_qh"]: row["dien_tich_giao"] for row in rows if row["loai_dong"] == "zone"} == {
-        "HL_road_3": pytest.approx(650), "HL_power_110": pytest.approx(200 - 52),
-    }  # fmt: skip
-    assert {row["so_quyet_dinh"] for row in rows if row["ma_vung"]} == {"12/QĐ-UBND"}
 
 
 def test_reports(crossing, run, tmp_path: Path) -> None:
