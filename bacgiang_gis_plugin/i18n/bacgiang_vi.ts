@@ -556,6 +556,10 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
         <translation>Tệp CSV có cột value và code (và layer), cho tên cấp riêng của cơ quan.</translation>
     </message>
     <message>
+        <source>CSV: layer or level, colour, code, name. Code - leaves out, =text is the text in the zone.</source>
+        <translation>CSV: layer hoặc level, colour, code, name. Mã - để bỏ qua lớp, =text là chữ nằm trong vùng.</translation>
+    </message>
+    <message>
         <source>Cadastre</source>
         <translation>Địa chính</translation>
     </message>
@@ -4953,7 +4957,7 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     </message>
     <message>
         <source>Writing the workbook</source>
-        <translation type="vanished">Đang ghi sổ tính</translation>
+        <translation>Đang ghi sổ tính</translation>
     </message>
     <message>
         <source>Writing the zones</source>

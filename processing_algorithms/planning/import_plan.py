@@ -86,7 +86,7 @@ class ImportPlan(FileImport):
         self.add_file(
             self.CODES,
             tr("Table of layers and codes"),
-            tr("CSV with the columns layer (or level), colour, code and name. A dash leaves a layer out."),
+            tr("CSV: layer or level, colour, code, name. Code - leaves out, =text is the text in the zone."),
         )
         self.add_text(
             self.FIELD_PAIRS,

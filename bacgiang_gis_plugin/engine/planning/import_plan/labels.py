@@ -46,12 +46,14 @@ class Said:
 
 
 def read_text(text: str, into: Said) -> bool:
-    """Add what one text says; return whether anything of it was understood."""
+    """Add what one text says; return whether anything of it was understood. A name may run over several lines."""
     understood = False
+    before = len(into.names)
     for line in re.split(r"[\r\n;|]+", unicodedata.normalize("NFC", text)):
         line = line.strip()
         if line:
             understood |= _read_line(line, into)
+    into.names[before:] = [" ".join(into.names[before:])] if len(into.names) > before else []
     return understood
 
 

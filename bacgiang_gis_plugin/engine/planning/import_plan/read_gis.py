@@ -29,7 +29,7 @@ from ...datasets_legacy import RawLayer, legacy_layers, read_legacy_layer
 from ...dictionary import layer as dictionary_layer
 from ...errors import EngineError
 from ..overlay.blocks import clean
-from .codes import describe_code
+from .codes import EXISTING, describe_code
 from .matching import DROPPED, ZONES, match_plan_fields
 from .placing import find_way
 from .read_cad import repaired_finding
@@ -217,6 +217,11 @@ def _add_own(rows: Rows, raw: RawLayer, kept: NDArray[np.int64], originals: list
     described = {code: describe_code(str(code)) for code in set(codes) - {None}}
     unknown = Counter(str(code) for code in codes if code is not None and not described[code][1])
     entry.unknown_codes = dict(unknown)
+    existing = sum(str(code).upper().startswith(f"{EXISTING}_") for code in codes if code is not None)
+    if existing:
+        entry.doubt(
+            f"{existing} zones have a code of existing land use (HT_…), which is no plan; they were kept"
+        )
     if not any(code is not None for code in codes):
         fields = ", ".join(match.source for match in entry.fields)
         entry.doubt(f"no field was found for the zones' code; name it (fields: {fields})")

@@ -59,6 +59,12 @@ def test_no_field_for_the_code_is_said(run: Run, tmp_path: Path) -> None:
     assert found.column("AAA") == ["p", "q"]  # carried along
 
 
+def test_existing_land_use_in_a_plan_is_kept_and_said(run: Run, tmp_path: Path) -> None:
+    found = run(store(tmp_path / "plan.gpkg", {"loai": ["HT_DAT_Dichvu", "QHDH_DAT_Dichvu"]}))
+    assert found.report.zones == 2
+    assert "1 zones have a code of existing land use" in found.report.entries[0].reason
+
+
 def test_every_feature_is_in_a_zone_or_rejected(run: Run, tmp_path: Path) -> None:
     bow = shapely.from_wkt(
         "POLYGON ((417100 2353000, 417110 2353010, 417110 2353000, 417100 2353010, 417100 2353000))"

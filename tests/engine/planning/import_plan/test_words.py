@@ -86,6 +86,7 @@ def test_describe_codes() -> None:
 
 TEXTS: dict[str, dict[str, Any]] = {
     "Trường THCS Mẫu": {"names": ["Trường THCS Mẫu"]},
+    "TRƯỜNG\nTHCS MẪU": {"names": ["TRƯỜNG THCS MẪU"]},
     "OM-12": {"lots": ["OM-12"]},
     "LK.03": {"lots": ["LK.03"]},
     "MĐXD: 40-60%": {"mat_do_xay_dung": "40-60"},
