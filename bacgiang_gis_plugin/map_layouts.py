@@ -42,7 +42,7 @@ LEGEND_TEXTS = (
     (QgsLegendStyle.Style.Title, 2), (QgsLegendStyle.Style.Group, 1), (QgsLegendStyle.Style.Subgroup, 0.5),
     (QgsLegendStyle.Style.Symbol, 0), (QgsLegendStyle.Style.SymbolLabel, 0),
 )  # fmt: skip
-ROUND_SCALES = (1, 1.5, 2, 2.5, 3, 4, 5, 7.5, 10)
+ROUND_SCALES = (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 7.5, 10)
 
 
 def layout_templates() -> list[Path]:

@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 import shapely
 
-from ..overlay.cutting import UNCOVERED, ZONE, Floats, Geometries, Indices, Pieces, overlay, polygons_of
+from ..overlay.cutting import (
+    ROUNDING_WIDTH,
+    UNCOVERED,
+    ZONE,
+    Floats,
+    Geometries,
+    Indices,
+    Pieces,
+    overlay,
+    polygons_of,
+)
 
 NO_LAND = 1e-6  # m²: what two zones have in common below this is rounding
 
@@ -49,7 +59,12 @@ def flatten(zones: Geometries) -> tuple[Geometries, float]:
 def cross(old: Geometries, new: Geometries) -> Ground:
     """Cut two sets of polygons, each without overlaps, by each other; pieces ordered by old and new zone."""
     one, deviation = _cut(old, new)
-    other, mirrored = _cut(new, old)
+    # Only new zones that the pieces do not fill can have ground of their own.
+    filled = np.bincount(one.zone[one.kind == ZONE], one.area[one.kind == ZONE], len(new))
+    missing = shapely.area(new) - filled
+    open_ones = missing > ROUNDING_WIDTH * shapely.length(new)
+    other, mirrored = _cut(np.where(open_ones, new, shapely.Polygon()), old)
+    mirrored = max(mirrored, float(np.abs(missing[~open_ones]).max(initial=0.0)))
     added = other.kind == UNCOVERED
     kept = (one.kind == ZONE) | (one.kind == UNCOVERED)
     before = np.concatenate([one.parcel[kept], np.full(int(added.sum()), -1)])

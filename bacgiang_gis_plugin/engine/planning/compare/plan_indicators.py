@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 
 import numpy as np
+import pyarrow as pa
 import shapely
 
 from ...crs import require_same
@@ -119,19 +120,14 @@ def plan_indicators(
     Raises EngineError PARAMETER_INVALID (nothing to compare with), CRS_*, GEOMETRY_KIND, LAYER_EMPTY, LAYERS_APART,
     FIELD_MISSING, PLAN_FIELD, PLAN_DATE, CODE_TABLE.
     """
-    if current is None and works is None and buildings is None:
-        reason = "give present land use, completed works or buildings"
-        raise EngineError("PARAMETER_INVALID", name="current", value="", reason=reason)
+    _require_something(current, works, buildings)
     tell = Teller(progress)
     progress.update(0.0, "Reading the plan")
     read = read_plan(plan)
     tell.of_plan(read)
-    ground, result = _ground(read, communes, commune_code_field, commune_name_field, tell)
     table = read_table(code_table) if code_table else None
-    keys = keys_of(list(dict.fromkeys(ground.values.columns.get("ma_loai_qh", [None]))), table)
-    ground = replace(ground, codes=[keys.get(ground.values.get("ma_loai_qh", place), NO_CODE)
-                                    for place in range(len(ground.area))])  # fmt: skip
-    found = Found(None, None)
+    ground, result = _ground(read, communes, (commune_code_field, commune_name_field), table, tell)
+    found, built = Found(None, None), None
     if current is not None:
         progress.update(0.2, "Reading the present land use")
         found = _by_land_use(
@@ -141,13 +137,10 @@ def plan_indicators(
         progress.update(0.6, "Reading the works")
         given = (works_status_field, works_done_values, works_year_field, year, works_code_field)
         found = replace(found, done=_by_works(ground, works, given, table, result, tell))
-    built = None
     if buildings is not None:
         progress.update(0.75, "Reading the buildings")
         built = _built(ground, buildings, storeys_field, result, tell)
-    spec = [entry.name for entry in layer_spec("plan_indicators").fields]
-    rows = zone_rows(ground.values, ground.cells, ground.area, found, built, ground.communes, spec)
-    totals = progress_rows(ground.codes, ground.cells, found, ground.communes)
+    rows, totals = _rows(ground, found, built)
     _finish(result, ground, found, rows.to_pydict(), tell)
     write_layer(indicators, multi(read.zones), rows, geometry_type="MultiPolygon", crs=read.crs)
     write_layer(progress_by_code, None, totals, geometry_type="None", crs=read.crs)
@@ -161,16 +154,33 @@ def plan_indicators(
     return result
 
 
+def _require_something(*layers: InputLayer | None) -> None:
+    if all(layer is None for layer in layers):
+        reason = "give present land use, completed works or buildings"
+        raise EngineError("PARAMETER_INVALID", name="current", value="", reason=reason)
+
+
+def _rows(ground: _Ground, found: Found, built: Built | None) -> tuple[pa.Table, pa.Table]:
+    """Return the rows by zone, and by commune and code."""
+    spec = [entry.name for entry in layer_spec("plan_indicators").fields]
+    rows = zone_rows(ground.values, ground.cells, ground.area, found, built, ground.communes, spec)
+    return rows, progress_rows(ground.codes, ground.cells, found, ground.communes)
+
+
 def _ground(
-    plan: Plan, source: InputLayer | None, code_field: str | None, name_field: str | None, tell: Teller
+    plan: Plan,
+    source: InputLayer | None,
+    commune_fields: tuple[str | None, str | None],
+    table: dict[str, str] | None,
+    tell: Teller,
 ) -> tuple[_Ground, IndicatorReport]:
     flat, twice = flatten(plan.zones)
     outlines = None
     if source is not None:
         info = _beside(source, plan)
-        code = code_field or _field(info, "ma_xa")
-        name = name_field or _field(info, "ten_xa") or _field(info, "ten")
-        for one in (code_field, name_field):
+        code = commune_fields[0] or _field(info, "ma_xa")
+        name = commune_fields[1] or _field(info, "ten_xa") or _field(info, "ten")
+        for one in commune_fields:
             if one:
                 require_field(info, one)
         outlines = read_communes(source, code, name)
@@ -189,7 +199,10 @@ def _ground(
             tell("indicators_no_commune", area=f"{result.area_in_no_commune:.1f}")
     if twice > 0.05:
         tell("indicators_double", area=f"{twice:.1f}")
-    return _Ground(plan, values_of(plan), area, cells, outlines, []), result
+    values = values_of(plan)
+    texts = values.columns.get("ma_loai_qh", [None] * len(plan.zones))
+    keys = keys_of(list(dict.fromkeys(texts)), table)
+    return _Ground(plan, values, area, cells, outlines, [keys[text] for text in texts]), result
 
 
 def _beside(source: InputLayer, plan: Plan) -> LayerInfo:
