@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ...archives import unpack
+from ...datasets_legacy import shapefile_doubts
 from ...datasets_package import StoredLayer, read_sheets, read_stored, stored_layers
 from ...dictionary.fields import plain_name
 from ...errors import EngineError
@@ -209,6 +210,8 @@ def _read_layers(found: Delivery, root: Path, path: Path, progress: Progress) ->
     except EngineError as error:
         found.unreadable[place] = str(error.values.get("reason", error.message))
         return
+    if path.suffix.lower() == ".shp" and (doubts := shapefile_doubts(path)):
+        found.unreadable[place] = "; ".join(doubts)
     for name in names:
         progress.check()
         try:

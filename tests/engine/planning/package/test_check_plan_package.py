@@ -93,6 +93,21 @@ def test_a_shapefile_says_every_cut_name(small: Path, tmp_path: Path) -> None:
     assert {"chucNangSuDungDatMuc1 → chucNangSu", "chucNangSuDungDatMuc2 → chucNang_1"} <= cut
 
 
+def test_a_shapefile_without_system_and_a_damaged_one_are_findings(small: Path, tmp_path: Path) -> None:
+    """Without the .prj nothing says the meridian; a .shp cut in the middle is not a shorter layer."""
+    converted = convert(small, tmp_path / FOLDER, ".shp")
+    folder = converted / "HoSoGIS" / "QuyHoach"
+    (folder / "RanhGioiQuyHoach_A.prj").unlink()
+    zones = folder / "ChucNangSuDungDat_A.shp"
+    zones.write_bytes(zones.read_bytes()[:-150])
+    result = check(converted)
+    assert result.by_rule["crs_missing"] == 1
+    # A zone takes 144 bytes there: two of the four are hit, and the file is not as long as its header says.
+    assert result.by_rule["geometry_missing"] == 2
+    assert result.by_rule["layer_unreadable"] == 1
+    assert result.objects == 5
+
+
 def zipped(package: Path, path: Path) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for one in sorted(package.rglob("*")):

@@ -1,4 +1,4 @@
-"""What a planning package cannot be made of: wrong codes, systems, days, layers and tables."""
+"""What a planning package cannot be made of, and what real commune outlines become."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from bacgiang_gis_plugin.engine.datasets import layer_names, read_layer
 from bacgiang_gis_plugin.engine.errors import EngineError
-from tests.engine.planning.package.packages import layer, make, square
+from bacgiang_gis_plugin.engine.parameters import InputLayer
+from tests.engine.planning.package.packages import FOLDER, layer, make, square
 
 
 @pytest.mark.parametrize(
@@ -59,3 +61,15 @@ def test_a_table_of_layers_that_says_nonsense_is_refused(text: str, tmp_path: Pa
     with pytest.raises(EngineError) as raised:
         make(tmp_path / "in", tmp_path / "out", mapping=path)
     assert raised.value.code == "PACKAGE_MAPPING"
+
+
+def test_real_communes_in_degrees_come_into_the_zone(shared_data: Path, tmp_path: Path) -> None:
+    """99 outlines in WGS 84: every one is in the package, together as large as the province (4713.3 km²)."""
+    path = shared_data / "communes_bac_ninh.gpkg"
+    source = InputLayer(path, layer_names(path)[0])
+    result = make(tmp_path / "in", tmp_path / "out", zones=None, boundary=source, crs="EPSG:9214")
+    assert result.placed == 99
+    made = tmp_path / "out" / FOLDER / "HoSoGIS" / "QuyHoach.gpkg"
+    shapes = read_layer(InputLayer(made, "RanhGioiQuyHoach_A")).geometry
+    assert sum(shape.area for shape in shapes) / 1e6 == pytest.approx(4713.3, rel=0.002)
+    assert any("EPSG:9214" in text for text in result.warnings)
