@@ -32,7 +32,7 @@ GEOMETRY = {
     "error_lines": "LineString", "error_polygons": "Polygon",
     "survey_points": "Point", "survey_lines": "LineString", "survey_findings": "Point",
     "repair_proposals": "MultiPolygon",
-    "corridors": "MultiPolygon", "clearance_parcels": "MultiPolygon",
+    "corridors": "MultiPolygon", "land_use_changes": "MultiPolygon", "clearance_parcels": "MultiPolygon",
     "clearance_remainders": "MultiPolygon", "clearance_buildings": "MultiPolygon",
 }  # fmt: skip
 FIELDS = {
@@ -61,6 +61,7 @@ FIELDS["clearance_parcels"] = "so_thu_tu:integer&field=loai_thu_hoi:string&field
 FIELDS["clearance_parcels"] += "&field=trong_tron:double"
 FIELDS["clearance_remainders"] = "so_thu_tu:integer&field=phan_con_lai:string"
 FIELDS["clearance_buildings"] = "so_nha:integer&field=loai_thu_hoi:string"
+FIELDS["land_use_changes"] = "ma_dong_truoc:string&field=ma_dong_sau:string&field=dien_tich:double"
 FIELDS["parcels_2018"] = FIELDS["parcels"]
 SQUARE = "POLYGON((0 0, 60 0, 60 40, 0 40, 0 0))"
 
