@@ -681,7 +681,7 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
     </message>
     <message>
         <source>Checks a delivered package of TT 16/2025/TT-BXD by 70 rules: folders, classes, fields, codes, reference systems, shapes, areas, indicators, scans, drawings.</source>
-        <translation>Kiểm tra hồ sơ giao nộp theo TT 16/2025/TT-BXD bằng 70 quy tắc: thư mục, lớp, trường, mã, hệ tọa độ, hình học, diện tích, chỉ tiêu, bản quét, bản vẽ.</translation>
+        <translation type="vanished">Kiểm tra hồ sơ giao nộp theo TT 16/2025/TT-BXD bằng 70 quy tắc: thư mục, lớp, trường, mã, hệ tọa độ, hình học, diện tích, chỉ tiêu, bản quét, bản vẽ.</translation>
     </message>
     <message>
         <source>Checks a delivered package of TT 16/2025/TT-BXD by 72 rules: folders, classes, fields, codes, reference systems, shapes, areas, indicators, scans, drawings.</source>

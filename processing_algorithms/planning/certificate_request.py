@@ -75,6 +75,23 @@ TEXTS = (
         True,
     ),
 )
+SLIVERS = (
+    (
+        "SLIVER_AREA",
+        QT_TRANSLATE_NOOP("BacGiang", "A sliver is smaller than (m²)"),
+        QT_TRANSLATE_NOOP(
+            "BacGiang",
+            "Slivers go to the neighbour in the same parcel with the longest common edge. 0: none is moved.",
+        ),
+    ),
+    (
+        "SLIVER_WIDTH",
+        QT_TRANSLATE_NOOP("BacGiang", "and narrower than (m)"),
+        QT_TRANSLATE_NOOP(
+            "BacGiang", "Mean width: 2 × area / perimeter. Both limits must be given; a sliver is below both."
+        ),
+    ),
+)
 NAMES = ("SHEET", "NUMBER", "ID", "POINT", "LIST")
 
 
@@ -99,6 +116,9 @@ def check_request(job: Job) -> Optional[str]:
         return tr("Name a parcel, give a point or a list, or select parcels and tick Selected features only.")
     if not chosen_layers(job, "PLANS"):
         return tr("Choose at least one plan.")
+    limits = [job.algorithm.parameterAsDouble(job.values, name, job.context) for name, *_ in SLIVERS]
+    if (limits[0] > 0) != (limits[1] > 0):
+        return tr("A sliver is below two limits: give both its area and its width, or neither.")
     if not job.values.get("FOLDER") and not job.values.get("PDF"):
         return tr("Choose a folder or a PDF file for the certificates.")
     return None
@@ -119,6 +139,8 @@ def fill_request(job: Job) -> None:
         else:
             job.parameters["all_parcels"] = True
     job.source("PARCELS", "parcels")
+    for name, *_ in SLIVERS:
+        job.number(name, name.lower())
     original = _original(layer)
     if original and original != job.parameters["parcels"]["path"]:
         job.parameters["parcels_source"] = original

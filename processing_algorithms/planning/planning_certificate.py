@@ -25,7 +25,7 @@ from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 from ...translation import tr
 from ..base import EngineAlgorithm
 from ..job import Job
-from .certificate_request import BLANK, TEXTS, check_request, fill_request, originals
+from .certificate_request import BLANK, SLIVERS, TEXTS, check_request, fill_request, originals
 from .plan_inputs import add_plan_details, add_plans, check_plans, plans_of
 
 
@@ -150,6 +150,10 @@ class PlanningCertificate(EngineAlgorithm):
             tr("0: a round scale that shows the parcel, 1:200 or smaller."),
             advanced=True,
         )
+        for name, label, help_text in SLIVERS:
+            double = QgsProcessingParameterNumber.Type.Double
+            limit = QgsProcessingParameterNumber(name, tr(label), double, 0.0, False, 0.0)
+            self.add(limit, tr(help_text), advanced=True)
         for name, _, label, usual in self.FIELDS:
             field = QgsProcessingParameterField(name, tr(label), None, self.PARCELS, optional=True)
             self.add(field, tr("Empty: {name}, or a usual other name of it.", name=usual), advanced=True)

@@ -47,6 +47,8 @@ def test_sheet_and_number(given, context):
         "office": "UBND xã Mẫu",
         "issue_date": date.today().isoformat(),
         "map_scale": 0,
+        "sliver_area": 0.0,
+        "sliver_width": 0.0,
         "folder": given["FOLDER"],
         "report": f"{given['FOLDER']}.planningcertificate.json",
     }
@@ -96,6 +98,7 @@ def test_selected_parcels_that_are_not_in_a_file(given, context):
     [
         ({}, "Name a parcel"),
         ({"SHEET": "1"}, "belong together"),
+        ({"ID": "x", "SLIVER_AREA": 0.5}, "give both"),
         ({"ID": "x", "PLANS": []}, "at least one plan"),
         ({"ID": "x", "FOLDER": None}, "Choose a folder or a PDF"),
         ({"ID": "x", "PLAN_DETAILS": ["urban", "A", "", "", "", ""]}, "none of: 1 (zones)"),

@@ -12,10 +12,11 @@ import pyarrow as pa
 import shapely
 
 from ...parameters import InputLayer
-from ...vietnamese import without_marks
+from ...vietnamese import number, without_marks
 from ..overlay.blocks import clean
 from ..overlay.in_memory import ZoneRows, zone_rows
 from ..overlay.plans import Plan, plan_set
+from ..overlay.rows import Wishes
 from .contents import Content, data_hash, is_restricted, numbered_vertices, parcel_facts, plan_parts
 from .corridors import corridor_details
 from .drawing import map_box
@@ -24,17 +25,23 @@ from .settings import Settings
 
 ROUND = 50  # certificates whose neighbours are read at once
 REPAIRED = "Hình thửa trong lớp dữ liệu bị lỗi (tự cắt hoặc tương tự), đã được sửa khi tính diện tích."
+SLIVERS = "Phần vụn gộp vào vùng liền kề trong thửa theo ngưỡng đã chọn ({count}): {parts}."
 
 
 def make_contents(
-    source: InputLayer, keys: Keys, outcomes: list[Outcome], plans: list[Plan], settings: Settings
+    source: InputLayer,
+    keys: Keys,
+    outcomes: list[Outcome],
+    plans: list[Plan],
+    settings: Settings,
+    wishes: Wishes | None = None,
 ) -> Iterator[Content]:
     """Yield what each certificate says; a parcel without a usable shape gets a reason instead."""
     found = [outcome for outcome in outcomes if outcome.code == "found" and outcome.fid is not None]
     chosen = read_parcels(source, [int(outcome.fid or 0) for outcome in found], keys)
     whole = plan_set(plans)
     trees = [shapely.STRtree(plan.zones) for plan in plans]
-    rows = zone_rows(chosen.geometry, whole)
+    rows = zone_rows(chosen.geometry, whole, wishes=wishes)
     cleaned, _, _ = clean(chosen.geometry)
     for at, outcome in enumerate(found):
         if rows.reason[at] is not None:
@@ -51,7 +58,25 @@ def make_contents(
         for at, box, others in zip(part, boxes, beside, strict=True):
             content = _content(at, chosen, cleaned[at], rows, names[at], details, settings)
             content = _with_zones(content, plans, trees, box)
-            yield replace(content, neighbours=tuple(others), notes=(REPAIRED,) if rows.repaired[at] else ())
+            yield replace(content, neighbours=tuple(others), notes=_notes(at, rows))
+
+
+def _notes(at: int, rows: ZoneRows) -> tuple[str, ...]:
+    """Return what has to be said of the parcel's shape and of slivers that went to a neighbour."""
+    notes = [REPAIRED] if rows.repaired[at] else []
+    moved = rows.rows.moved
+    own = np.flatnonzero(moved.parcel == at).tolist()
+    if own:
+        ids = rows.plans.table.column("ma_vung")
+        names = {-1: "phần chưa có quy hoạch"}
+        for zone in {int(zone) for n in own for zone in (moved.from_zone[n], moved.to_zone[n]) if zone >= 0}:
+            names[zone] = f"vùng {ids[zone].as_py()}"
+        told = [
+            f"{number(moved.area[n], 2)} m² từ {names[int(moved.from_zone[n])]} sang {names[int(moved.to_zone[n])]}"
+            for n in own
+        ]
+        notes.append(SLIVERS.format(count=len(own), parts="; ".join(told)))
+    return tuple(notes)
 
 
 def _content(

@@ -19,9 +19,10 @@ from ...map_symbols import is_corridor
 from ...messages import WARNINGS
 from ...operations import operation
 from ...outputs import ISSUED, write_json
-from ...parameters import InputFile, InputLayer, OutputFile, OutputFolder, PlanInput
+from ...parameters import InputFile, InputLayer, Metres, OutputFile, OutputFolder, PlanInput, SquareMetres
 from ...progress import Progress
 from ..overlay.plans import Plan, parse_date, read_plans, require_polygons
+from ..overlay.rows import Wishes
 from .contents import Content, DataFile, data_file
 from .corridors import is_corridor_plan
 from .making import make_contents
@@ -74,6 +75,8 @@ def planning_certificate(
     issue_date: str = "",
     signer: str = "",
     map_scale: int = 0,
+    sliver_area: SquareMetres = 0.0,
+    sliver_width: Metres = 0.0,
     parcels_source: str = "",
     plan_sources: list[str] | None = None,
     report: OutputFile | None = None,
@@ -86,13 +89,16 @@ def planning_certificate(
     ``all_parcels``: every feature. ``point``: ``x,y`` in ``point_crs`` (None: the layer's, degrees where both are
     small). ``issue_date``: YYYY-MM-DD or DD/MM/YYYY, empty: a blank to fill in; no clock is read. ``map_scale``: the
     denominator, 0: chosen. ``parcels_source``, ``plan_sources``: the files that the layers were exported from, for
-    naming the data. A row that cannot be answered gets its reason in index and report and stops nothing.
+    naming the data. ``sliver_area`` (m²) and ``sliver_width`` (m), both or neither: parts below both go to their
+    neighbour in the parcel, and the certificate lists them. A row that cannot be answered gets its reason in index
+    and report and stops nothing.
 
     Areas in m² of the layers' plane. Raises EngineError CRS_*, GEOMETRY_KIND, LAYER_EMPTY, LAYERS_APART,
     FIELD_MISSING, CERTIFICATE_REQUEST, CERTIFICATE_LIST, CERTIFICATE_NONE, CERTIFICATE_MANY, CERTIFICATE_OUTPUT.
     """
     if folder is None and pdf is None:
         raise EngineError("CERTIFICATE_OUTPUT")
+    wishes = _wishes(sliver_area, sliver_width)
     day, info = _day(issue_date), layer_info(parcels)
     require_polygons(info)
     crs = require_planar(info)
@@ -111,16 +117,27 @@ def planning_certificate(
     files = _files([info, *(plan.info for plan in read)], [parcels_source, *(plan_sources or [])])
     settings = Settings(office, superior, place, day, signer, system_name(crs), files, map_scale or None)
     progress.update(0.2, "Cutting the parcels by the plans")
-    contents = list(make_contents(parcels, keys, outcomes, read, settings))
+    contents = list(make_contents(parcels, keys, outcomes, read, settings, wishes))
     _require_some(outcomes)
     progress.update(0.4, "Writing the certificates")
     write_all(contents, outcomes, settings, folder, pdf, progress)
     result = _report(outcomes, contents, read, progress)
+    _write_reports(result, folder, report)
+    return result
+
+
+def _write_reports(result: CertificateReport, folder: OutputFolder | None, report: OutputFile | None) -> None:
     inside = OutputFile(folder.path / ISSUED, folder.staged / ISSUED) if folder else None
     for output in (inside, report):
         if output is not None:
             write_json(output, asdict(result))
-    return result
+
+
+def _wishes(area: float, width: float) -> Wishes:
+    if area < 0 or width < 0 or (area > 0) != (width > 0):
+        reason = "a sliver is below two limits: give both its area and its width, or neither"
+        raise EngineError("PARAMETER_INVALID", name="sliver_area", value=area, reason=reason)
+    return Wishes(sliver_area=area, sliver_width=width)
 
 
 def _files(infos: Sequence[LayerInfo], sources: Sequence[str]) -> tuple[DataFile, ...]:

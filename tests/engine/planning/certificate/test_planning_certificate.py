@@ -242,6 +242,31 @@ def test_other_layers_give_the_same_parcels(
     assert point["certificates"] == ["07210_12_2"]
 
 
+def test_slivers_go_to_their_neighbour_only_when_asked_and_are_listed(
+    issue: Issue, make_layer: Callable[..., Any], tmp_path: Path
+) -> None:
+    # Parcel 1 is 20 m wide: residential up to 19.95 m, road beyond; the road's part is 0.05 × 10 m.
+    parts = [
+        "POLYGON ((416990 2353990, 417019.95 2353990, 417019.95 2354020, 416990 2354020, 416990 2353990))",
+        "POLYGON ((417019.95 2353990, 417050 2353990, 417050 2354020, 417019.95 2354020, 417019.95 2353990))",
+    ]
+    zones = make_layer(parts, {"ma_vung": ["A", "B"], "ma_loai_qh": ["ONT", "DGT"]}, name="slivers.gpkg")
+    plans = [{"path": str(zones.path)}]
+    issue(fids=[1], plans=plans)
+    issue(fids=[1], plans=plans, sliver_area=1.0, sliver_width=0.2, folder=str(tmp_path / "moved"))
+    as_it_is, moved = (
+        plain((tmp_path / name / "07210_12_1.html").read_text("utf-8")) for name in ("out", "moved")
+    )
+    assert "199,5 99,75" in as_it_is
+    assert "0,5 0,25" in as_it_is
+    assert "Phần vụn" not in as_it_is
+    assert "200,0 100,00" in moved
+    assert "theo ngưỡng đã chọn (1): 0,50 m² từ vùng B sang vùng A." in moved
+    with pytest.raises(EngineError) as caught:
+        issue(fids=[1], sliver_area=1.0, folder=str(tmp_path / "none"))
+    assert caught.value.code == "PARAMETER_INVALID"
+
+
 def test_forty_zones_with_long_names_split_over_pages_and_lose_nothing(
     issue: Issue, make_layer: Callable[..., Any], tmp_path: Path
 ) -> None:
