@@ -14,6 +14,7 @@ from .review import Review
 from .schema import BASIC, DATABASES, FOLDERS, GIS, PREFIX, PROJECTS, SCAN, SUFFIXES, ZONES, classes
 
 KINDS = {"A": ("Polygon", "MultiPolygon"), "L": ("LineString", "MultiLineString"), "P": ("Point",)}
+DIMENSIONS = ("2.5D", "3D", "Measured", "Z", "M", "ZM")  # a class may have heights
 UNKNOWN = ("Unknown", "Geometry", "None")
 
 
@@ -97,8 +98,8 @@ def _check_class(review: Review, layer: DeliveredLayer) -> None:
     suffix = layer.name[-1:].upper()
     if suffix not in SUFFIXES:
         return
-    kind = layer.stored.geometry_type.split(" ")[0].removeprefix("2.5D ").removesuffix("ZM").removesuffix("Z")
-    kind = kind.removesuffix("M") if kind.removesuffix("M") in sum(KINDS.values(), ()) else kind
+    words = [word for word in layer.stored.geometry_type.split() if word not in DIMENSIONS]
+    kind = words[0] if words else "Unknown"
     if kind in UNKNOWN or kind == "GeometryCollection":
         kinds = set(shapely.get_type_id(layer.stored.geometry).tolist()) - {-1}
         names = {shapely.GeometryType(number).name.title() for number in kinds}

@@ -244,6 +244,17 @@ def test_a_layer_of_another_meridian_is_brought_over_and_said(tmp_path: Path) ->
     assert any("EPSG:9209" in text for text in result.warnings)
 
 
+def test_two_layers_of_one_class_have_one_numbering(tmp_path: Path) -> None:
+    more = layer(
+        tmp_path / "them.gpkg", "ChucNangSuDungDat_A", [square(300, 0), square(400, 0)], {"a": [1, 2]}
+    )
+    result = make(tmp_path / "in", tmp_path / "out", layers=[more])
+    assert result.classes["QuyHoach.ChucNangSuDungDat_A"] == 6
+    ends = [row["maDoiTuong"].rpartition("-")[2] for row in of_zones(tmp_path / "out")]
+    assert ends == ["1", "2", "3", "4", "5", "6"]
+    assert any("existing and planned" in text for text in result.warnings)
+
+
 def test_values_that_do_not_fit_stand_in_the_note(tmp_path: Path) -> None:
     """danSo is a whole number, ma_vung a symbol: what is no number is not lost."""
     given_zones = zones(tmp_path, danSo=["1200", "khoảng 300", "12,5", None], ghi_chu=["x", "y", None, None])

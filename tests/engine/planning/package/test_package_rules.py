@@ -15,6 +15,7 @@ from bacgiang_gis_plugin.engine.planning.package.check_plan_package import revie
 from bacgiang_gis_plugin.engine.planning.package.findings import findings_table
 from bacgiang_gis_plugin.engine.planning.package.review import Review, read_package_profile
 from bacgiang_gis_plugin.engine.planning.package.rules import CATALOGUE, PACKAGE_RULES
+from bacgiang_gis_plugin.engine.planning.package.schema import ZONES
 from bacgiang_gis_plugin.engine.progress import Progress
 from tests.engine.planning.package.drafts import CRS, Draft, right
 from tests.engine.planning.package.rule_cases import CASES, FOLLOWS
@@ -106,6 +107,13 @@ def test_a_profile_that_says_nonsense_is_refused(rules: dict[str, Any], tmp_path
     with pytest.raises(EngineError) as raised:
         read_package_profile(write(tmp_path / "profile.json", rules))
     assert raised.value.code == "CHECK_PROFILE"
+
+
+@pytest.mark.parametrize("kind", ["MultiPolygon Z", "2.5D MultiPolygon", "3D Measured Polygon", "Polygon M"])
+def test_heights_are_no_wrong_geometry(kind: str, check: Any) -> None:
+    draft = right()
+    draft.layer(ZONES).geometry_type = kind
+    assert check(draft).findings == []
 
 
 # Defects that change the same thing, or hide each other, are not planted together.
