@@ -28,7 +28,9 @@ GeometryType = Literal[
     "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "Unknown", "None"
 ]
 BATCH = 50_000
+WRITTEN_AT_ONCE = 5_000  # rows; GDAL keeps every other thread waiting until they are written
 READING = ("where", "bbox", "fids", "read_geometry")  # options that are about reading, not about opening
+UNREADABLE = (DataSourceError, DataLayerError, pa.ArrowException, OSError, shapely.errors.GEOSException)
 SPACE_NEEDED = 1_000_000  # bytes; a failed write with less free than this was out of space
 GEOMETRY = "geom"
 
@@ -182,13 +184,7 @@ def stream_layer(
                 yield _layer_from(pa.RecordBatch.from_pylist([], schema=reader.schema), meta, info, objects)
     except NotImplementedError as error:
         raise EngineError("GEOMETRY_CURVED", path=source.path, layer=info.layer) from error
-    except (
-        DataSourceError,
-        DataLayerError,
-        pa.ArrowException,
-        OSError,
-        shapely.errors.GEOSException,
-    ) as error:
+    except UNREADABLE as error:
         raise EngineError("FILE_DAMAGED", path=source.path, reason=_plain(error)) from error
     if seen != info.count and not any(options.get(name) for name in ("where", "bbox", "fids")):
         reason = f"{seen} of {info.count} features could be read"
@@ -255,7 +251,7 @@ class LayerWriter:
         *,
         geometry_type: GeometryType,
         crs: str | None,
-        ahead: int = 2,
+        ahead: int = 20,
     ) -> None:
         self._output, self._type, self._crs = output, geometry_type, crs
         fields = list(schema)
@@ -282,7 +278,7 @@ class LayerWriter:
             arrays[GEOMETRY] = pa.array(shapely.to_wkb(geometry, include_srid=False), pa.binary())
         ordered = pa.table([arrays[field.name] for field in self._schema], schema=self._schema)
         self.count += len(ordered)
-        for batch in ordered.to_batches(max_chunksize=BATCH):
+        for batch in ordered.to_batches(max_chunksize=WRITTEN_AT_ONCE):
             self._put(batch)
 
     def _put(self, batch: pa.RecordBatch | None) -> None:

@@ -34,7 +34,7 @@ MOST_DECIMALS = 4
 ROUND = 100_000
 ROUND_BYTES = 100_000_000
 BLOCK = 8_000
-AHEAD = 6  # batches that wait to be written while the workers are given more to do
+AHEAD = 60  # batches that wait to be written while the workers are given more to do
 
 
 @operation
