@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from .maps import Box, Dot, Label, Text, View
-from .pdf import text_width
+from .pdf import clean_text, text_width
 
 HALO = "#ffffff"
 LEADING = 1.12
@@ -34,7 +34,7 @@ def place_labels(
     at = view(np.array([label.at for label in labels]).reshape(-1, 2))
     seen = ((at >= frame[:2]) & (at <= frame[2:])).all(axis=1)
     for label in sorted((labels[n] for n in np.flatnonzero(seen).tolist()), key=lambda one: one.rank):
-        lines = label.text.split("\n")
+        lines = [clean_text(line) for line in label.text.split("\n")]
         width = max(text_width(line, label.size, label.bold, label.italic) for line in lines)
         height = label.size * (0.72 + LEADING * (len(lines) - 1))
         others = np.array(busy, dtype=object)

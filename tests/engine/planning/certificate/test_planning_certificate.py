@@ -267,6 +267,29 @@ def test_slivers_go_to_their_neighbour_only_when_asked_and_are_listed(
     assert caught.value.code == "PARAMETER_INVALID"
 
 
+def test_hostile_texts_stay_texts(issue: Issue, make_layer: Callable[..., Any], tmp_path: Path) -> None:
+    square = "POLYGON ((417000 2354000, 417020 2354000, 417020 2354010, 417000 2354010, 417000 2354000))"
+    evil = "<script>alert(1)</script>"
+    one = make_layer(
+        [square], {"so_to": ["../../x"], "so_thua": ["1<2&\x0b"], "loai_dat": [evil]}, name="e.gpkg"
+    )
+    columns = {"ma_vung": [evil], "ma_loai_qh": [evil], "ten_vung": ["<b>&amp; {{ 7 * 7 }} %s"]}
+    zones = make_layer([square], columns, name="z.gpkg")
+    issue(
+        parcels={"path": str(one.path)},
+        plans=[{"path": str(zones.path), "name": evil}],
+        fids=[1],
+        office=evil,
+    )
+    (page,) = (path for path in (tmp_path / "out").glob("*.html") if path.name != "index.html")
+    assert page.name == "x_1_2.html"
+    for path in (page, tmp_path / "out" / "index.html"):
+        assert "<script" not in path.read_text("utf-8").lower()
+    told = text_of(page.with_suffix(".pdf"))
+    assert "<b>&amp; {{ 7 * 7 }} %s" in told
+    assert "<b>&amp; {{ 7 * 7 }} %s" in plain(page.read_text("utf-8"))
+
+
 def test_forty_zones_with_long_names_split_over_pages_and_lose_nothing(
     issue: Issue, make_layer: Callable[..., Any], tmp_path: Path
 ) -> None:
