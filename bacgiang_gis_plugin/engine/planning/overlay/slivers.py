@@ -225,10 +225,15 @@ def _rebuild(geometry: Geometries, part: Geometries, row: Indices, owner: Indice
     changed = np.union1d(owner[came], row[came])
     own = np.flatnonzero(np.isin(owner, changed))
     shape = part.copy()
-    host = geometry[owner[came]]
-    snapped = shapely.snap(part[came], host, SAME_EDGE)
+    gone = np.flatnonzero(came)
+    one, other = shapely.STRtree(part).query(part[gone], predicate="dwithin", distance=SAME_EDGE)
+    beside = (owner[gone[one]] == owner[other]) & (gone[one] != other)
+    order = np.lexsort((other[beside], one[beside]))
+    hosted, rank = np.unique(one[beside][order], return_inverse=True)
+    hosts = shapely.geometrycollections(part[other[beside][order]], indices=rank)
+    snapped = shapely.snap(part[gone[hosted]], hosts, SAME_EDGE)
     usable = shapely.is_valid(snapped) & (shapely.get_type_id(snapped) == 3) & ~shapely.is_empty(snapped)
-    shape[came] = np.where(usable, snapped, part[came])
+    shape[gone[hosted[usable]]] = snapped[usable]
     order = own[np.argsort(owner[own], kind="stable")]
     rows, rank = np.unique(owner[order], return_inverse=True)
     bundles = shapely.geometrycollections(shape[order], indices=rank)
