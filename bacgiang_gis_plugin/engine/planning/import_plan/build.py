@@ -27,6 +27,7 @@ from .rings import (
 )
 
 FILLED = frozenset({"hatch", "mpolygon", "solid", "trace", "3dface"})
+INNER = 0.9  # of a hatch's area; a smaller outline in it may be a lot
 MICROMETRE = 1e-6  # the end of a curve is computed
 RESOLUTION = 0.001  # metres; drawings are kept in millimetres
 OPEN = "the line does not close an area, alone or with others of its code"
@@ -51,7 +52,8 @@ class Built:
     ``zones`` with, each, the way it was drawn (``how``), its first ``element`` and its ``layer``. ``fates``: (element,
     zone or outline or rejected) per line. ``rejected``: (line, reason). ``closed``: (element, place, metres) of ends
     that were joined. ``repaired``: (number of the zone, m² as drawn, m² now). ``repeated`` elements were drawn twice.
-    ``holes``: number and m² of rings taken as holes without a hatch saying so.
+    ``inner``: (element, shape) of outlines well inside a hatch. ``holes``: number and m² of rings taken as holes
+    without a hatch saying so.
     """
 
     zones: list[shapely.Geometry] = field(default_factory=list)
@@ -63,6 +65,7 @@ class Built:
     closed: list[tuple[int, tuple[float, float], float]] = field(default_factory=list)
     repaired: list[tuple[int, float, float]] = field(default_factory=list)
     repeated: list[int] = field(default_factory=list)
+    inner: list[tuple[int, shapely.Geometry]] = field(default_factory=list)
     holes: int = 0
     hole_area: float = 0.0
 
@@ -196,7 +199,11 @@ def _new_rings(result: Built, lines: list[ZoneLine]) -> tuple[list[ZoneLine], Ge
     loops = filled_rings(result.geometry)
     known = np.zeros(len(numbers), dtype=bool)
     known[same_pairs(polygons, loops)[0]] = True
-    known[~known] = covered(polygons[~known], result.geometry)
+    within = ~known
+    known[within] = covered(polygons[within], result.geometry)
+    _note_inner(
+        result, [lines[int(numbers[n])] for n in np.flatnonzero(within & known)], polygons[within & known]
+    )
     for place in np.flatnonzero(again | known):
         line = lines[int(numbers[place])]
         result.fates.append((line.element, OUTLINE))
@@ -206,6 +213,17 @@ def _new_rings(result: Built, lines: list[ZoneLine]) -> tuple[list[ZoneLine], Ge
     new = [lines[int(numbers[place])] for place in kept]
     drawn = np.where(rings.repaired, rings.drawn, np.nan)[numbers[kept]]
     return new, polygons[kept], drawn
+
+
+def _note_inner(result: Built, lines: list[ZoneLine], polygons: Geometries) -> None:
+    """Note outlines (n,) that lie well inside one hatch: its ground is in that zone, but they may be lots of it."""
+    if not len(polygons):
+        return
+    zones = result.geometry
+    one, two = shapely.STRtree(zones).query(shapely.point_on_surface(polygons), predicate="intersects")
+    inside = shapely.area(polygons)[one] < INNER * shapely.area(zones)[two]
+    for number in np.unique(one[inside]).tolist():
+        result.inner.append((lines[number].element, polygons[number]))
 
 
 def _add_outlines(

@@ -251,6 +251,10 @@ def _note(rows: Rows, plan: _Plan, built: Built, code: ZoneCode, source: Source)
         vi = f"{name}: đường hở {gap:.3f} m được khép kín (phần tử {element})"
         en = f"{name}: ends {gap:.3f} m apart were joined (element {element})"
         rows.findings.append(Finding("PLAN_CLOSED", "info", vi, en, shapely.Point(x, y), gap, source.name))
+    for element, inner in built.inner:
+        vi = f"{name}: đường bao {inner.area:.2f} m² trong mảng tô cùng mã, không tách thành vùng (phần tử {element})"
+        en = f"{name}: an outline of {inner.area:.2f} m² inside a hatch of its code is no zone of its own ({element})"
+        rows.findings.append(Finding("PLAN_INNER", "info", vi, en, inner, float(inner.area), source.name))
     for number, drawn, now in built.repaired:
         shape = built.zones[number]
         rows.findings.append(repaired_finding(name, shape, drawn, now, source.name))

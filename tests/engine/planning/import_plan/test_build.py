@@ -184,6 +184,14 @@ def test_a_line_without_a_place_is_rejected() -> None:
     assert "coordinates" in built.rejected[0][1]
 
 
+def test_an_outline_well_inside_a_hatch_is_said() -> None:
+    built = build(("hatch", ring(0, 0, 10)), ("lwpolyline", ring(0, 0, 10)), ("lwpolyline", ring(2, 2, 3)))
+    assert areas(built) == [100]
+    assert [(element, shape.area) for element, shape in built.inner] == [(2, 9.0)]
+    around = build(("hatch", ring(0, 0, 5, 10)), ("hatch", ring(5, 0, 5, 10)), ("lwpolyline", ring(0, 0, 10)))
+    assert around.inner == []
+
+
 def test_an_arc_stroked_otherwise_is_the_same_ring() -> None:
     def circle(count: int) -> np.ndarray:
         turn = np.linspace(0, 2 * np.pi, count + 1)
