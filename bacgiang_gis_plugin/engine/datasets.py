@@ -134,10 +134,8 @@ def _only_layer(path: Path) -> str:
 def read_layer(source: InputLayer, columns: Sequence[str] | None = None, **options: Any) -> Layer:
     """Read a whole layer. ``columns`` limits the fields; ``options`` go to GDAL (open options, encoding).
 
-    ``where`` (OGR SQL), ``fids`` and ``bbox`` (west, south, east, north in the layer's CRS) read a part of the
-    features, ``read_geometry=False`` only their fields.
-
-    Raises EngineError FILE_*, LAYER_*.
+    ``where`` (OGR SQL), ``fids`` and ``bbox`` (west, south, east, north) read a part of the features,
+    ``read_geometry=False`` only their fields. Raises EngineError FILE_*, LAYER_*.
     """
     batches = list(stream_layer(source, columns, **options))
     table = pa.concat_tables([batch.table for batch in batches])
