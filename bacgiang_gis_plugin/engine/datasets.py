@@ -345,8 +345,7 @@ def _write_arrow(
     options: dict[str, Any] = {"driver": driver, "layer": layer}
     warnings.filterwarnings("ignore", message="'crs' was not provided")
     if geometry_type == "None":
-        options["geometry_type"] = None
-        options["layer_options"] = {"SPATIAL_INDEX": "NO"} if driver == "FlatGeobuf" else {}
+        options |= {"geometry_type": None, **({"SPATIAL_INDEX": "NO"} if driver == "FlatGeobuf" else {})}
     else:
         options |= {"geometry_name": GEOMETRY, "geometry_type": geometry_type, "crs": crs}
     if driver == "GPKG" and not path.exists():
