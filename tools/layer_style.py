@@ -14,7 +14,7 @@ from bacgiang_gis_plugin.engine.dictionary import CodeEntry
 # commune code means nothing without a date.
 SHOWN_BY_NAME = {
     "drawing_roles", "indicator_checks", "register_row_kinds", "severities", "sheet_states", "text_encodings",
-    "vn2000_zones",
+    "vn2000_zones", "zone_move_kinds",
 }  # fmt: skip
 _CATEGORIES = "Symbology|Labeling|Fields|Forms|Rendering|MapTips|CustomProperties"
 

@@ -246,6 +246,23 @@ def ground_changes() -> str:
     return plan_changes("plan_ground_changes", [label])
 
 
+def zone_moves() -> str:
+    """Strips that changed zone when a plan was aligned with parcels, and those that were kept; how far as a label."""
+    colours: dict[str, Colour] = {"moved": (40, 150, 90), "narrow": (225, 150, 30)}
+    categories = [
+        Category(
+            entry.code,
+            entry.name_vi,
+            qml.symbol("fill", [qml.simple_fill(colours[entry.code], colours[entry.code], 0.5, alpha=150)]),
+        )
+        for entry in dictionary.code_list("zone_move_kinds")
+    ]
+    categories.append(Category("", "Khác", qml.symbol("fill", [qml.simple_fill(GREY, GREY, 0.5, alpha=150)])))
+    far = "format_number(attribute($currentfeature, 'dich_chuyen'), 2, 'en') || ' m'"
+    label = Label(far, 0, 2000, 7, fit=False, name="Dịch chuyển lớn nhất")
+    return style("zone_moves", qml.categorised("ket_qua_khop", categories), [label], '"den_vung"')
+
+
 def plan_indicators() -> str:
     """Zones by the share that is done; what is above a limit has a red border; labelled with the share."""
     share = "attribute($currentfeature, 'ty_le_thuc_hien')"
@@ -271,6 +288,7 @@ def above_limit() -> str:
 
 
 PLAN_STYLES = {
+    "zone_moves": zone_moves,
     "plan_indicators": plan_indicators,
     "plan_progress": lambda: style("plan_progress"),
     "plan_zone_changes": zone_changes,

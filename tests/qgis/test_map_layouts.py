@@ -137,7 +137,7 @@ def test_the_scale_is_round_and_a_second_layout_gets_a_name_of_its_own(project) 
     project.addMapLayer(squares("loai_dat", ["ONT"], side=1700.0))
     template = map_layouts.FOLDER / "plan_a4_landscape.qpt"
     first, second = (map_layouts.add_layout(project, template) for _ in range(2))
-    assert first.itemById("ban_do").scale() == pytest.approx(15000, rel=1e-6)
+    assert first.itemById("ban_do").scale() == pytest.approx(12500, rel=1e-6)
     assert (first.name(), second.name()) == (
         "Quy hoạch sử dụng đất A4 ngang",
         "Quy hoạch sử dụng đất A4 ngang (2)",

@@ -41,6 +41,16 @@ def test_every_kind_of_change_has_its_look(qgis_application, kind) -> None:
     assert middles[-1] == middles[codes.index("code")]
 
 
+def test_moved_and_kept_strips_are_told_apart(qgis_application) -> None:
+    codes = [row["code"] for row in rows("zone_move_kinds")]
+    layer = row_of_squares(
+        "field=ket_qua_khop:string&field=dich_chuyen:double", [[code, 0.25] for code in codes]
+    )
+    apply_style(layer, style_path("zone_moves"))
+    image = drawn([layer], QgsRectangle(0, 0, 100 * len(codes), 100), (40 * len(codes), 40))
+    assert len({image.pixelColor(40 * number + 20, 20).name() for number in range(len(codes))}) == len(codes)
+
+
 def test_shares_have_the_colours_of_their_classes(qgis_application) -> None:
     listed = rows("progress_classes")
     shares = [0.0, 10.0, 40.0, 60.0, 90.0, 100.0, None]
