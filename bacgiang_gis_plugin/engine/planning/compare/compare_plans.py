@@ -99,7 +99,7 @@ def compare_plans(
         tell("compared_double", area=f"{result.old.double_area + result.new.double_area:.1f}")
     if result.too_small_count:
         tell("compared_small", count=result.too_small_count, area=f"{result.too_small_area:.3f}")
-    result.warnings = tell.told
+    result.warnings, result.warnings_vi = tell.told, tell.told_vi
     progress.update(0.9, "Writing the reports")
     if html:
         picture = (compared.flat, compared.ground, compared.kinds)

@@ -70,6 +70,7 @@ class CompareReport:
     changed_parcel_area: float = 0.0
     unlisted_parcel_area: float = 0.0
     warnings: list[str] = field(default_factory=list)
+    warnings_vi: list[str] = field(default_factory=list)
 
 
 def version_report(plan: Plan, area: float, double_area: float) -> VersionReport:

@@ -68,6 +68,7 @@ class IndicatorReport:
     checks: dict[str, dict[str, int]] = field(default_factory=dict)
     largest_deviation: float = 0.0
     warnings: list[str] = field(default_factory=list)
+    warnings_vi: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -336,4 +337,4 @@ def _finish(
             tell("indicators_unread", field=plan_field, count=len(unread), texts=", ".join(unread[:5]))
         seen = [str(check) for check in rows[check_field] if check]
         result.checks[check_field] = {check: seen.count(check) for check in sorted(set(seen))}
-    result.warnings = tell.told
+    result.warnings, result.warnings_vi = tell.told, tell.told_vi

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,16 +20,27 @@ from ..overlay.plans import Plan
 from ..overlay.report import SHOWN
 
 
+@lru_cache(maxsize=1)
+def vietnamese() -> dict[str, str]:
+    """Return the Vietnamese texts of the warnings of this room, for its reports; QGIS translates its own log."""
+    texts: dict[str, str] = json.loads(
+        (Path(__file__).parent / "warnings_vi.json").read_text(encoding="utf-8")
+    )
+    return texts
+
+
 @dataclass
 class Teller:
-    """Warnings to the user, kept for the report."""
+    """Warnings to the user, kept for the report in English and in Vietnamese."""
 
     progress: Progress
     told: list[str] = field(default_factory=list)
+    told_vi: list[str] = field(default_factory=list)
 
     def __call__(self, name: str, **values: Any) -> None:
         """Tell the warning ``name`` of WARNINGS."""
         self.told.append(WARNINGS[name].format(**values))
+        self.told_vi.append(vietnamese()[name].format(**values))
         self.progress.warning(WARNINGS[name], **values)
 
     def of_plan(self, plan: Plan) -> None:
