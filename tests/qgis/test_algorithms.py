@@ -112,6 +112,12 @@ def test_overlay_with_defaults(overlay, context, tmp_path):
     assert job.written == [str(tmp_path / "register.gpkg"), str(tmp_path / "register.overlayzoning.json")]
 
 
+def test_overlay_on_a_cluster(overlay, context):
+    job = job_of("overlayzoning", {**overlay, "SCHEDULER": " tcp://10.0.0.5:8786 "}, context)
+    assert job.parameters["scheduler"] == "tcp://10.0.0.5:8786"
+    assert "scheduler" not in job_of("overlayzoning", {**overlay, "SCHEDULER": ""}, context).parameters
+
+
 @pytest.mark.parametrize(
     ("name", "value", "key", "expected"),
     [
