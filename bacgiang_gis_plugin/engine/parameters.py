@@ -38,6 +38,7 @@ class PlanInput(InputLayer):
     """A plan: the layer of its zones, and what the user says of the plan as a whole (over what its fields say).
 
     ``decision_date`` as YYYY-MM-DD or DD/MM/YYYY. ``fields``: field of the product → field of the layer.
+    ``shown_as``: what the user sees the layer called; the plan's name where ``name`` and its fields say none.
     """
 
     key: str | None = None
@@ -46,6 +47,7 @@ class PlanInput(InputLayer):
     decision: str | None = None
     decision_date: str | None = None
     fields: tuple[tuple[str, str], ...] = ()
+    shown_as: str | None = None
 
 
 @dataclass(frozen=True)
@@ -225,7 +227,7 @@ def _input_layer(_: Parameter, value: Any, __: str) -> InputLayer:
 
 def _plan(_: Parameter, value: Any, __: str) -> PlanInput:
     """Read a path, or ``{"path": …, "layer": …, "key": …, "name": …, "fields": {"ma_vung": "ID"}, …}``."""
-    texts = ("key", "name", "level", "decision", "decision_date")
+    texts = ("key", "name", "level", "decision", "decision_date", "shown_as")
     more = value if isinstance(value, dict) else {}
     unknown = set(more) - {"path", "layer", "fields", *texts}
     if unknown:

@@ -119,7 +119,7 @@ def _names(layer: QgsMapLayer) -> frozenset[str]:
 def plans_of(job: Job, *names: str) -> list[dict[str, Any]]:
     """Return the plans as the engine takes them (``PlanInput``), with what PLAN_DETAILS says.
 
-    Several plans get their layers' names where the table gives none.
+    Of several plans, those that neither the table nor their own fields name get their layers' names.
     """
     result: list[dict[str, Any]] = []
     for name in names:
@@ -136,7 +136,8 @@ def plans_of(job: Job, *names: str) -> list[dict[str, Any]]:
             result[place].update(_said(row))
     if len(result) > 1:
         for entry, layer in zip(result, layers):
-            entry.setdefault("name", layer.name())
+            if "name" not in entry:
+                entry["shown_as"] = layer.name()
     return result
 
 

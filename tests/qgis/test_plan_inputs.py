@@ -25,7 +25,11 @@ def test_plans_come_in_order_with_their_layers_names(several, context):
     job = job_of(several, context)
     assert job["zones"]["path"] == several["ZONES"]
     assert [plan["path"] for plan in job["more_plans"]] == several["MORE_PLANS"]
-    assert [plan["name"] for plan in (job["zones"], *job["more_plans"])] == ["zones", "urban", "corridors"]
+    assert [plan["shown_as"] for plan in (job["zones"], *job["more_plans"])] == [
+        "zones",
+        "urban",
+        "corridors",
+    ]
 
 
 def test_the_table_says_what_the_plans_are(several, context):
@@ -45,7 +49,8 @@ def test_the_table_says_what_the_plans_are(several, context):
         "fields": {"ma_vung": "ID", "ma_loai_qh": "CODE"},
     }
     assert (job["zones"]["name"], job["zones"]["level"]) == ("QH sử dụng đất", "tỉnh")
-    assert corridors["name"] == "corridors"
+    assert "name" not in corridors
+    assert corridors["shown_as"] == "corridors"
 
 
 def test_a_row_without_a_plan_means_the_plan_of_its_place(several, context):

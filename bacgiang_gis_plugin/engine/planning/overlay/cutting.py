@@ -107,10 +107,10 @@ def _clip(zones: Geometries, x_min: float, y_min: float, x_max: float, y_max: fl
     try:
         clipped: Geometries = shapely.clip_by_rect(zones, x_min, y_min, x_max, y_max)
     except shapely.errors.GEOSException:  # a ring that runs along the box; rare enough to clip all exactly
-        return polygons_of(_robust(shapely.intersection, zones, box))
+        return polygons_of(robust(shapely.intersection, zones, box))
     doubtful = ~(shapely.is_valid(clipped) & (shapely.is_empty(clipped) | _is_polygonal(clipped)))
     if doubtful.any():
-        clipped[doubtful] = polygons_of(_robust(shapely.intersection, zones[doubtful], box))
+        clipped[doubtful] = polygons_of(robust(shapely.intersection, zones[doubtful], box))
     return clipped
 
 
@@ -131,7 +131,7 @@ def polygons_of(geometry: Geometries) -> Geometries:
     return geometry
 
 
-def _robust(operation: Binary, first: Geometries, second: Geometries) -> Geometries:
+def robust(operation: Binary, first: Geometries, second: Geometries) -> Geometries:
     """Apply an overlay operation; on a topology failure pair by pair, the failing one on a fine grid."""
     try:
         return np.asarray(operation(first, second), dtype=object)
@@ -196,7 +196,7 @@ def _intersect(parcels: Geometries, bounds: Floats, leaves: list[Part]) -> Piece
     crossing[~inside] = shapely.intersects(zones[other[~inside]], parcels[one[~inside]])
     geometry = parcels[one]
     geometry[crossing] = polygons_of(
-        _robust(shapely.intersection, parcels[one[crossing]], zones[other[crossing]])
+        robust(shapely.intersection, parcels[one[crossing]], zones[other[crossing]])
     )
     found = inside | crossing
     one, other, geometry = one[found], other[found], geometry[found]
@@ -241,7 +241,7 @@ def _under_overlap(leaves: list[Part], count: int) -> NDArray[np.bool_]:
             second.append(leaf.zones[other[meets]])
             owner.append(np.full(int(meets.sum()), number))
     these, those = _joined(first, object), _joined(second, object)
-    common = shapely.area(_robust(shapely.intersection, these, those))
+    common = shapely.area(robust(shapely.intersection, these, those))
     overlapping = common > 0.1 * ROUNDING_WIDTH * np.minimum(shapely.length(these), shapely.length(those))
     found = np.zeros(count, dtype=bool)
     for number in np.unique(_joined(owner, np.int64)[overlapping]):

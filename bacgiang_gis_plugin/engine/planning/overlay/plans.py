@@ -108,7 +108,7 @@ def read_plan(source: InputLayer, like: LayerInfo | None = None, key: str = "QH1
     )
     _look_at_codes(table, facts)
     decided = _of_all(table, "ngay_quyet_dinh")
-    return Plan(
+    plan = Plan(
         str(said.key),
         _of_all(table, "ten_quy_hoach"),
         _of_all(table, "cap_quy_hoach"),
@@ -120,6 +120,7 @@ def read_plan(source: InputLayer, like: LayerInfo | None = None, key: str = "QH1
         crs,
         facts,
     )
+    return _named(plan, said.shown_as) if said.shown_as else plan
 
 
 def read_plans(sources: Sequence[InputLayer], like: LayerInfo | None = None) -> list[Plan]:
@@ -133,12 +134,18 @@ def read_plans(sources: Sequence[InputLayer], like: LayerInfo | None = None) -> 
             raise EngineError("PLAN_KEY_TWICE", key=key)
     if len(plans) < 2:
         return plans
-    return [plan if "ten_quy_hoach" in plan.table.column_names else _named(plan) for plan in plans]
+    return [_named(plan, plan.info.layer) for plan in plans]
 
 
-def _named(plan: Plan) -> Plan:
-    name = pa.array([plan.info.layer] * len(plan.zones), pa.string())
-    return replace(plan, name=plan.info.layer, table=plan.table.append_column("ten_quy_hoach", name))
+def _named(plan: Plan, name: str) -> Plan:
+    """Return the plan under this name, as it is where one of its zones says the plan's name."""
+    table = plan.table
+    if "ten_quy_hoach" in table.column_names:
+        if any((text or "").strip() for text in table.column("ten_quy_hoach").unique().to_pylist()):
+            return plan
+        table = table.drop_columns(["ten_quy_hoach"])
+    names = pa.array([name] * len(plan.zones), pa.string())
+    return replace(plan, name=name, table=table.append_column("ten_quy_hoach", names))
 
 
 def require_polygons(info: LayerInfo) -> None:

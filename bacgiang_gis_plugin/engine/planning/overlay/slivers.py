@@ -9,8 +9,18 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from .cutting import DOUBLE, ROUNDING_WIDTH, SAFE_GRID, ZONE, Floats, Geometries, Indices, Pieces, polygons_of
-from .cutting import _robust as robust
+from .cutting import (
+    DOUBLE,
+    ROUNDING_WIDTH,
+    SAFE_GRID,
+    ZONE,
+    Floats,
+    Geometries,
+    Indices,
+    Pieces,
+    polygons_of,
+    robust,
+)
 
 # Edges that lie this near (metres) are one edge: crossing points computed twice differ by some nanometres.
 SAME_EDGE = 1e-5

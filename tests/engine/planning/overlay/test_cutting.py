@@ -162,7 +162,7 @@ def test_failing_overlay_is_repeated_on_a_fine_grid() -> None:
             raise shapely.errors.GEOSException("TopologyException")
         return shapely.intersection(first, second, grid_size=grid_size)
 
-    result = module._robust(picky, polygons([BOX, BOX]), polygons([LEFT, RIGHT]))
+    result = module.robust(picky, polygons([BOX, BOX]), polygons([LEFT, RIGHT]))
     assert shapely.area(result).tolist() == [50, 50]
 
 

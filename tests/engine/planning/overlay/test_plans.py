@@ -147,6 +147,29 @@ def test_several_plans_stand_one_after_the_other(make_layer) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("field", "stated", "expected"),
+    [
+        (["QH chung", "QH chung"], None, "QH chung"),
+        (["QH chung", "QH chung"], "QH sử dụng đất", "QH sử dụng đất"),
+        ([None, " "], None, "Lớp của tôi"),
+        (None, None, "Lớp của tôi"),
+        (None, "QH sử dụng đất", "QH sử dụng đất"),
+        (["QH khu A", None], None, None),
+    ],
+)
+def test_stated_name_wins_over_the_field_and_the_field_over_the_layers_name(
+    make_layer, field, stated, expected
+) -> None:
+    columns = {} if field is None else {"ten_quy_hoach": pa.array(field, pa.string())}
+    one = said(make_layer([LEFT, RIGHT], columns, name="a.gpkg"), name=stated, shown_as="Lớp của tôi")
+    plan, _ = read_plans([one, make_layer([BOX], name="b.gpkg")])
+    assert plan.name == expected
+    kept = [expected, expected] if expected else field
+    assert plan.table.column("ten_quy_hoach").to_pylist() == kept
+    assert read_plan(one).name == expected
+
+
 def test_rows_of_parcels_in_memory(make_layer) -> None:
     """Parcel 2 has no geometry, parcel 1 lies outside every zone of the first plan."""
     one = make_layer([LEFT, RIGHT], {"ma_vung": ["A", "B"], "ma_loai_qh": ["ODT", "DGT"]}, name="land.gpkg")
