@@ -141,7 +141,9 @@ def landuse_change(
         pool = started_pool(stack, min(worker_count(), -(-count // BLOCK)))
         progress.update(0.0, "Reading both states")
         states = [
-            read_state(sources[name], fields[name], progress.part(start, start + 0.15))
+            read_state(
+                sources[name], fields[name], progress.part(start, start + 0.15), workbook.staged.parent
+            )
             for name, start in (("before", 0.0), ("after", 0.15))
         ]
         _require_meeting(*states)
@@ -217,7 +219,7 @@ def _start_report(states: list[State], fields: dict[str, str]) -> ChangeReport:
             state.info.layer,
             name,
             state.features,
-            float(state.read_area.sum()),
+            state.read_area,
             state.overlap_count,
             state.overlap_area,
             float(state.area.sum()),

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from ...progress import Progress
 from ...workers import map_ordered
 from ..overlay.blocks import multi
-from ..overlay.cutting import DOUBLE, ROUNDING_WIDTH, UNCOVERED, Floats, Indices, overlay, polygons_of
-from .states import Near, State, neighbourhoods
+from ..overlay.cutting import DOUBLE, ROUNDING_WIDTH, UNCOVERED, Floats, Geometries, Indices, overlay
+from .left_over import left_over
+from .states import Near, State, near_of, neighbourhoods
 
 NOWHERE = -1
 
@@ -52,20 +53,20 @@ def pair(
     found = map(_cut, blocks) if pool is None else map_ordered(pool, _cut, blocks, progress)
     for count, part in found:
         there = part.after >= 0
-        covered += np.bincount(part.after[there], part.area[there], len(after))
+        touched, place = np.unique(part.after[there], return_inverse=True)
+        covered[touched] += np.bincount(place, part.area[there], len(touched))
         done += count
         progress.update(0.9 * done / len(before))
         yield part
     rest = np.flatnonzero(after.area - covered > ROUNDING_WIDTH * after.length)
-    parts = neighbourhoods(after.bounds[rest], before.bounds, 500)
-    left = (Near(after.wkb[rest[own]], rest[own], before.wkb[near], near) for own, near in parts)
-    yield from map(_uncovered, left) if pool is None else map_ordered(pool, _uncovered, left, progress)
+    for own, shapes in left_over(after, rest, before, pool, progress):
+        yield _only_after(own, shapes)
 
 
 def _blocks(before: State, after: State, codes: tuple[Indices, Indices]) -> Iterator[_Block]:
     for own, near in neighbourhoods(before.bounds, after.bounds):
-        block = Near(before.wkb[own], own, after.wkb[near], near)
-        yield _Block(block, codes[0][own], codes[1][near])
+        block = near_of(before, own, after, near)
+        yield _Block(block, codes[0][own], codes[1][block.other_index])
 
 
 def _cut(block: _Block) -> tuple[int, Pairs]:
@@ -87,17 +88,9 @@ def _cut(block: _Block) -> tuple[int, Pairs]:
     return len(near.own), Pairs(near.own_index[one], after, area, wkb)
 
 
-def _uncovered(near: Near) -> Pairs:
-    """Return what of the polygons after lies in none before."""
-    own, other = shapely.from_wkb(near.own), shapely.from_wkb(near.other)
-    tree = shapely.STRtree(other)
-    rest = []
-    for polygon in own:
-        under = shapely.union_all(other[tree.query(polygon, predicate="intersects")])
-        rest.append(shapely.difference(polygon, under))
-    shapes = polygons_of(np.array(rest, dtype=object))
+def _only_after(own: Indices, shapes: Geometries) -> Pairs:
     area = shapely.area(shapes)
     real = np.flatnonzero(area > 0)
     wkb = np.asarray(shapely.to_wkb(multi(shapes[real]), include_srid=False), dtype=object)
     nowhere = np.full(len(real), NOWHERE)
-    return Pairs(nowhere, near.own_index[real], area[real], wkb)
+    return Pairs(nowhere, own[real], area[real], wkb)

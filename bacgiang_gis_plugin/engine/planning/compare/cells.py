@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ...datasets import read_layer
 from ...parameters import InputLayer
 from ...progress import Progress
+from ..change.shapes import Shapes
 from ..change.states import State, count_once, neighbourhoods, read_state
 from ..overlay.blocks import clean
 from ..overlay.cutting import ZONE, Floats, Geometries, Indices, overlay
@@ -79,7 +80,7 @@ def read_once(source: InputLayer, code_field: str, progress: Progress) -> State:
 
 
 def in_cells(
-    wkb: NDArray[np.object_], bounds: Floats, cells: Cells
+    wkb: NDArray[np.object_] | Shapes, bounds: Floats, cells: Cells
 ) -> Iterator[tuple[Indices, Indices, Floats]]:
     """Yield (places of polygons, places of cells, common area m²), block by block.
 

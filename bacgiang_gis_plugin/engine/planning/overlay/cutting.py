@@ -95,13 +95,13 @@ def clip_zones(bounds: Floats, part: Part) -> Part:
     cut = ~((extent[:, :2] >= low).all(axis=1) & (extent[:, 2:] <= high).all(axis=1))
     if cut.any():
         zones = zones.copy()
-        zones[cut] = _clip(zones[cut], float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+        zones[cut] = clip(zones[cut], float(low[0]), float(low[1]), float(high[0]), float(high[1]))
         filled = ~shapely.is_empty(zones)
         zones, zone_index = zones[filled], zone_index[filled]
     return Part(part.index, zones, zone_index)
 
 
-def _clip(zones: Geometries, x_min: float, y_min: float, x_max: float, y_max: float) -> Geometries:
+def clip(zones: Geometries, x_min: float, y_min: float, x_max: float, y_max: float) -> Geometries:
     """Clip in linear time; where that gives something invalid (or not polygons) clip by exact overlay."""
     box = shapely.box(x_min, y_min, x_max, y_max)
     try:
