@@ -371,6 +371,7 @@ WARNINGS: dict[str, str] = {
     "package_repaired": "{count} invalid shapes were repaired.",
     "compared_double": "{area} m² lie under several zones of one version and count for the first of them.",
     "compared_small": "{count} differences are up to the smallest area ({area} m² together) and are not listed.",
+    "compared_rows": "The sheet of parcels holds the first {most} of {count} rows; the layer holds all of them.",
     "indicators_double": "{area} m² lie under several zones and count for the first of them.",
     "indicators_no_commune": "{area} m² of the plan lie in no commune; they have rows of their own.",
     "indicators_unusable": "{count} features of {layer} have no usable geometry and take no part.",

@@ -545,7 +545,7 @@ Dữ liệu cũ HN-72 sau khi chuyển chỉ chính xác đến 5 m là tốt nh
     </message>
     <message>
         <source>CSV with the columns layer (or level), colour, code and name. A dash leaves a layer out.</source>
-        <translation>CSV có các cột layer (hoặc level), colour, code và name. Dấu gạch ngang để bỏ qua một lớp.</translation>
+        <translation type="vanished">CSV có các cột layer (hoặc level), colour, code và name. Dấu gạch ngang để bỏ qua một lớp.</translation>
     </message>
     <message>
         <source>CSV with the columns ma and loai_dat: which land use a plan code of the layers stands for.</source>
@@ -4496,6 +4496,10 @@ Các lớp phải cùng một múi VN-2000. Vùng không hợp lệ được s�
         <translation>Cũng các dòng đó ở dạng vùng. Có thể bỏ qua.</translation>
     </message>
     <message>
+        <source>The sheet of parcels holds the first {most} of {count} rows; the layer holds all of them.</source>
+        <translation>Trang tính thửa đất chỉ chứa {most} dòng đầu trong tổng số {count} dòng; lớp dữ liệu chứa đủ tất cả.</translation>
+    </message>
+    <message>
         <source>The slivers that were given to a neighbour: from which zone, to which, area, mean width.</source>
         <translation>Các mảnh vụn đã chuyển sang phần kề bên: từ vùng nào, đến vùng nào, diện tích, bề rộng trung bình.</translation>
     </message>
@@ -4957,7 +4961,7 @@ Lớp lỗi nêu từng lỗi theo quy tắc, mức độ, tờ và thửa: đ�
     </message>
     <message>
         <source>Writing the workbook</source>
-        <translation>Đang ghi sổ tính</translation>
+        <translation type="vanished">Đang ghi sổ tính</translation>
     </message>
     <message>
         <source>Writing the zones</source>

@@ -12,7 +12,7 @@ from ...crs import short_name
 from ...map_writers import svg
 from ...maps import Hatch, MapDescription, MapLayer, Style, lay_out
 from ...parameters import OutputFile
-from ...workbook import MOST_ROWS, Column, write_workbook
+from ...workbook import Column, write_workbook
 from ...workbook_forms import AREA, HEAD, LINE, NOTE, TEXT, TITLE, WHOLE, Form, Head, sum_of
 from ..overlay.cutting import Geometries
 from .compare_report import CompareReport
@@ -53,7 +53,7 @@ def write_html(
             "zones": [{**row, "words": _words(row["thay_doi"])} for row in changed[:LISTED]],
             "more_zones": max(len(changed) - LISTED, 0),
             "parcels": [{**row, "words": _words(row["thay_doi"])} for row in rows],
-            "more_parcels": max((len(parcels) if parcels is not None else 0) - LISTED, 0),
+            "more_parcels": max(report.parcel_rows - LISTED, 0),
             "has_parcels": parcels is not None,
             "codes": [
                 {"old": one.old, "new": one.new, "area": one.area, "same": one.old == one.new}
@@ -96,9 +96,7 @@ def write_xlsx(output: OutputFile, report: CompareReport, zones: pa.Table, parce
         "Vùng": labelled(_named(zones), {"thay_doi": Column(width=30, wrap=True), "chi_tiet_thay_doi": wide}),
     }
     if parcels is not None:
-        sheets["Thửa"] = labelled(
-            _named(parcels.slice(0, MOST_ROWS)), {"thay_doi": Column(width=30, wrap=True)}
-        )
+        sheets["Thửa"] = labelled(_named(parcels), {"thay_doi": Column(width=30, wrap=True)})
     write_workbook(output, sheets)
 
 

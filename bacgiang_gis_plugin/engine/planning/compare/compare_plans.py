@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 
@@ -15,8 +16,9 @@ from ...operations import operation
 from ...outputs import write_json
 from ...parameters import InputLayer, OutputFile, OutputLayer, PlanInput, SquareMetres
 from ...progress import Progress
+from ...workbook import MOST_ROWS
 from ..overlay.blocks import clean
-from ..overlay.cutting import Geometries
+from ..overlay.cutting import Floats, Geometries
 from ..overlay.plans import Plan, read_plan, require_polygons
 from ..overlay.tables import parcel_columns
 from .compare_papers import write_html, write_xlsx
@@ -99,6 +101,8 @@ def compare_plans(
         tell("compared_double", area=f"{result.old.double_area + result.new.double_area:.1f}")
     if result.too_small_count:
         tell("compared_small", count=result.too_small_count, area=f"{result.too_small_area:.3f}")
+    if workbook and result.parcel_rows > MOST_ROWS:
+        tell("compared_rows", most=MOST_ROWS, count=result.parcel_rows)
     result.warnings, result.warnings_vi = tell.told, tell.told_vi
     progress.update(0.9, "Writing the reports")
     if html:
@@ -182,16 +186,45 @@ def _write_parcels(
     tell: Teller,
     progress: Progress,
 ) -> pa.Table:
-    """Compare parcel by parcel, write the rows of those that changed, and return them."""
+    """Compare parcel by parcel, write the rows of those that changed, and return as many as a sheet holds."""
     info = layer_info(source)
     require_polygons(info)
     require_same(compared.plans[0].info, info)
     keys = parcel_columns(info, None)
-    tables, extent = [], np.full(4, np.nan)
+    shown: list[pa.Table] = []
+    extent = np.full(4, np.nan)
+    with ExitStack() as stack:
+        writer: LayerWriter | None = None
+        for rows, box in _parcel_rows(compared, source, keys, smallest_area, result):
+            if output is not None:
+                if writer is None:
+                    crs = compared.plans[0].crs
+                    writer = LayerWriter(output, rows.schema, geometry_type="None", crs=crs)
+                    stack.enter_context(writer)
+                writer.write(None, rows)
+            if not shown or result.parcel_rows < MOST_ROWS:
+                shown.append(rows.slice(0, MOST_ROWS - result.parcel_rows))
+            result.parcel_rows += len(rows)
+            extent = wider(extent, box)
+            progress.update(result.parcels / max(info.count, 1), "Comparing the parcels")
+        zones = np.concatenate([plan.zones for plan in compared.plans])
+        require_meeting(extent_of(zones), compared.plans[0].info, extent, info)
+    for name, count in (
+        ("unusable_parcels", result.unusable_parcels),
+        ("repaired_parcels", result.repaired_parcels),
+    ):
+        if count:
+            tell(name, count=count)
+    return pa.concat_tables(shown)
+
+
+def _parcel_rows(
+    compared: _Compared, source: InputLayer, keys: list[str], smallest_area: float, result: CompareReport
+) -> Iterator[tuple[pa.Table, Floats]]:
+    """Yield the rows of changed parcels and the box of all parcels, batch by batch."""
     for batch in stream_layer(source, keys, batch_size=BATCH):
         shapes, reason, repaired = clean(batch.geometry)
         usable = np.flatnonzero(np.array([text is None for text in reason], dtype=bool))
-        extent = wider(extent, extent_of(shapes[usable]))
         result.parcels += len(batch)
         result.unusable_parcels += len(batch) - len(usable)
         result.repaired_parcels += int(repaired[usable].sum())
@@ -205,20 +238,5 @@ def _write_parcels(
         result.changed_parcels += len(changes)
         result.changed_parcel_area += sum(change.changed for change in changes)
         result.largest_deviation = max([result.largest_deviation, *(change.deviation for change in changes)])
-        tables.append(parcel_table(batch.table.take(pa.array(usable)), batch.fids[usable], changes))
-        progress.update(result.parcels / max(info.count, 1), "Comparing the parcels")
-    zones = np.concatenate([plan.zones for plan in compared.plans])
-    require_meeting(extent_of(zones), compared.plans[0].info, extent, info)
-    whole = pa.concat_tables(tables)
-    result.parcel_rows = len(whole)
-    for name, count in (
-        ("unusable_parcels", result.unusable_parcels),
-        ("repaired_parcels", result.repaired_parcels),
-    ):
-        if count:
-            tell(name, count=count)
-    if output is not None:
-        with ExitStack() as stack:
-            writer = LayerWriter(output, whole.schema, geometry_type="None", crs=compared.plans[0].crs)
-            stack.enter_context(writer).write(None, whole)
-    return whole
+        rows = parcel_table(batch.table.take(pa.array(usable)), batch.fids[usable], changes)
+        yield rows, extent_of(shapes[usable])

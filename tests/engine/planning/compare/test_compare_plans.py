@@ -16,6 +16,7 @@ from bacgiang_gis_plugin.engine.datasets import read_layer
 from bacgiang_gis_plugin.engine.errors import EngineError
 from bacgiang_gis_plugin.engine.outputs import commit
 from bacgiang_gis_plugin.engine.parameters import InputLayer, OutputFile, OutputLayer, PlanInput, staged_path
+from bacgiang_gis_plugin.engine.planning.compare import compare_plans as compare_plans_module
 from bacgiang_gis_plugin.engine.planning.compare.compare_plans import compare_plans
 from bacgiang_gis_plugin.engine.planning.compare.differences import (
     same_text,
@@ -340,3 +341,19 @@ def test_a_real_plan_with_overlaps_against_itself_and_without_a_zone(
     assert report.removed_area == pytest.approx(wanted, abs=0.01)
     assert report.zone_kinds["removed"] == 1
     assert "added" not in report.zone_kinds
+
+
+def test_more_rows_than_a_sheet_lists_are_all_in_the_layer(
+    versions, make_layer, compare, monkeypatch
+) -> None:
+    """One parcel a batch: rows of 2, 0 and 4; a sheet of 3 rows says what it leaves out, a sheet of 1 too."""
+    parcels = make_layer(PARCELS, {"so_to": [1, 1, 1], "so_thua": [1, 2, 3]}, name="parcels.gpkg")
+    monkeypatch.setattr(compare_plans_module, "BATCH", 1)
+    for most in (1, 3):
+        monkeypatch.setattr(compare_plans_module, "MOST_ROWS", most)
+        report, layers, folder = compare(*versions, parcels)
+        check_parcels(report, layers["parcels"].table.to_pylist())
+        listed = list(openpyxl.load_workbook(folder / "workbook.xlsx")["Thửa"].iter_rows(values_only=True))
+        assert len(listed) == 1 + most
+        assert f"first {most} of 6 rows" in " ".join(report.warnings)
+        assert f"{most} dòng đầu trong tổng số 6 dòng" in " ".join(report.warnings_vi)
