@@ -115,9 +115,9 @@ class Mark:
 class Form:
     """A sheet to be filled. Rows and columns count from 0; widths in characters, heights in points.
 
-    ``frozen``: the first cell that scrolls. ``repeated``, ``repeated_columns``: first and last row and column printed
-    on every page. Printed ``wide`` pages wide. ``left`` and ``right``: texts of the page's foot; the page number
-    stands in its middle.
+    ``breaks``: rows with which a new printed page begins. ``frozen``: the first cell that scrolls. ``repeated``,
+    ``repeated_columns``: first and last row and column printed on every page. Printed ``wide`` pages wide. ``left`` and
+    ``right``: texts of the page's foot; the page number stands in its middle.
     """
 
     widths: Mapping[int, float] = field(default_factory=dict)
@@ -133,6 +133,7 @@ class Form:
     cells: dict[Place, Cell] = field(default_factory=dict)
     pictures: list[Picture] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)
 
     def put(
         self,
@@ -211,6 +212,7 @@ class Form:
         page.set_paper(PAPERS[self.paper])
         page.set_margins(MARGIN, MARGIN, MARGIN, MARGIN + 0.2)
         page.fit_to_pages(self.wide, 0)
+        page.set_h_pagebreaks(self.breaks)
         shown = {"L": self.left, "C": "&P/&N", "R": self.right}
         page.set_footer("".join(f"&{side}{text}" for side, text in shown.items() if text))
         if self.repeated is not None:

@@ -63,6 +63,13 @@ class PlanPart:
         return round(sum(_signed(line) for line in self.lines if line.kind != "uncovered"), 6)
 
     @property
+    def covered_percent(self) -> float:
+        """The share of ``covered``: what the rounded shares of the lines add up to."""
+        shares = [-line.percent if line.kind == "double" else line.percent for line in self.lines]
+        outside = [line.percent for line in self.lines if line.kind == "uncovered"]
+        return round(sum(shares) - sum(outside), 6)
+
+    @property
     def total(self) -> tuple[float, float]:
         """Area and percent of all rows: those of the parcel."""
         areas = [line.area if line.kind == "uncovered" else _signed(line) for line in self.lines]

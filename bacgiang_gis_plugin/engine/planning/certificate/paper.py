@@ -188,13 +188,12 @@ def _corridors(content: Content, section: int) -> list[Any]:
         rows: list[list[object]] = [["STT", "Hành lang", "Diện tích (m²)", "Tỷ lệ (%)"]]
         for place, line in enumerate(lines, 1):
             rows.append([str(place), line_text(line, part), number(line.area, 1), number(line.percent, 2)])
-        share = 100 * part.covered / content.area if content.area else 0.0
         rows.append(
             [
                 "",
                 "Diện tích thửa nằm trong hành lang (không tính trùng)",
                 number(part.covered, 1),
-                number(share, 2),
+                number(part.covered_percent, 2),
             ]
         )
         widths = [26.0, WIDTH - 140.0, 66.0, 48.0]

@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
+from ...vietnamese import number
 from ..overlay.cutting import Floats
 from .codes import OUTSIDE, colour_of
 from .form05 import HECTARE, Heading
@@ -101,10 +102,17 @@ def _write_numbers(axes: Axes, area: Floats, shown: Floats) -> None:
     strong = np.nanmax(shown) / 30 if np.isfinite(shown).any() else 0.0
     for row, column in np.argwhere(area > 0):
         value = area[row, column]
-        text = f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 1 else f"{value:.2g}"
+        text = number(value, _decimals(value))
         dark = shown[row, column] > strong
         colour = "white" if dark else "#333333"
         axes.text(column, row, text, ha="center", va="center", fontsize=6.5, color=colour)
+
+
+def _decimals(value: float) -> int:
+    """Return decimals that leave two or three figures of a number of hectares."""
+    if value >= 1:
+        return 0 if value >= 100 else 1
+    return min(5, 1 - int(np.floor(np.log10(value))))
 
 
 def _short(code: str) -> str:
@@ -117,12 +125,12 @@ def _sankey(matrix: Matrix, heading: Heading) -> Figure:
     figure = Figure(figsize=(9.5, 7.0))
     axes = figure.add_axes((0.02, 0.03, 0.96, 0.86))
     longest = max(len(_short(code)) for code in matrix.codes)
-    axes.set_xlim(-0.2 - 0.014 * longest, 1.2 + 0.014 * longest)
+    axes.set_xlim(-0.2 - 0.019 * longest, 1.2 + 0.019 * longest)
     axes.set_ylim(1.06, -0.03)
     axes.axis("off")
     unchanged = matrix.unchanged / HECTARE
     figure.suptitle(_title("Dòng chu chuyển các loại đất (ha)", heading))
-    note = f"Chỉ vẽ phần thay đổi: {area.sum():,.2f} ha; giữ nguyên: {unchanged:,.2f} ha."
+    note = f"Chỉ vẽ phần thay đổi: {number(area.sum(), 2)} ha; giữ nguyên: {number(unchanged, 2)} ha."
     axes.text(0.5, 1.05, note, ha="center", va="bottom", fontsize=8, color="#555555")
     if area.sum() <= 0:
         axes.text(0.5, 0.5, "Không có thay đổi", ha="center", va="center", fontsize=14)
@@ -215,7 +223,7 @@ def _nodes(
         axes.text(
             edge,
             at,
-            f" {code}  {total:,.2f} " if x >= 0.5 else f"{total:,.2f}  {code} ",
+            f" {_short(code)}  {number(total, 2)} " if x >= 0.5 else f"{number(total, 2)}  {_short(code)} ",
             ha=side,
             va="center",
         )
@@ -225,13 +233,13 @@ def _nodes(
 def _apart(wanted: Floats) -> Floats:
     """Return places in the same order, near the wanted ones, at least a line of letters apart."""
     places = wanted.copy()
-    for number in range(1, len(places)):
-        places[number] = max(places[number], places[number - 1] + LETTERS)
+    for place in range(1, len(places)):
+        places[place] = max(places[place], places[place - 1] + LETTERS)
     over = places[-1] - max(1.0, LETTERS * (len(places) - 1)) if len(places) else 0.0
     if over > 0:
         places[-1] -= over
-        for number in range(len(places) - 2, -1, -1):
-            places[number] = min(places[number], places[number + 1] - LETTERS)
+        for place in range(len(places) - 2, -1, -1):
+            places[place] = min(places[place], places[place + 1] - LETTERS)
     return places
 
 

@@ -8,6 +8,7 @@ from html import escape
 
 import numpy as np
 
+from ...vietnamese import number
 from ...workbook_forms import (
     CENTRED,
     NOTE,
@@ -283,9 +284,14 @@ STYLE = (
 )
 
 
+def _figure(value: float) -> str:
+    """Return up to four decimals, no zeros at the end."""
+    return number(value, 4).rstrip("0").rstrip(",")
+
+
 def _html_row(check: Check) -> str:
     numbers = "".join(
-        f'<td class="n">{"" if value is None else f"{value:,.4f}".rstrip("0").rstrip(".")}</td>'
+        f'<td class="n">{"" if value is None else _figure(value)}</td>'
         for value in (check.expected, check.found, check.difference)
     )
     kind, word = {True: ("good", RIGHT), False: ("bad", WRONG), None: ("", NO_DATA)}[check.passed]

@@ -14,6 +14,7 @@ from ...operations import operation
 from ...outputs import write_contents, write_json
 from ...parameters import InputLayer, OutputFile, OutputFolder, SquareMetres
 from ...progress import Progress
+from ...vietnamese import number
 from ...workbook import write_workbook
 from ..overlay.cutting import Floats
 from ..overlay.plans import require_field, require_polygons
@@ -124,12 +125,12 @@ def land_inventory(
         raise os_error(error, folder.path) from error
     names = _file_names([one.code for one in communes])
     allowed = allowed_difference / HECTARE
-    for number, commune in enumerate(communes):
+    for place, commune in enumerate(communes):
         unit = Unit(commune.code, _name(commune.code), period)
         sheets, checks = book(unit, commune, allowed)
-        _write(folder, names[number], sheets)
-        _note_unit(result, unit, commune, names[number], checks)
-        progress.update(0.6 + 0.3 * (number + 1) / len(communes))
+        _write(folder, names[place], sheets)
+        _note_unit(result, unit, commune, names[place], checks)
+        progress.update(0.6 + 0.3 * (place + 1) / len(communes))
     whole = Unit("", province or "Toàn tỉnh", period)
     sheets, checks, together = province_book(whole, communes, [_name(one.code) for one in communes], allowed)
     _write(folder, f"{WHOLE}.xlsx", sheets)
@@ -270,12 +271,12 @@ def _warn(result: InventoryReport, fields: Fields, progress: Progress) -> None:
 
 def _write_page(folder: OutputFolder, result: InventoryReport, whole: Unit) -> None:
     facts = {
-        "Số khoanh đất, thửa đất": f"{result.features:,}",
-        "Tổng diện tích (m²)": f"{result.area:,.2f}",
+        "Số khoanh đất, thửa đất": number(result.features),
+        "Tổng diện tích (m²)": number(result.area, 2),
         "Số đơn vị hành chính": str(result.communes),
-        "Chưa xác định loại đất (m²)": f"{result.without_code_area:,.2f}",
-        "Chưa xác định đối tượng (m²)": f"{result.without_user_area:,.2f}",
-        "Chưa xác định đơn vị hành chính (m²)": f"{result.without_commune_area:,.2f}",
+        "Chưa xác định loại đất (m²)": number(result.without_code_area, 2),
+        "Chưa xác định đối tượng (m²)": number(result.without_user_area, 2),
+        "Chưa xác định đơn vị hành chính (m²)": number(result.without_commune_area, 2),
         "Không có hình dùng được": str(result.unusable_count),
         "Đã sửa hình": str(result.repaired_count),
     }

@@ -89,11 +89,13 @@ def _said_table(said: Mapping[str, Sequence[CodeSaid]]) -> pa.Table:
 
 
 def _pictures(heading: Heading, pictures: Mapping[str, bytes]) -> Form:
-    form = Form(paper="A4")
+    form = Form(paper="A4", landscape=False)
     form.line(0, "HÌNH CHU CHUYỂN", 10, TITLE)
     row = 2
     for title, name in (("Ma trận màu", "heatmap.png"), ("Dòng chu chuyển", "sankey.png")):
         png = pictures[name]
+        if form.pictures:
+            form.breaks.append(row)
         _, height = struct.unpack(">II", png[16:24])
         scale = 0.7
         form.put(row, 0, f"{title}: {heading.before} → {heading.after}", LINE.but(bold=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from ...datasets import LayerInfo
 from ...errors import EngineError
 from ...messages import WARNINGS
 from ...progress import Progress
+from ...vietnamese import number
 from ..overlay.cutting import Floats, Geometries
 from ..overlay.plans import Plan
 from ..overlay.report import SHOWN
@@ -29,6 +31,14 @@ def vietnamese() -> dict[str, str]:
     return texts
 
 
+def _written(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values with the area as Vietnamese papers write it."""
+    if "area" not in values:
+        return values
+    exact = Decimal(str(values["area"]))
+    return {**values, "area": number(exact, max(0, -int(exact.as_tuple().exponent)))}
+
+
 @dataclass
 class Teller:
     """Warnings to the user, kept for the report in English and in Vietnamese."""
@@ -38,9 +48,9 @@ class Teller:
     told_vi: list[str] = field(default_factory=list)
 
     def __call__(self, name: str, **values: Any) -> None:
-        """Tell the warning ``name`` of WARNINGS."""
+        """Tell the warning ``name`` of WARNINGS; an ``area`` is a text with a decimal point."""
         self.told.append(WARNINGS[name].format(**values))
-        self.told_vi.append(vietnamese()[name].format(**values))
+        self.told_vi.append(vietnamese()[name].format(**_written(values)))
         self.progress.warning(WARNINGS[name], **values)
 
     def of_plan(self, plan: Plan) -> None:

@@ -14,6 +14,7 @@ from ...errors import os_error
 from ...map_writers import svg
 from ...maps import MapDescription, MapLayer, Style, lay_out
 from ...parameters import OutputFile
+from ...vietnamese import number
 from .reading import REASONS, Refused
 from .regions import Corridor
 
@@ -56,7 +57,7 @@ def write_html(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
     )
     states = {entry.code: (entry.name_vi, entry.name_en) for entry in code_list("corridor_states")}
-    environment.filters["area"] = lambda value: f"{value:,.1f}".replace(",", "\u202f").replace(".", ",")
+    environment.filters["area"] = lambda value: number(value, 1)
     environment.filters["metres"] = lambda value: f"{value:g}".replace(".", ",")
     rows = [
         {
