@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import shapely
@@ -72,9 +73,9 @@ def make_cells(zones: Geometries, communes: Geometries | None) -> Cells:
     return Cells(ground.old[own], ground.new[own], ground.area[own], ground.geometry[own], ground.deviation)
 
 
-def read_once(source: InputLayer, code_field: str, progress: Progress) -> State:
-    """Read polygons with a text each; ground under several of them stays with the first."""
-    state = read_state(source, code_field, progress)
+def read_once(source: InputLayer, code_field: str, progress: Progress, folder: Path) -> State:
+    """Read polygons with a text each; ground under several stays with the first. Outlines wait in ``folder``."""
+    state = read_state(source, code_field, progress, folder)
     count_once(state, None, progress)
     return state
 

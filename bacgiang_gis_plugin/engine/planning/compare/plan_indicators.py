@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -132,7 +133,14 @@ def plan_indicators(
     if current is not None:
         progress.update(0.2, "Reading the present land use")
         found = _by_land_use(
-            ground, current, current_code_field, table, result, tell, progress.part(0.2, 0.6)
+            ground,
+            current,
+            current_code_field,
+            table,
+            result,
+            tell,
+            progress.part(0.2, 0.6),
+            indicators.staged.parent,
         )
     if works is not None:
         progress.update(0.6, "Reading the works")
@@ -230,13 +238,14 @@ def _by_land_use(
     result: IndicatorReport,
     tell: Teller,
     progress: Progress,
+    folder: Path,
 ) -> Found:
     """Return done and present ground by what the land is used for."""
     info = _beside(source, ground.plan)
     chosen = code_field or _field(info, "loai_dat")
     if chosen is None:
         require_field(info, "loai_dat")
-    state = read_once(source, str(chosen), progress)
+    state = read_once(source, str(chosen), progress, folder)
     box = np.concatenate([state.bounds[:, :2].min(axis=0), state.bounds[:, 2:].max(axis=0)])
     require_meeting(extent_of(ground.plan.zones), ground.plan.info, box, info)
     keys = keys_of(state.texts, table)
