@@ -13,9 +13,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-Geometries = NDArray[np.object_]
-Floats = NDArray[np.float64]
-Indices = NDArray[np.int64]
+from .arrays import Floats as Floats
+from .arrays import Geometries as Geometries
+from .arrays import Indices as Indices
+from .simple_cuts import simple_cuts
 
 ZONE, DOUBLE, UNCOVERED = 0, 1, 2
 KINDS = ("zone", "double", "uncovered")
@@ -192,13 +193,16 @@ def _intersect(parcels: Geometries, bounds: Floats, leaves: list[Part]) -> Piece
     one, other = one[near], other[near]
     shapely.prepare(zones)
     inside = shapely.contains_properly(zones[other], parcels[one])
-    crossing = np.zeros(len(one), dtype=bool)
-    crossing[~inside] = shapely.intersects(zones[other[~inside]], parcels[one[~inside]])
+    rest = np.flatnonzero(~inside)
+    cut, apart, made = simple_cuts(parcels, bounds, zones, one[rest], other[rest])
     geometry = parcels[one]
-    geometry[crossing] = polygons_of(
-        robust(shapely.intersection, parcels[one[crossing]], zones[other[crossing]])
-    )
-    found = inside | crossing
+    geometry[rest[cut]] = made[cut]
+    found = inside.copy()
+    found[rest[cut]] = True
+    rest = rest[~cut & ~apart]
+    rest = rest[shapely.intersects(zones[other[rest]], parcels[one[rest]])]
+    geometry[rest] = polygons_of(robust(shapely.intersection, parcels[one[rest]], zones[other[rest]]))
+    found[rest] = True
     one, other, geometry = one[found], other[found], geometry[found]
     area = shapely.area(geometry)
     real = area > 0
