@@ -171,7 +171,14 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
     def tell(self, result: dict[str, Any], counts: dict[str, Any], feedback: QgsProcessingFeedback) -> None:
         """Write the totals into the log."""
         for name, value in counts.items():
-            feedback.pushInfo(f"{tr(self.COUNTS[name][1])}: {value}")
+            feedback.pushInfo(f"{tr(self.COUNTS[name][1])}: {_readable(value)}")
+
+
+def _readable(value: Any) -> str:
+    """Return a number for the log: areas with two decimals, what is smaller as a power of ten."""
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:.2f}" if value == 0 or abs(value) >= 0.01 else f"{value:.1e}"
 
 
 def _look_up(result: dict[str, Any], field: str) -> Any:

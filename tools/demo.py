@@ -1,4 +1,4 @@
-"""The main job on the sample commune through qgis_process: import, build, overlay, publish, and a report."""
+"""The main job and planning on the sample commune through qgis_process, and a report."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+import demo_planning  # noqa: E402 - beside this file
 import demo_report  # noqa: E402 - beside this file
 from qgis_process import PLUGIN, QgisProcess  # noqa: E402
 
@@ -99,7 +101,10 @@ def main() -> None:
     (folder / "pictures").mkdir(parents=True)
     print("The main job on the sample commune (made up), through qgis_process:")
     with tempfile.TemporaryDirectory() as profile:
-        steps = main_job(linked_qgis(Path(profile)), folder)
+        qgis = linked_qgis(Path(profile))
+        steps = main_job(qgis, folder)
+        example = demo_report.example_parcel(folder)
+        steps += demo_planning.planning_job(partial(run, qgis), folder, example)
     print("  pictures and report …", flush=True)
     facts = demo_report.collect(folder, steps)
     draw(demo_report.maps(folder, facts))

@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import demo_planning
 import jinja2
 import numpy as np
 import shapely
@@ -19,6 +20,11 @@ from bacgiang_gis_plugin.engine.parameters import InputLayer
 ROOT = Path(__file__).resolve().parents[1]
 PLAN = ROOT / "sample_data" / "planning" / "zoning_plan.gpkg"
 ZOOM = 45.0  # metres around the parcel that is shown as an example
+
+
+def example_parcel(folder: Path) -> str:
+    """Return the id of the parcel that the report shows, from the register in ``folder``."""
+    return _example(rows(read_layer(InputLayer(folder / "register.gpkg", "register"))))
 
 
 def rows(layer: Layer) -> list[dict[str, Any]]:
@@ -49,6 +55,7 @@ def collect(folder: Path, steps: list[dict[str, Any]]) -> dict[str, Any]:
         "example_rows": [row for row in register if row["ma_thua"] == example],
         "example_area": float(shapely.area(shape)),
         "example_extent": _around(shape, ZOOM),
+        "planning": demo_planning.collect(folder),
         "files": sorted(path for path in (folder / "published").rglob("*") if path.is_file()),
     }
 
@@ -102,6 +109,13 @@ def maps(folder: Path, facts: dict[str, Any]) -> list[dict[str, Any]]:
         {"output": str(pictures / "built.png"), "layers": [parcels]},
         {"output": str(pictures / "overlaid.png"), "layers": [outlines, zones]},
         {
+            "output": str(pictures / "corridors.png"),
+            "layers": [
+                {"source": str(folder / "planning" / "corridors.gpkg"), "style": "corridors.qml"},
+                outlines,
+            ],
+        },
+        {
             "output": str(pictures / "answer.png"),
             "layers": [asked, {**outlines, "labels": True, "width": "0.25"}, zones],
             "extent": facts["example_extent"],
@@ -130,7 +144,7 @@ def write(folder: Path, facts: dict[str, Any]) -> Path:
     environment.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False, indent=2)
     path = folder / "report.html"
     page = environment.get_template("demo_report.html.j2").render(
-        **facts, picture=lambda name: _embedded(folder / "pictures" / name), folder=folder
+        **facts, picture=lambda name: _embedded(folder / name), folder=folder
     )
     path.write_text(page, encoding="utf-8")
     return path
@@ -160,5 +174,6 @@ def summary(facts: dict[str, Any]) -> str:
             f"uncovered {kinds.get('uncovered', 0):,.0f} m², doubly covered {kinds.get('double', 0):,.0f} m²",
             f"Answer:     parcel {facts['example']} ({facts['example_area']:,.1f} m²) lies in",
             *answer,
+            *demo_planning.summary(facts["planning"]),
         ]
     )

@@ -20,6 +20,7 @@ from .drawing import DOUBLE, LOWEST, UNCOVERED, Maps
 from .settings import (
     AREA_NOTE,
     HASH_TEXT,
+    IN_CORRIDORS,
     INDICATOR_HEADS,
     LAYOUT_NOTE,
     MOTTO,
@@ -176,29 +177,25 @@ def _plan_table(part: PlanPart, settings: Settings) -> Table:
 
 
 def _corridors(content: Content, section: int) -> list[Any]:
-    story = _heading(f"{section}. Hành lang bảo vệ")
+    space, heading = _heading(f"{section}. Hành lang bảo vệ")
     if not content.corridors:
-        return [*story, paragraph(NO_CORRIDORS, 10.5)]
-    for part in content.corridors:
-        story.append(paragraph(f"{plan_heading(part)}. {decisions_text(part)}".strip(), 10.5, after=3))
-        lines = [line for line in part.lines if line.kind == "zone"]
-        if not lines:
-            story.append(paragraph(OUTSIDE_CORRIDORS, 10.5))
-            continue
-        rows: list[list[object]] = [["STT", "Hành lang", "Diện tích (m²)", "Tỷ lệ (%)"]]
-        for place, line in enumerate(lines, 1):
-            rows.append([str(place), line_text(line, part), number(line.area, 1), number(line.percent, 2)])
-        rows.append(
-            [
-                "",
-                "Diện tích thửa nằm trong hành lang (không tính trùng)",
-                number(part.covered, 1),
-                number(part.covered_percent, 2),
-            ]
-        )
-        widths = [26.0, WIDTH - 140.0, 66.0, 48.0]
-        story.append(table(rows, widths, aligns=["centre", "left", "right", "right"], bold_rows=[-1]))
-    return story
+        return [space, heading, paragraph(NO_CORRIDORS, 10.5)]
+    first, *others = (_corridor_lines(part) for part in content.corridors)
+    # A heading at the foot of a page says nothing: it stays with its table.
+    return [space, KeepTogether([heading, *first]), *(KeepTogether(block) for block in others)]
+
+
+def _corridor_lines(part: PlanPart) -> list[Any]:
+    said = paragraph(f"{plan_heading(part)}. {decisions_text(part)}".strip(), 10.5, after=3)
+    lines = [line for line in part.lines if line.kind == "zone"]
+    if not lines:
+        return [said, paragraph(OUTSIDE_CORRIDORS, 10.5)]
+    rows: list[list[object]] = [["STT", "Hành lang", "Diện tích (m²)", "Tỷ lệ (%)"]]
+    for place, line in enumerate(lines, 1):
+        rows.append([str(place), line_text(line, part), number(line.area, 1), number(line.percent, 2)])
+    rows.append(["", IN_CORRIDORS, number(part.covered, 1), number(part.covered_percent, 2)])
+    widths = [26.0, WIDTH - 140.0, 66.0, 48.0]
+    return [said, table(rows, widths, aligns=["centre", "left", "right", "right"], bold_rows=[-1])]
 
 
 def _corners(content: Content, section: int) -> list[Any]:
