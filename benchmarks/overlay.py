@@ -1,8 +1,9 @@
 """Overlay of parcels with a zoning plan: this engine beside DuckDB spatial, SedonaDB, geopandas.overlay, PostGIS,
 native:intersection and GRASS v.overlay, and beside a plain copy of the same input and output files.
 
-The whole task counts: start of the process, reading GeoPackage, overlay, writing GeoPackage. The others write the
-pieces; the engine writes the pieces, the register, and what is uncovered or doubly covered. One tool at a time.
+The whole task counts: start of the process, reading GeoPackage, overlay, writing GeoPackage: the pieces, and the
+register, a table with the m² and the share of every piece. native:intersection, GRASS and PostGIS write the pieces
+only; the engine also states what is uncovered or doubly covered, and rounded areas that add up. One tool at a time.
 
 Simple zones are what a land-use plan of a commune has: about forty vertices each, some five hundred parcels in each.
 """
@@ -147,7 +148,7 @@ def _command(tool: str, output: Path, register: Path, folder: Path, scratch: Pat
         return ["grass", "-c", data.CRS, str(scratch), "--exec", "sh", script, *files]
     if tool == "postgis":
         return [sys.executable, str(here / "overlay_with_postgis.py"), str(scratch), *files]
-    return [sys.executable, str(here / "peers.py"), tool, *files]
+    return [sys.executable, str(here / "peers.py"), tool, *files, str(register)]
 
 
 def _contents(path: Path) -> tuple[int, float]:
