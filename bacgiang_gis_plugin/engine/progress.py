@@ -27,11 +27,16 @@ class Progress:
         """Tell something; ``values`` fill the placeholders of ``text`` after translation."""
         self.emit({"event": "info", **_words(text, values)})
 
-    def warning(self, text: str, **values: Any) -> None:
-        """Tell what the user should look at; ``values`` fill the placeholders of ``text`` after translation."""
+    def warning(self, text: str, **values: Any) -> str:
+        """Tell what the user should look at; ``values`` fill the placeholders of ``text`` after translation.
+
+        Return what was told, in English, for a report.
+        """
         words = _words(text, values)
-        self.warnings.append(words["message"])
+        told = str(words["message"])
+        self.warnings.append(told)
         self.emit({"event": "warning", **words})
+        return told
 
     def check(self) -> None:
         if self.cancel_asked:
@@ -64,8 +69,8 @@ class _Part(Progress):
     def update(self, fraction: float, text: str | None = None, **values: Any) -> None:
         self._whole.update(self._start + fraction * (self._end - self._start), text, **values)
 
-    def warning(self, text: str, **values: Any) -> None:
-        self._whole.warning(text, **values)
+    def warning(self, text: str, **values: Any) -> str:
+        return self._whole.warning(text, **values)
 
     def emit(self, event: dict[str, Any]) -> None:
         self._whole.emit(event)

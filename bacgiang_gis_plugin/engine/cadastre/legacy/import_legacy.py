@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import pyarrow as pa
@@ -25,6 +25,7 @@ from ...workers import executor, map_ordered, worker_count
 from ..placing.outline import outline_for_import
 from ..sheet_names import crs_rules
 from .fields import arrow_type, as_type, carried_columns, read_mapping
+from .outcome import write_matches
 from .read_legacy import LegacyLayer, LegacyRows, LegacyTask, read_legacy
 from .sources import Sources, find_sources
 
@@ -112,7 +113,7 @@ def import_legacy(
         found = _read(tasks, sources, progress)
     _refuse_nothing(found)
     carried = _write_parcels(found, parcels, crs)
-    _write_matches(found, matches)
+    write_matches(((rows.report, match) for rows in found for match in rows.report.fields), matches)
     _write_errors(found, errors, crs)
     _tell_matches(found, progress)
     result = _summarise(found, sources, carried, crs)
@@ -199,26 +200,6 @@ def _write_parcels(found: list[LegacyRows], parcels: OutputLayer, crs: str) -> i
                 arrays[name] = as_type(extra[key], kind) if key in extra else pa.nulls(len(rows.table), kind)
             writer.write(rows.wkb, pa.table(arrays))
     return len(columns)
-
-
-def _write_matches(found: list[LegacyRows], matches: OutputLayer) -> None:
-    pairs = [(rows.report, match) for rows in found for match in rows.report.fields]
-    values: dict[str, list[Any]] = {
-        "tep": [entry.file for entry, _ in pairs],
-        "lop": [entry.layer for entry, _ in pairs],
-        "truong_nguon": [match.source for _, match in pairs],
-        "truong_dich": [match.column for _, match in pairs],
-        "cach_khop": [match.how for _, match in pairs],
-        "muc_tin_cay": [match.confidence for _, match in pairs],
-        "bang_ma": [match.encoding or None for _, match in pairs],
-        "so_gia_tri": [match.values for _, match in pairs],
-        "so_doi": [match.changed for _, match in pairs],
-        "so_khong_doi_duoc": [match.not_converted for _, match in pairs],
-    }
-    specs = dictionary_layer("field_matches").fields
-    table = pa.table({spec.name: pa.array(values[spec.name], arrow_type(spec)) for spec in specs})
-    with LayerWriter(matches, table.schema, geometry_type="None", crs=None) as writer:
-        writer.write(None, table)
 
 
 def _write_errors(found: list[LegacyRows], errors: OutputLayer, crs: str) -> None:

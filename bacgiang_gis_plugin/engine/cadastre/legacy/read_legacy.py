@@ -27,6 +27,7 @@ from ..placing.words import datum_doubt, doubt_about, evidence_of
 from ..sheet_names import sheet_number
 from .crs import own_crs, way_between
 from .fields import FieldMatch, arrow_type, convert, match_fields
+from .outcome import LayerOutcome, named_as
 from .pol_read import read_pol
 from .raw_rows import carried, decoded_columns, flat_multipolygons, moved, polygon_reasons, readable
 
@@ -52,19 +53,9 @@ class LegacyTask:
 
 
 @dataclass
-class LegacyLayer:
+class LegacyLayer(LayerOutcome):
     """One layer's outcome. ``features`` = ``parcels`` + ``failed``; ``status``: ok, doubt, failed, skipped."""
 
-    file: str
-    layer: str
-    status: str = "ok"
-    reason: str = ""
-    code: str | None = None
-    crs: str = ""
-    epsg: int | None = None
-    crs_origin: str = ""
-    crs_statement: str = ""
-    operation: str = "none"
     encoding: str = ""
     features: int = 0
     parcels: int = 0
@@ -78,16 +69,6 @@ class LegacyLayer:
     not_converted: int = 0
     fields: list[FieldMatch] = field(default_factory=list)
     place: dict[str, Any] | None = None
-
-    def doubt(self, text: str) -> None:
-        """Note something to look at; the layer is imported all the same."""
-        if self.status == "ok":
-            self.status = "doubt"
-        self.reason = f"{self.reason}; {text}" if self.reason else text
-
-    def fail(self, error: EngineError) -> None:
-        """Note why nothing of the layer is imported."""
-        self.status, self.reason, self.code = "failed", error.message, error.code
 
 
 @dataclass
@@ -131,13 +112,8 @@ def _read_layers(task: LegacyTask, path: Path) -> list[LegacyRows]:
 
 
 def _failed(task: LegacyTask, layer: str, error: EngineError) -> LegacyRows:
-    """Return the entry of what failed; the error names the user's file, not a temporary copy."""
-    values = {
-        key: value.replace(error.path or task.shown, task.shown)
-        for key, value in error.values.items()
-        if key not in ("path", "feature", "field")
-    }
-    error = EngineError(error.code, path=task.shown, feature=error.feature, field=error.field, **values)
+    """Return the entry of what failed."""
+    error = named_as(error, task.shown)
     rows = LegacyRows(LegacyLayer(task.name, layer), error=error)
     rows.report.fail(error)
     return rows

@@ -20,11 +20,10 @@ from ...parameters import InputLayer, Metres, OutputFile, OutputLayer
 from ...progress import Progress
 from ..overlay.blocks import LISTED, Unusable, clean, multi, unusable_features
 from ..overlay.cutting import Floats, Geometries
-from ..overlay.plans import plan_fields, require_meeting, require_polygons
+from ..overlay.plans import SHOWN, plan_fields, require_meeting, require_polygons
 from .alignment import Aligned, align
 
 NO_ZONE = ""
-SHOWN = 5  # ids named in a warning; the report lists more
 MOVED, NARROW = "moved", "narrow"
 
 
@@ -115,7 +114,7 @@ def align_zoning(
     result.unusable_zones = unusable_features(layer.fids, reasons)[:LISTED]
     reader = _Parcels(parcels, parcel_info, progress, result)
     made = align(shapes[usable], reader.polygons(), distance)
-    require_meeting(reader.extent, shapes[usable], zone_info, parcel_info)
+    require_meeting(shapely.total_bounds(shapes[usable]), zone_info, reader.extent, parcel_info)
     progress.update(0.9, "Writing")
     _tell(result, made, shapes[usable], names[usable])
     after = np.where(usable, shapes, layer.geometry)
@@ -227,9 +226,7 @@ def _warn(report: AlignReport, plan: str, progress: Progress) -> None:
     )
     for name, count in counts:
         if count:
-            report.warnings.append(WARNINGS[name].format(count=count))
-            progress.warning(WARNINGS[name], count=count)
+            report.warnings.append(progress.warning(WARNINGS[name], count=count))
     if ids := report.duplicate_zone_ids:
         values = {"plan": plan, "count": len(ids), "ids": ", ".join(ids[:SHOWN])}
-        report.warnings.append(WARNINGS["repeated_zone_ids"].format(**values))
-        progress.warning(WARNINGS["repeated_zone_ids"], **values)
+        report.warnings.append(progress.warning(WARNINGS["repeated_zone_ids"], **values))

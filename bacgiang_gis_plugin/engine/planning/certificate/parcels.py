@@ -13,12 +13,10 @@ from numpy.typing import NDArray
 
 from ...crs import parse
 from ...datasets import Geometries, Layer, LayerInfo, read_layer, stream_layer
-from ...dictionary import match_field
-from ...errors import EngineError
 from ...parameters import InputLayer
 from ...vietnamese import number
 from ...vn2000 import pinned_change
-from ..overlay.plans import plain
+from ..overlay.plans import known_fields, plain
 from .requests import Wanted, plain_key
 
 KEYS = ("ma_thua", "ma_xa", "so_to", "so_thua", "loai_dat", "dien_tich_phap_ly", "ten_to")
@@ -88,23 +86,7 @@ def key_fields(info: LayerInfo, named: dict[str, str | None]) -> dict[str, str]:
 
     Raises EngineError FIELD_MISSING for a named one that is not there.
     """
-    by_lower = {name.lower(): name for name in info.fields}
-    by_alias: dict[str, str] = {}
-    for name in info.fields:
-        known = match_field(name)
-        if known is not None:
-            by_alias.setdefault(known.name, name)
-    found = {}
-    for target in KEYS:
-        source = named.get(target) or by_lower.get(target) or by_alias.get(target)
-        if named.get(target) and source not in info.fields:
-            known_fields = ", ".join(info.fields)
-            raise EngineError(
-                "FIELD_MISSING", path=info.path, layer=info.layer, field=source, known=known_fields
-            )
-        if source:
-            found[target] = source
-    return found
+    return known_fields(info, KEYS, named)
 
 
 def read_keys(source: InputLayer, columns: dict[str, str]) -> Keys:

@@ -21,7 +21,7 @@ from ...operations import operation
 from ...outputs import ISSUED, write_json
 from ...parameters import InputFile, InputLayer, Metres, OutputFile, OutputFolder, PlanInput, SquareMetres
 from ...progress import Progress
-from ..overlay.plans import Plan, parse_date, read_plans, require_polygons
+from ..overlay.plans import Plan, parse_date, read_plans, require_meeting, require_polygons
 from ..overlay.rows import Wishes
 from .contents import Content, DataFile, data_file
 from .corridors import is_corridor_plan
@@ -181,18 +181,9 @@ def _check_meeting(plans: Sequence[Plan], parcels: InputLayer, info: LayerInfo) 
     """Raise EngineError LAYERS_APART where a plan has nothing to do with the layer of parcels."""
     extent = np.asarray(layer_bounds(parcels))
     for plan in plans:
-        box = shapely.total_bounds(plan.zones)
         # Corridors may be few and beside the parcels; a plan of the place covers some of it.
         beside = FAR if is_corridor_plan(plan) else 0.0
-        if (extent[:2] > box[2:] + beside).any() or (extent[2:] < box[:2] - beside).any():
-            raise EngineError(
-                "LAYERS_APART",
-                path=plan.info.path,
-                layer=plan.info.layer,
-                other_path=info.path,
-                extent=", ".join(f"{value:.0f}" for value in box),
-                other_extent=", ".join(f"{value:.0f}" for value in extent),
-            )
+        require_meeting(shapely.total_bounds(plan.zones), plan.info, extent, info, beside)
 
 
 def system_name(crs: str) -> str:
@@ -236,8 +227,7 @@ def _warn(result: CertificateReport, contents: list[Content], plans: list[Plan],
 
     def tell(name: str, count: int, **values: object) -> None:
         if count:
-            result.warnings.append(WARNINGS[name].format(count=count, **values))
-            progress.warning(WARNINGS[name], count=count, **values)
+            result.warnings.append(progress.warning(WARNINGS[name], count=count, **values))
 
     tell("rows_without_certificate", result.not_issued)
     tell("restricted_parcels", sum(content.restricted for content in contents))

@@ -14,9 +14,8 @@ from ...datasets import Layer, LayerInfo, stream_layer
 from ...errors import EngineError
 from ...parameters import InputLayer
 from ...progress import Progress
-from ..overlay.blocks import clean
+from ..overlay.blocks import LISTED, Unusable, clean, unusable_features
 from ..overlay.plans import plain
-from .states import LISTED, Unusable
 
 COMMUNE, CODE, BEFORE, USER, PERSON, AREA = "ma_xa", "loai_dat", "ky_truoc", "doi_tuong", "chu", "dien_tich"
 UNKNOWN = ""  # a commune, code or user that a feature does not say
@@ -114,8 +113,7 @@ def _areas(layer: Layer, fields: Fields, result: Counted) -> pa.Array:
     result.repaired_count += int(repaired.sum())
     result.repaired = (result.repaired + layer.fids[repaired].tolist())[:LISTED]
     result.unusable_count += int((~usable).sum())
-    pairs = zip(layer.fids[~usable].tolist(), reason[~usable], strict=True)
-    result.unusable = (result.unusable + [Unusable(fid, str(text)) for fid, text in pairs])[:LISTED]
+    result.unusable = (result.unusable + unusable_features(layer.fids, reason))[:LISTED]
     return pa.array(values, mask=~usable)
 
 

@@ -16,6 +16,7 @@ from ...parameters import InputLayer, OutputFile, OutputFolder, SquareMetres
 from ...progress import Progress
 from ...vietnamese import number
 from ...workbook import write_workbook
+from ..overlay.blocks import Unusable
 from ..overlay.cutting import Floats
 from ..overlay.plans import require_field, require_polygons
 from .codes import CombinedRule
@@ -26,7 +27,6 @@ from .inventory_checks import Check, check_page
 from .inventory_forms import Unit
 from .matrix import CodeSaid
 from .messages import WARNINGS
-from .states import Unusable
 
 WHOLE = "toan_tinh"
 USUAL = {"commune": "ma_xa", "code": "loai_dat", "user": "doi_tuong_su_dung", "before": "loai_dat_ky_truoc"}
@@ -265,8 +265,7 @@ def _warn(result: InventoryReport, fields: Fields, progress: Progress) -> None:
     ]
     for name, true, values in said:
         if true:
-            result.warnings.append(WARNINGS[name].format(**values))
-            progress.warning(WARNINGS[name], **values)
+            result.warnings.append(progress.warning(WARNINGS[name], **values))
 
 
 def _write_page(folder: OutputFolder, result: InventoryReport, whole: Unit) -> None:

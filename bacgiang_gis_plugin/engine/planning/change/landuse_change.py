@@ -19,9 +19,10 @@ from ...parameters import InputFile, InputLayer, OutputFile, OutputFolder, Outpu
 from ...progress import Progress
 from ...workbook import write_workbook
 from ...workers import worker_count
+from ..overlay.blocks import Unusable
 from ..overlay.cutting import Indices
 from ..overlay.overlay_zoning import started_pool
-from ..overlay.plans import require_field, require_polygons
+from ..overlay.plans import require_field, require_meeting, require_polygons
 from .charts import charts
 from .codes import read_table
 from .form05 import Heading, round_matrix
@@ -29,7 +30,7 @@ from .matrix import CodeSaid, Matrix, add, allowed, new_matrix
 from .messages import WARNINGS
 from .pairing import Pairs, pair
 from .sheets import change_sheets
-from .states import BLOCK, State, Unusable, count_once, read_state
+from .states import BLOCK, State, count_once, read_state
 
 CODE_FIELDS = {"before": ("loai_dat", "ma_loai_qh"), "after": ("ma_loai_qh", "loai_dat")}
 CHANGES = pa.schema(
@@ -198,19 +199,11 @@ def _code_field(known: tuple[str, ...], named: str | None, usual: tuple[str, ...
 
 def _require_meeting(before: State, after: State) -> None:
     """Raise EngineError LAYERS_APART where the boxes of both states have nothing in common."""
-    boxes = [
+    old, new = (
         np.concatenate([one.bounds[:, :2].min(axis=0), one.bounds[:, 2:].max(axis=0)])
         for one in (before, after)
-    ]
-    if (boxes[0][:2] > boxes[1][2:]).any() or (boxes[0][2:] < boxes[1][:2]).any():
-        texts = [", ".join(f"{value:.0f}" for value in box) for box in boxes]
-        raise EngineError(
-            "LAYERS_APART",
-            path=after.info.path,
-            other_path=before.info.path,
-            extent=texts[1],
-            other_extent=texts[0],
-        )
+    )
+    require_meeting(new, after.info, old, before.info)
 
 
 def _start_report(states: list[State], fields: dict[str, str]) -> ChangeReport:
@@ -291,8 +284,7 @@ def _finish_report(result: ChangeReport, matrix: Matrix, states: list[State], de
 
 def _warn(result: ChangeReport, progress: Progress) -> None:
     def say(name: str, **values: object) -> None:
-        result.warnings.append(WARNINGS[name].format(**values))
-        progress.warning(WARNINGS[name], **values)
+        result.warnings.append(progress.warning(WARNINGS[name], **values))
 
     for said in (result.before, result.after):
         if said.unusable_count:

@@ -21,25 +21,16 @@ from ...errors import EngineError
 from ...parameters import InputLayer
 from ...progress import Progress
 from ...workers import map_ordered
-from ..overlay.blocks import clean
+from ..overlay.blocks import LISTED, Unusable, clean, unusable_features
 from ..overlay.cutting import ROUNDING_WIDTH, Floats, Geometries, Indices, polygons_of
 from ..overlay.plans import plain, require_field
 from .shapes import Shapes
 
-LISTED = 1000
 # Features that are in memory together while they are read, and that a worker gets at once. Neither depends on the
 # number of workers.
 ROUND = 50_000
 BLOCK = 4_000
 MOST_NEAR = 50_000  # polygons around those of a block; with more of them the block is split
-
-
-@dataclass(frozen=True)
-class Unusable:
-    """A feature that takes no part, and why."""
-
-    fid: int
-    reason: str
 
 
 @dataclass
@@ -152,8 +143,7 @@ def _note(
     state.repaired_count += int(repaired.sum())
     state.repaired = (state.repaired + fids[repaired].tolist())[:LISTED]
     state.unusable_count += int((~usable).sum())
-    pairs = zip(fids[~usable].tolist(), reason[~usable], strict=True)
-    state.unusable = (state.unusable + [Unusable(fid, str(text)) for fid, text in pairs])[:LISTED]
+    state.unusable = (state.unusable + unusable_features(fids, reason))[:LISTED]
 
 
 def neighbourhoods(

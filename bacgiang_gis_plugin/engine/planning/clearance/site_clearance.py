@@ -19,6 +19,7 @@ from ...outputs import write_json
 from ...parameters import InputFile, InputLayer, Metres, OutputFile, OutputLayer, SquareMetres
 from ...progress import Progress
 from ...vietnamese import number
+from ..overlay.blocks import multi
 from .listing import Listing, Settings, make_listing
 from .map_book import write_map_book
 from .messages import WARNINGS
@@ -161,12 +162,12 @@ def _write_layers(
     buildings: OutputLayer | None,
 ) -> None:
     table = row_table(listing.rows, listing.found, listing.settings.owners, document)
-    write_layer(affected, _multi(listing.found.inside), table, geometry_type="MultiPolygon", crs=crs)
+    write_layer(affected, multi(listing.found.inside), table, geometry_type="MultiPolygon", crs=crs)
     if remainders:
         _write_remainders(remainders, listing, document, crs)
     if buildings:
         told = building_table(listing.buildings, listing.found, document)
-        write_layer(buildings, _multi(listing.shapes), told, geometry_type="MultiPolygon", crs=crs)
+        write_layer(buildings, multi(listing.shapes), told, geometry_type="MultiPolygon", crs=crs)
 
 
 def _check(band: float, decimals: int, per_page: int) -> None:
@@ -177,10 +178,6 @@ def _check(band: float, decimals: int, per_page: int) -> None:
     ):
         if not right:
             raise EngineError("PARAMETER_INVALID", name=name, value=value, reason="it is out of range")
-
-
-def _multi(shapes: Any) -> Any:
-    return np.array([shapely.multipolygons(shapely.get_parts(one)) for one in shapes], dtype=object)
 
 
 def _write_remainders(output: OutputLayer, listing: Listing, document: str, crs: str) -> None:
@@ -200,7 +197,7 @@ def _write_remainders(output: OutputLayer, listing: Listing, document: str, crs:
         "dien_tich_tron": pa.array(listing.areas.parts[left]),
         "phan_con_lai": pa.array([rows[at].remainder for at in owner.tolist()], pa.string()),
     }
-    write_layer(output, _multi(found.parts[left]), pa.table(columns), geometry_type="MultiPolygon", crs=crs)
+    write_layer(output, multi(found.parts[left]), pa.table(columns), geometry_type="MultiPolygon", crs=crs)
 
 
 def _counted(listing: Listing) -> ClearanceReport:
@@ -329,6 +326,4 @@ def _warn(result: ClearanceReport, settings: Settings, include_owners: bool, pro
     ]
     for name, worth, values in said:
         if worth > SHOWN:
-            template = WARNINGS[name]
-            result.warnings.append(template.format(**{key: str(value) for key, value in values.items()}))
-            progress.warning(template, **values)
+            result.warnings.append(progress.warning(WARNINGS[name], **values))

@@ -17,9 +17,9 @@ from ...outputs import write_json
 from ...parameters import InputLayer, OutputFile, OutputLayer, PlanInput, SquareMetres
 from ...progress import Progress
 from ...workbook import MOST_ROWS
-from ..overlay.blocks import clean
+from ..overlay.blocks import clean, multi
 from ..overlay.cutting import Floats, Geometries
-from ..overlay.plans import Plan, read_plan, require_polygons
+from ..overlay.plans import Plan, read_plan, require_meeting, require_polygons
 from ..overlay.tables import parcel_columns
 from .compare_papers import write_html, write_xlsx
 from .compare_report import CodeChange, CompareReport, count_zones, say_matching, version_report
@@ -37,7 +37,7 @@ from .differences import (
 from .ground import Ground, cross, flatten
 from .matching import Matching, look_at_ids, match, with_hidden
 from .parcels_changed import ParcelChange, changed_parcels
-from .reading import Teller, extent_of, multi, require_meeting, wider
+from .reading import Teller, extent_of, wider
 
 BATCH = 20_000  # parcels that are in memory together with their pieces
 

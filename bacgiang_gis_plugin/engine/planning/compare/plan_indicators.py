@@ -19,8 +19,9 @@ from ...outputs import write_json
 from ...parameters import InputFile, InputLayer, OutputFile, OutputLayer, PlanInput
 from ...progress import Progress
 from ..change.codes import NO_CODE, read_table
+from ..overlay.blocks import multi
 from ..overlay.cutting import Floats
-from ..overlay.plans import Plan, PlanFacts, read_plan, require_field, require_polygons
+from ..overlay.plans import Plan, PlanFacts, read_plan, require_field, require_meeting, require_polygons
 from .built import Built, read_built
 from .cells import Cells, Communes, by_cell_and_text, in_cells, make_cells, read_communes, read_once
 from .differences import Values, values_of
@@ -28,7 +29,7 @@ from .done import keys_of, matching, read_works
 from .ground import flatten
 from .indicator_papers import write_html, write_xlsx
 from .indicator_rows import COMPARED, Found, limits_of, progress_rows, zone_rows
-from .reading import Teller, extent_of, multi, require_meeting
+from .reading import Teller, extent_of
 
 
 @dataclass

@@ -12,14 +12,11 @@ from typing import Any
 import numpy as np
 import shapely
 
-from ...datasets import LayerInfo
-from ...errors import EngineError
 from ...messages import WARNINGS
 from ...progress import Progress
 from ...vietnamese import number
 from ..overlay.cutting import Floats, Geometries
 from ..overlay.plans import Plan
-from ..overlay.report import SHOWN
 
 
 @lru_cache(maxsize=1)
@@ -49,48 +46,20 @@ class Teller:
 
     def __call__(self, name: str, **values: Any) -> None:
         """Tell the warning ``name`` of WARNINGS; an ``area`` is a text with a decimal point."""
-        self.told.append(WARNINGS[name].format(**values))
+        self.told.append(self.progress.warning(WARNINGS[name], **values))
         self.told_vi.append(vietnamese()[name].format(**_written(values)))
-        self.progress.warning(WARNINGS[name], **values)
 
     def of_plan(self, plan: Plan) -> None:
         """Tell what reading a plan found."""
-        facts, title = plan.facts, plan.title
-        if not facts.has_zone_ids:
-            self("plan_without_zone_ids", plan=title)
-        if not facts.has_codes:
-            self("plan_without_codes", plan=title)
-        elif facts.zones_without_code:
-            self("zones_without_code", plan=title, count=facts.zones_without_code)
-        if facts.unknown_codes:
-            shown = ", ".join(facts.unknown_codes[:SHOWN])
-            self("unknown_plan_codes", plan=title, count=len(facts.unknown_codes), codes=shown)
-        if facts.duplicate_zone_ids:
-            shown = ", ".join(facts.duplicate_zone_ids[:SHOWN])
-            self("repeated_zone_ids", plan=title, count=len(facts.duplicate_zone_ids), ids=shown)
+        facts = plan.facts
+        for name, values in facts.doubts(plan.title):
+            self(name, **values)
         for name, count in (
             ("unusable_zones", facts.unusable_zone_count),
             ("repaired_zones", facts.repaired_zone_count),
         ):
             if count:
                 self(name, count=count)
-
-
-def require_meeting(extent: Floats, info: LayerInfo, other_extent: Floats, other: LayerInfo) -> None:
-    """Raise EngineError LAYERS_APART where two boxes (xmin, ymin, xmax, ymax) have nothing in common."""
-    if (other_extent[:2] > extent[2:]).any() or (other_extent[2:] < extent[:2]).any():
-        raise EngineError(
-            "LAYERS_APART",
-            path=info.path,
-            layer=info.layer,
-            other_path=other.path,
-            extent=_shown(extent),
-            other_extent=_shown(other_extent),
-        )
-
-
-def _shown(extent: Floats) -> str:
-    return ", ".join(f"{value:.0f}" for value in extent)
 
 
 def extent_of(geometry: Geometries) -> Floats:
@@ -101,12 +70,3 @@ def extent_of(geometry: Geometries) -> Floats:
 def wider(extent: Floats, more: Floats) -> Floats:
     """Return the box around two boxes, either of which may be NaN."""
     return np.concatenate([np.fmin(extent[:2], more[:2]), np.fmax(extent[2:], more[2:])])
-
-
-def multi(geometry: Geometries) -> Geometries:
-    """Return polygons and multipolygons as multipolygons."""
-    single = np.flatnonzero(shapely.get_type_id(geometry) == 3)
-    result = geometry.copy()
-    if len(single):
-        result[single] = shapely.multipolygons(geometry[single], indices=np.arange(len(single)))
-    return result

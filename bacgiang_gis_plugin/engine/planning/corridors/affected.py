@@ -13,7 +13,7 @@ import shapely
 from ...datasets import Geometries, Layer, LayerInfo, LayerWriter, stream_layer
 from ...parameters import InputLayer, OutputLayer
 from ...progress import Progress
-from ..overlay.blocks import clean
+from ..overlay.blocks import clean, multi
 from ..overlay.cutting import DOUBLE, KINDS, UNCOVERED, ZONE, Floats, Indices, Pieces, overlay
 from ..overlay.rounding import rounded_rows
 
@@ -101,7 +101,7 @@ def _pieces(
             own = (pieces.zone == zone) & (pieces.kind == ZONE)
             rows, size = report.by_corridor.get(names[zone], (0, 0.0))
             report.by_corridor[names[zone]] = (rows + int(own.sum()), size + float(pieces.area[own].sum()))
-        yield _rows(layer, pieces, covered, usable, balance.area, zones), _multi(pieces.geometry[covered])
+        yield _rows(layer, pieces, covered, usable, balance.area, zones), multi(pieces.geometry[covered])
 
 
 def _rows(
@@ -123,7 +123,3 @@ def _rows(
     columns["ty_le_tron"] = pa.array(shares[covered])
     columns["loai_dong"] = pa.array(KINDS, pa.string()).take(pa.array(pieces.kind[covered]))
     return pa.table(columns)
-
-
-def _multi(geometry: Geometries) -> Geometries:
-    return np.array([shapely.multipolygons(shapely.get_parts(one)) for one in geometry], dtype=object)

@@ -18,6 +18,7 @@ from ...outputs import write_json
 from ...parameters import InputFile, InputLayer, OutputFile, OutputLayer
 from ...progress import Progress
 from ..overlay.blocks import clean
+from ..overlay.plans import require_meeting
 from ..overlay.tables import parcel_columns
 from .affected import AffectedReport, write_affected
 from .messages import WARNINGS
@@ -193,17 +194,7 @@ def _affected(
     found, extent = write_affected(
         output, parcels, parcel_columns(info, None), regions, plan, info, progress.part(0.5, 0.95)
     )
-    box = shapely.total_bounds(regions)
-    if (extent[:2] > box[2:]).any() or (extent[2:] < box[:2]).any():
-        texts = [", ".join(f"{value:.0f}" for value in one) for one in (extent, box)]
-        raise EngineError(
-            "LAYERS_APART",
-            path=info.path,
-            layer=info.layer,
-            other_path=other.path,
-            extent=texts[0],
-            other_extent=texts[1],
-        )
+    require_meeting(extent, info, shapely.total_bounds(regions), other)
     return found
 
 
@@ -332,9 +323,7 @@ def _entry(one: Corridor, region: shapely.Geometry) -> CorridorEntry:
 
 def _warn(result: CorridorReport, made: list[Corridor], refused: list[Refused], progress: Progress) -> None:
     def say(about: str, **values: Any) -> None:
-        template = WARNINGS[about]
-        result.warnings.append(template.format(**{key: str(value) for key, value in values.items()}))
-        progress.warning(template, **values)
+        result.warnings.append(progress.warning(WARNINGS[about], **values))
 
     if refused:
         say("refused", count=len(refused))

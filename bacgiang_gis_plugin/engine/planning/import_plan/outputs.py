@@ -9,15 +9,15 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import shapely
 
 from ...cadastre.legacy.fields import arrow_type, as_type, carried_columns
+from ...cadastre.legacy.outcome import write_matches
 from ...datasets import LayerWriter, write_layer
 from ...dictionary import Field
 from ...dictionary import layer as dictionary_layer
 from ...parameters import OutputLayer
+from ..overlay.blocks import multi
 from .matching import ZONES
-from .rings import Geometries
 from .rows import Finding, Rows
 from .words import both
 
@@ -43,15 +43,6 @@ def as_date(text: Any) -> date | None:
 def zone_type(spec: Field) -> pa.DataType:
     """Return the type of a zones column."""
     return pa.date32() if spec.type == "date" else arrow_type(spec)
-
-
-def multi(geometry: Geometries) -> Geometries:
-    """Return polygons (n,) as MultiPolygons."""
-    out = np.array(geometry, dtype=object)
-    single = shapely.get_type_id(out) == 3
-    if single.any():
-        out[single] = shapely.multipolygons(out[single], indices=np.arange(int(single.sum())))
-    return out
 
 
 def write_zones(found: Sequence[Rows], output: OutputLayer, crs: str) -> int:
@@ -93,7 +84,7 @@ def write_rest(
     """Write what is in no zone, what to look at, and what became of every field."""
     write_rejected(found, rejected, crs)
     write_findings(findings, finding_layer, crs)
-    write_matches(found, matches)
+    write_matches(((rows.entry, match) for rows in found for match in rows.entry.fields), matches)
 
 
 def write_rejected(found: Sequence[Rows], output: OutputLayer, crs: str) -> None:
@@ -128,24 +119,3 @@ def write_findings(findings: Sequence[Finding], output: OutputLayer, crs: str) -
         "gia_tri": pa.array([one.value for one in findings], pa.float64()),
     }
     write_layer(output, geometry, columns, geometry_type="Unknown", crs=crs)
-
-
-def write_matches(found: Sequence[Rows], output: OutputLayer) -> None:
-    """Write what became of every field of the stored layers, and how sure that is."""
-    pairs = [(rows.entry, match) for rows in found for match in rows.entry.fields]
-    columns: dict[str, list[Any]] = {
-        "tep": [entry.file for entry, _ in pairs],
-        "lop": [entry.layer for entry, _ in pairs],
-        "truong_nguon": [match.source for _, match in pairs],
-        "truong_dich": [match.column or None for _, match in pairs],
-        "cach_khop": [match.how for _, match in pairs],
-        "muc_tin_cay": [match.confidence for _, match in pairs],
-        "bang_ma": [match.encoding or None for _, match in pairs],
-        "so_gia_tri": [match.values for _, match in pairs],
-        "so_doi": [match.changed for _, match in pairs],
-        "so_khong_doi_duoc": [match.not_converted for _, match in pairs],
-    }
-    specs = dictionary_layer("field_matches").fields
-    table = pa.table({spec.name: pa.array(columns[spec.name], arrow_type(spec)) for spec in specs})
-    with LayerWriter(output, table.schema, geometry_type="None", crs=None) as writer:
-        writer.write(None, table)

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import shapely
 
 from ...cadastre.legacy.fields import FieldMatch
+from ...cadastre.legacy.outcome import LayerOutcome, named_as
 from ...cadastre.placing.outline import Outline
 from ...errors import EngineError
 from .codes import OfficeRow
@@ -79,7 +80,7 @@ class Finding:
 
 
 @dataclass
-class Entry:
+class Entry(LayerOutcome):
     """One layer's or drawing's outcome.
 
     ``elements`` = ``in_zones`` + ``repeating`` (a second drawing of a zone) + ``labels`` + ``rejected`` + the sum of
@@ -87,16 +88,6 @@ class Entry:
     repeated. ``how``: zones by the way they were drawn.
     """
 
-    file: str
-    layer: str
-    status: str = "ok"
-    reason: str = ""
-    code: str | None = None
-    crs: str = ""
-    epsg: int | None = None
-    crs_origin: str = ""
-    crs_statement: str = ""
-    operation: str = "none"
     put_right: str = ""
     encoding: str = ""
     elements: int = 0
@@ -121,16 +112,6 @@ class Entry:
     place: dict[str, Any] | None = None
     second_reading: dict[str, Any] | None = None
 
-    def doubt(self, text: str) -> None:
-        """Note something to look at; the zones are imported all the same."""
-        if self.status == "ok":
-            self.status = "doubt"
-        self.reason = f"{self.reason}; {text}" if self.reason else text
-
-    def fail(self, error: EngineError) -> None:
-        """Note why nothing is imported."""
-        self.status, self.reason, self.code = "failed", error.message, error.code
-
     def balance(self) -> int:
         """Return the elements that are accounted for."""
         return self.in_zones + self.repeating + self.labels + self.rejected + sum(self.counted.values())
@@ -150,13 +131,8 @@ class Rows:
 
 
 def failed(source: Source, layer: str, error: EngineError) -> Rows:
-    """Return the rows of what failed; the error names the user's file, not a temporary copy."""
-    values = {
-        key: value.replace(error.path or source.shown, source.shown)
-        for key, value in error.values.items()
-        if key not in ("path", "feature", "field")
-    }
-    error = EngineError(error.code, path=source.shown, feature=error.feature, field=error.field, **values)
+    """Return the rows of what failed."""
+    error = named_as(error, source.shown)
     rows = Rows(Entry(source.name, layer), error=error)
     rows.entry.fail(error)
     return rows

@@ -113,7 +113,7 @@ def overlay_zoning(
     tally.finish()
     _check_some_usable(result, parcel_info)
     for plan in plans.plans:
-        require_meeting(run.extent, plan.zones, plan.info, parcel_info)
+        require_meeting(shapely.total_bounds(plan.zones), plan.info, run.extent, parcel_info)
     warn(result, progress)
     if report:
         write_json(report, asdict(result))

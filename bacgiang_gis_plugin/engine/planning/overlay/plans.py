@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -28,6 +28,7 @@ INDICATORS = ("mat_do_xay_dung", "tang_cao_xay_dung", "he_so_su_dung_dat")
 FIELDS = (*ZONE_FIELDS, *PLAN_FIELDS, *INDICATORS)
 DATES = ("%Y-%m-%d", "%Y%m%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d")
 CORRIDOR = "HL_"  # before the preset's code, in the zones that protection corridors make
+SHOWN = 5  # codes or ids named in a warning; the report lists more
 ANY_DAY = date(2025, 1, 1)  # codes of both regimes are known on any day
 
 
@@ -45,6 +46,21 @@ class PlanFacts:
     zones_without_code: int = 0
     has_zone_ids: bool = True
     has_codes: bool = True
+
+    def doubts(self, title: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield what the user should know of ids and codes of the plan ``title``: name in WARNINGS and its values."""
+        if not self.has_zone_ids:
+            yield "plan_without_zone_ids", {"plan": title}
+        if not self.has_codes:
+            yield "plan_without_codes", {"plan": title}
+        elif self.zones_without_code:
+            yield "zones_without_code", {"plan": title, "count": self.zones_without_code}
+        for name, key, found in (
+            ("unknown_plan_codes", "codes", self.unknown_codes),
+            ("repeated_zone_ids", "ids", self.duplicate_zone_ids),
+        ):
+            if found:
+                yield name, {"plan": title, "count": len(found), key: ", ".join(found[:SHOWN])}
 
 
 @dataclass(frozen=True)
@@ -157,17 +173,21 @@ def require_polygons(info: LayerInfo) -> None:
         raise EngineError("GEOMETRY_KIND", path=info.path, layer=info.layer, found=kind, wanted="polygons")
 
 
-def require_meeting(extent: Floats, zones: Geometries, info: LayerInfo, parcels: LayerInfo) -> None:
-    """Raise EngineError LAYERS_APART where the parcels' box ``extent`` (4,) and that of the zones do not meet."""
-    box = shapely.total_bounds(zones)
-    if (extent[:2] > box[2:]).any() or (extent[2:] < box[:2]).any():
+def require_meeting(
+    box: Floats, info: LayerInfo, other_box: Floats, other: LayerInfo, beside: float = 0.0
+) -> None:
+    """Raise EngineError LAYERS_APART where two boxes (xmin, ymin, xmax, ymax) lie more than ``beside`` metres apart.
+
+    A box of NaN, that of no geometry at all, is nowhere and never refused.
+    """
+    if (other_box[:2] > box[2:] + beside).any() or (other_box[2:] < box[:2] - beside).any():
         raise EngineError(
             "LAYERS_APART",
             path=info.path,
             layer=info.layer,
-            other_path=parcels.path,
+            other_path=other.path,
             extent=", ".join(f"{value:.0f}" for value in box),
-            other_extent=", ".join(f"{value:.0f}" for value in extent),
+            other_extent=", ".join(f"{value:.0f}" for value in other_box),
         )
 
 
@@ -186,6 +206,14 @@ def plan_fields(info: LayerInfo, named: Mapping[str, str | None]) -> dict[str, s
     for target in named:
         if target not in FIELDS:
             raise EngineError("PLAN_FIELD", path=info.path, field=target, known=", ".join(FIELDS))
+    return known_fields(info, FIELDS, named)
+
+
+def known_fields(info: LayerInfo, wanted: Iterable[str], named: Mapping[str, str | None]) -> dict[str, str]:
+    """Return dictionary field → field of the layer for those ``wanted``: as named, by name in any case, by alias.
+
+    Raises EngineError FIELD_MISSING for a named one that is not there.
+    """
     by_lower = {name.lower(): name for name in info.fields}
     by_alias: dict[str, str] = {}
     for name in info.fields:
@@ -193,7 +221,7 @@ def plan_fields(info: LayerInfo, named: Mapping[str, str | None]) -> dict[str, s
         if known is not None:
             by_alias.setdefault(known.name, name)
     found = {}
-    for target in FIELDS:
+    for target in wanted:
         source = named.get(target) or by_lower.get(target) or by_alias.get(target)
         if named.get(target):
             require_field(info, str(source))

@@ -14,8 +14,6 @@ from .blocks import LISTED, Cut, Unusable, unusable_features
 from .cutting import DOUBLE, UNCOVERED, ZONE
 from .plans import Plan, PlanFacts, PlanSet
 
-SHOWN = 5  # codes or ids named in a warning; the report lists more
-
 
 @dataclass(frozen=True)
 class CodeTotal:
@@ -216,23 +214,12 @@ def warn(report: OverlayReport, progress: Progress) -> None:
     """Tell what the user should look at, plan by plan, and keep it in the report."""
 
     def tell(name: str, **values: Any) -> None:
-        report.warnings.append(WARNINGS[name].format(**values))
-        progress.warning(WARNINGS[name], **values)
+        report.warnings.append(progress.warning(WARNINGS[name], **values))
 
     for plan in report.plans:
-        title, facts = plan.name or plan.key, plan.facts
-        if not facts.has_zone_ids:
-            tell("plan_without_zone_ids", plan=title)
-        if not facts.has_codes:
-            tell("plan_without_codes", plan=title)
-        elif facts.zones_without_code:
-            tell("zones_without_code", plan=title, count=facts.zones_without_code)
-        if facts.unknown_codes:
-            shown = ", ".join(facts.unknown_codes[:SHOWN])
-            tell("unknown_plan_codes", plan=title, count=len(facts.unknown_codes), codes=shown)
-        if facts.duplicate_zone_ids:
-            shown = ", ".join(facts.duplicate_zone_ids[:SHOWN])
-            tell("repeated_zone_ids", plan=title, count=len(facts.duplicate_zone_ids), ids=shown)
+        title = plan.name or plan.key
+        for name, values in plan.facts.doubts(title):
+            tell(name, **values)
         if plan.zone_rows == 0:
             tell("no_zone_touches", plan=title)
     counts = (

@@ -251,8 +251,7 @@ def _tell(result: PackageReport, assembly: Assembly, progress: Progress) -> None
         if count:
             texts.append((text, {"count": count}))
     for text, values in texts:
-        result.warnings.append(text.format(**values))
-        progress.warning(text, **values)
+        result.warnings.append(progress.warning(text, **values))
 
 
 def _manifest(folder: OutputFolder, result: PackageReport) -> None:
