@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingContext,
-    QgsProcessingException,
-    QgsProcessingFeedback,
-    QgsProcessingOutputBoolean,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
-    QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
@@ -22,22 +17,21 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...translation import tr
-from ..base import EngineAlgorithm
+from ..checking import FAIL_CHOICES, CheckAlgorithm
 from ..job import Job
 
 KINDS = ("errors", "error_lines", "error_polygons")
-FAIL_ON = ("never", "error", "warning")
 LIMITS = ("default", "new_survey", "old_map")
 
 
-class CheckParcels(EngineAlgorithm):
+class CheckParcels(CheckAlgorithm):
     """Checks parcels by the rule catalogue; can fail where something is wrong."""
 
     PARCELS, PROFILE, ON_DATE, BASELINE = "PARCELS", "PROFILE", "ON_DATE", "BASELINE"
     COMMUNES, SHEETS, PROVINCE, NEIGHBOURS = "COMMUNES", "SHEETS", "PROVINCE", "NEIGHBOURS"
     LINEWORK, LIMITS = "LINEWORK", "LIMITS"
-    FAIL_ON, PICTURES, FAILED = "FAIL_ON", "PICTURES", "FAILED"
-    POINTS, LINES, POLYGONS, HTML, XLSX = "POINTS", "LINES", "POLYGONS", "HTML", "XLSX"
+    PICTURES = "PICTURES"
+    POINTS, LINES, POLYGONS = "POINTS", "LINES", "POLYGONS"
 
     NAME = "checkparcels"
     GROUP = "cadastre"
@@ -61,6 +55,10 @@ class CheckParcels(EngineAlgorithm):
     )
     TAGS = QT_TRANSLATE_NOOP(
         "BacGiang", "check,validate,topology,quality,parcels,cadastre,overlaps,gaps,slivers,duplicates,errors"
+    )
+    FAILED_TEXT = QT_TRANSLATE_NOOP(
+        "BacGiang",
+        "The parcels failed the check: {errors} errors, {warnings} warnings. The outputs are written.",
     )
     COUNTS = {
         "PARCEL_COUNT": ("parcels", QT_TRANSLATE_NOOP("BacGiang", "Parcels checked")),
@@ -89,12 +87,7 @@ class CheckParcels(EngineAlgorithm):
             QgsProcessingParameterEnum(self.LIMITS, tr("Shipped limits"), limits, False, 0),
             tr("What the parcels come from. Every limit says where it is from; a profile goes before them."),
         )
-        self.add(
-            QgsProcessingParameterEnum(
-                self.FAIL_ON, tr("Fail on"), [tr("Never"), tr("Errors"), tr("Errors and warnings")], False, 0
-            ),
-            tr("With which findings the run ends with an error, for batch scripts."),
-        )
+        self.add_fail_on()
         self.add(
             QgsProcessingParameterMultipleLayers(
                 self.BASELINE, tr("Errors of an earlier check"), source.TypeFile, None, True
@@ -124,8 +117,7 @@ class CheckParcels(EngineAlgorithm):
             advanced=True,
         )
         self._add_outputs()
-        self.add_report_and_counts()
-        self.addOutput(QgsProcessingOutputBoolean(self.FAILED, tr("Failed")))
+        self.add_results()
 
     def _add_outputs(self) -> None:
         source = QgsProcessing.SourceType
@@ -140,14 +132,7 @@ class CheckParcels(EngineAlgorithm):
             ),
         ):
             self.add(QgsProcessingParameterVectorDestination(name, title, kind, None, True, True), help_text)
-        for name, title, kind in (
-            (self.HTML, tr("Report with pictures"), "HTML (*.html)"),
-            (self.XLSX, tr("Workbook"), "XLSX (*.xlsx)"),
-        ):
-            self.add(
-                QgsProcessingParameterFileDestination(name, title, kind, None, True, False),
-                tr("Vietnamese and English. Can be left out."),
-            )
+        self.add_papers(tr("Report with pictures"))
 
     def fill(self, job: Job) -> None:
         job.source(self.PARCELS, "parcels")
@@ -156,40 +141,9 @@ class CheckParcels(EngineAlgorithm):
         job.file(self.PROFILE, "profile")
         job.text(self.ON_DATE, "on_date")
         job.texts(self.BASELINE, "baseline")
-        job.choice(self.FAIL_ON, "fail_on", FAIL_ON)
+        job.choice(self.FAIL_ON, "fail_on", FAIL_CHOICES)
         job.choice(self.LIMITS, "limits", LIMITS)
         job.whole_number(self.PICTURES, "pictures")
         for name, kind in zip((self.POINTS, self.LINES, self.POLYGONS), KINDS):
             job.layer(name, name.lower(), kind)
-        for name, key in ((self.HTML, "html"), (self.XLSX, "workbook")):
-            if job.values.get(name):
-                job.output_file(name, key)
-        if job.written or job.values.get(self.REPORT):
-            job.report()
-
-    def check(self, job: Job) -> Optional[str]:
-        wanted = (self.POINTS, self.LINES, self.POLYGONS, self.HTML, self.XLSX, self.REPORT)
-        failing = self.parameterAsEnum(job.values, self.FAIL_ON, job.context)
-        if failing or any(job.values.get(name) for name in wanted):
-            return None
-        return tr("Choose at least one output, or on which findings the run is to fail.")
-
-    def processAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> dict[str, Any]:
-        found = super().processAlgorithm(parameters, context, feedback)
-        if self._failed:
-            raise QgsProcessingException(
-                tr(
-                    "The parcels failed the check: {errors} errors, {warnings} warnings. The outputs are written.",
-                    errors=found["ERROR_COUNT"],
-                    warnings=found["WARNING_COUNT"],
-                )
-            )
-        return {**found, self.FAILED: False}
-
-    def tell(self, result: dict[str, Any], counts: dict[str, Any], feedback: QgsProcessingFeedback) -> None:
-        super().tell(result, counts, feedback)
-        self._failed = bool(result.get("failed"))
-        for rule, reason in result.get("not_checked", {}).items():
-            feedback.pushInfo(tr("Not checked: {rule} ({reason})", rule=rule, reason=reason))
+        self.fill_papers(job)

@@ -6,32 +6,23 @@ from typing import Any, Optional
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingContext,
-    QgsProcessingException,
-    QgsProcessingFeedback,
-    QgsProcessingOutputBoolean,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
-    QgsProcessingParameterFileDestination,
     QgsProcessingParameterString,
     QgsProcessingParameterVectorDestination,
 )
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ...translation import tr
-from ..base import EngineAlgorithm
+from ..checking import FAIL_CHOICES, CheckAlgorithm
 from ..job import Job
 
-FAIL_ON = ("never", "error", "warning")
 
-
-class CheckPlanPackage(EngineAlgorithm):
+class CheckPlanPackage(CheckAlgorithm):
     """Checks a package by the rule catalogue; can fail where something is wrong."""
 
     PACKAGE, ARCHIVE, BOUNDARY, PROVINCE = "PACKAGE", "ARCHIVE", "BOUNDARY", "PROVINCE"
-    PROFILE, FAIL_ON, FAILED = "PROFILE", "FAIL_ON", "FAILED"
-    ERRORS, ERROR_AREAS, HTML, XLSX = "ERRORS", "ERROR_AREAS", "HTML", "XLSX"
+    PROFILE, ERRORS, ERROR_AREAS = "PROFILE", "ERRORS", "ERROR_AREAS"
 
     NAME = "checkplanpackage"
     GROUP = "planning"
@@ -56,6 +47,10 @@ class CheckPlanPackage(EngineAlgorithm):
     )
     TAGS = QT_TRANSLATE_NOOP(
         "BacGiang", "tt16,check,validate,submission,planning,filegdb,shapefile,delivery,quality"
+    )
+    FAILED_TEXT = QT_TRANSLATE_NOOP(
+        "BacGiang",
+        "The package failed the check: {errors} errors, {warnings} warnings. The outputs are written.",
     )
     COUNTS = {
         "OBJECT_COUNT": ("objects", QT_TRANSLATE_NOOP("BacGiang", "Objects read")),
@@ -82,12 +77,7 @@ class CheckPlanPackage(EngineAlgorithm):
             ),
             tr("Of the commune or the plan. Empty: RanhGioiQuyHoach_A of the package."),
         )
-        self.add(
-            QgsProcessingParameterEnum(
-                self.FAIL_ON, tr("Fail on"), [tr("Never"), tr("Errors"), tr("Errors and warnings")], False, 0
-            ),
-            tr("With which findings the run ends with an error, for batch scripts."),
-        )
+        self.add_fail_on()
         self.add(
             QgsProcessingParameterString(self.PROVINCE, tr("Province code"), None, False, True),
             tr("Two digits. Empty: those of maHoSoQH."),
@@ -104,25 +94,13 @@ class CheckPlanPackage(EngineAlgorithm):
              tr("Overlaps, gaps, ground not covered, parts outside the boundary.")),
         ):  # fmt: skip
             self.add(QgsProcessingParameterVectorDestination(name, title, kind, None, True, True), help_text)
-        for name, title, kind in (
-            (self.HTML, tr("Report (HTML)"), "HTML (*.html)"),
-            (self.XLSX, tr("Workbook"), "XLSX (*.xlsx)"),
-        ):
-            self.add(
-                QgsProcessingParameterFileDestination(name, title, kind, None, True, False),
-                tr("Vietnamese and English. Can be left out."),
-            )
-        self.add_report_and_counts()
-        self.addOutput(QgsProcessingOutputBoolean(self.FAILED, tr("Failed")))
+        self.add_papers(tr("Report (HTML)"))
+        self.add_results()
 
     def check(self, job: Job) -> Optional[str]:
         if bool(job.values.get(self.PACKAGE)) == bool(job.values.get(self.ARCHIVE)):
             return tr("Choose either a folder or a ZIP archive.")
-        wanted = (self.ERRORS, self.ERROR_AREAS, self.HTML, self.XLSX, self.REPORT)
-        failing = self.parameterAsEnum(job.values, self.FAIL_ON, job.context)
-        if failing or any(job.values.get(name) for name in wanted):
-            return None
-        return tr("Choose at least one output, or on which findings the run is to fail.")
+        return super().check(job)
 
     def fill(self, job: Job) -> None:
         job.file(self.PACKAGE, "package")
@@ -130,31 +108,7 @@ class CheckPlanPackage(EngineAlgorithm):
         job.source(self.BOUNDARY, "boundary")
         job.text(self.PROVINCE, "province")
         job.file(self.PROFILE, "profile")
-        job.choice(self.FAIL_ON, "fail_on", FAIL_ON)
+        job.choice(self.FAIL_ON, "fail_on", FAIL_CHOICES)
         job.layer(self.ERRORS, "errors", "package_errors")
         job.layer(self.ERROR_AREAS, "error_areas", "package_error_areas")
-        for name, key in ((self.HTML, "html"), (self.XLSX, "workbook")):
-            if job.values.get(name):
-                job.output_file(name, key)
-        if job.written or job.values.get(self.REPORT):
-            job.report()
-
-    def processAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> dict[str, Any]:
-        found = super().processAlgorithm(parameters, context, feedback)
-        if self._failed:
-            raise QgsProcessingException(
-                tr(
-                    "The package failed the check: {errors} errors, {warnings} warnings. The outputs are written.",
-                    errors=found["ERROR_COUNT"],
-                    warnings=found["WARNING_COUNT"],
-                )
-            )
-        return {**found, self.FAILED: False}
-
-    def tell(self, result: dict[str, Any], counts: dict[str, Any], feedback: QgsProcessingFeedback) -> None:
-        super().tell(result, counts, feedback)
-        self._failed = bool(result.get("failed"))
-        for rule, reason in result.get("not_checked", {}).items():
-            feedback.pushInfo(tr("Not checked: {rule} ({reason})", rule=rule, reason=reason))
+        self.fill_papers(job)
