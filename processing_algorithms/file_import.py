@@ -9,6 +9,7 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingOutputVectorLayer,
     QgsProcessingParameterBoolean,
+    QgsProcessingParameterCrs,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
@@ -21,6 +22,8 @@ from qgis.core import (
 from ..translation import tr
 from .base import EngineAlgorithm
 from .job import Job
+
+ENCODINGS = ("auto", "TCVN3", "VNI", "VISCII", "CP1258", "UTF-8", "Latin-1")
 
 
 class ImportedLayer(NamedTuple):
@@ -37,6 +40,7 @@ class FileImport(EngineAlgorithm):
     """Base of the imports. A subclass adds INPUT, FOLDER and LOAD_LAYERS and says which layers it makes."""
 
     INPUT, FOLDER, OUTLINE = "INPUT", "FOLDER", "OUTLINE"
+    CRS, ENCODING, COMMUNE = "CRS", "ENCODING", "COMMUNE"
     LOAD_LAYERS, OUTPUT = "LOAD_LAYERS", "OUTPUT"
     OUTPUTS = (OUTPUT,)
     NOTHING_CHOSEN = ""  # source string
@@ -55,6 +59,17 @@ class FileImport(EngineAlgorithm):
         )
         behavior = QgsProcessingParameterFile.Behavior.Folder
         self.add(QgsProcessingParameterFile(self.FOLDER, folder, behavior, optional=True), folder_help)
+
+    def add_crs(self, help_text: str) -> None:
+        """Add the coordinate reference system of the output."""
+        title = tr("Coordinate reference system")
+        self.add(QgsProcessingParameterCrs(self.CRS, title, "EPSG:9214", True), help_text)
+
+    def add_encoding(self, help_text: str, *, advanced: bool = False) -> None:
+        """Add in what the texts were typed."""
+        options = [tr("Find out"), *ENCODINGS[1:]]
+        choice = QgsProcessingParameterEnum(self.ENCODING, tr("Encoding of the texts"), options, False, 0)
+        self.add(choice, help_text, advanced=advanced)
 
     def add_text(
         self, name: str, title: str, help_text: str, *, many: bool = False, advanced: bool = False
@@ -132,6 +147,18 @@ class FileImport(EngineAlgorithm):
         """Return the rules in a text: one per line, or separated by semicolons."""
         text = self.parameterAsString(job.values, name, job.context)
         return [rule.strip() for rule in text.replace(";", "\n").splitlines() if rule.strip()]
+
+    def fill_inputs(self, job: Job) -> None:
+        """Put files, system, encoding and commune into the job."""
+        job.parameters["inputs"] = self.entries(job)
+        job.crs(self.CRS, "crs")
+        job.choice(self.ENCODING, "encoding", ENCODINGS)
+        job.text(self.COMMUNE, "commune_code")
+
+    def fill_rules(self, job: Job, name: str, key: str) -> None:
+        """Put the rules of a text into the job; left out where there is none."""
+        if rules := self.rules(job, name):
+            job.parameters[key] = rules
 
     def fill_output(self, job: Job) -> None:
         """Put the outline, the layers and the report into the job; call last in ``fill``."""

@@ -7,11 +7,7 @@ from typing import Any
 from qgis.core import (
     QgsProcessing,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterCrs,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
-    QgsProcessingParameterNumber,
-    QgsProcessingParameterString,
 )
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
@@ -19,14 +15,11 @@ from ...translation import tr
 from ..file_import import FileImport, ImportedLayer
 from ..job import Job
 
-ENCODINGS = ("auto", "TCVN3", "VNI", "VISCII", "CP1258", "UTF-8", "Latin-1")
-
 
 class ImportCadSheets(FileImport):
     """Imports drawings with every element accounted for."""
 
-    CRS, MERIDIANS = "CRS", "MERIDIANS"
-    ENCODING, COMMUNE, STROKE_TOLERANCE = "ENCODING", "COMMUNE", "STROKE_TOLERANCE"
+    MERIDIANS, STROKE_TOLERANCE = "MERIDIANS", "STROKE_TOLERANCE"
     LEVELS, SECOND_READER = "LEVELS", "SECOND_READER"
     LINES, TEXTS, SHEETS = "LINES", "TEXTS", "SHEETS"
 
@@ -71,20 +64,17 @@ class ImportCadSheets(FileImport):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self._add_inputs()
-        self.add(
-            QgsProcessingParameterCrs(self.CRS, tr("Coordinate reference system"), "EPSG:9214", True),
+        self.add_crs(
             tr(
                 "VN-2000 zone of the sheets: EPSG:9214 (old Bắc Giang, 107°00'), EPSG:9209 (old Bắc Ninh, 105°30')."
-            ),
+            )
         )
-        self.add(
-            QgsProcessingParameterEnum(
-                self.ENCODING, tr("Encoding of the texts"), [tr("Find out"), *ENCODINGS[1:]], False, 0
-            ),
-            tr("In what the texts were typed. Find out looks at fonts and letters of each text."),
+        self.add_encoding(
+            tr("In what the texts were typed. Find out looks at fonts and letters of each text.")
         )
-        self.add(
-            QgsProcessingParameterString(self.COMMUNE, tr("Commune code"), None, False, True),
+        self.add_text(
+            self.COMMUNE,
+            tr("Commune code"),
             tr("Five digits, written to the field ma_xa. Can be left empty."),
         )
         self._add_advanced()
@@ -99,21 +89,19 @@ class ImportCadSheets(FileImport):
         )
 
     def _add_advanced(self) -> None:
-        self.add(
-            QgsProcessingParameterString(self.MERIDIANS, tr("Zones of single sheets"), None, True, True),
+        self.add_text(
+            self.MERIDIANS,
+            tr("Zones of single sheets"),
             tr("One rule per line, file name pattern = code: DC_12*=EPSG:9209. The first that fits holds."),
-            advanced=True,
+            many=True,
         )
-        tolerance = QgsProcessingParameterNumber(
+        self.add_metres(
             self.STROKE_TOLERANCE,
             tr("Largest distance of a line from its arc (m)"),
-            QgsProcessingParameterNumber.Type.Double,
+            tr("Arcs become lines that stay this close to them."),
             0.005,
-            False,
             0.0001,
         )
-        tolerance.setMetadata({"widget_wrapper": {"decimals": 4}})
-        self.add(tolerance, tr("Arcs become lines that stay this close to them."), advanced=True)
         self.add(
             QgsProcessingParameterFile(self.LEVELS, tr("Table of levels"), optional=True, extension="csv"),
             tr("Your office's own levels or layers and their roles (CSV). Empty: the regulation's table."),
@@ -135,13 +123,8 @@ class ImportCadSheets(FileImport):
         )
 
     def fill(self, job: Job) -> None:
-        job.parameters["inputs"] = self.entries(job)
-        job.crs(self.CRS, "crs")
-        meridians = self.rules(job, self.MERIDIANS)
-        if meridians:
-            job.parameters["meridians"] = meridians
-        job.choice(self.ENCODING, "encoding", ENCODINGS)
-        job.text(self.COMMUNE, "commune_code")
+        self.fill_inputs(job)
+        self.fill_rules(job, self.MERIDIANS, "meridians")
         job.number(self.STROKE_TOLERANCE, "stroke_tolerance")
         job.file(self.LEVELS, "levels")
         job.truth(self.SECOND_READER, "second_reader")

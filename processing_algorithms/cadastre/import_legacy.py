@@ -6,11 +6,7 @@ from typing import Any
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingParameterCrs,
-    QgsProcessingParameterEnum,
-    QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
-    QgsProcessingParameterString,
 )
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
@@ -18,15 +14,11 @@ from ...translation import tr
 from ..file_import import FileImport, ImportedLayer
 from ..job import Job
 
-ENCODINGS = ("auto", "TCVN3", "VNI", "VISCII", "CP1258", "UTF-8", "Latin-1")
-
 
 class ImportLegacy(FileImport):
     """Imports parcel layers of old systems with every feature accounted for."""
 
-    CRS, ZONES = "CRS", "ZONES"
-    ENCODING, COMMUNE, MAPPING = "ENCODING", "COMMUNE", "MAPPING"
-    ARCHIVE_LIMIT = "ARCHIVE_LIMIT"
+    ZONES, MAPPING, ARCHIVE_LIMIT = "ZONES", "MAPPING", "ARCHIVE_LIMIT"
     PARCELS, MATCHES, ERRORS = "PARCELS", "MATCHES", "ERRORS"
 
     NAME = "importlegacy"
@@ -69,18 +61,13 @@ class ImportLegacy(FileImport):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self._add_inputs()
-        self.add(
-            QgsProcessingParameterCrs(self.CRS, tr("Coordinate reference system"), "EPSG:9214", True),
-            tr("VN-2000 zone of the output, and of layers that state none: EPSG:9214 for old Bắc Giang."),
+        self.add_crs(
+            tr("VN-2000 zone of the output, and of layers that state none: EPSG:9214 for old Bắc Giang.")
         )
-        self.add(
-            QgsProcessingParameterEnum(
-                self.ENCODING, tr("Encoding of the texts"), [tr("Find out"), *ENCODINGS[1:]], False, 0
-            ),
-            tr("In what the texts were typed. Find out looks at each file and each field."),
-        )
-        self.add(
-            QgsProcessingParameterString(self.COMMUNE, tr("Commune code"), None, False, True),
+        self.add_encoding(tr("In what the texts were typed. Find out looks at each file and each field."))
+        self.add_text(
+            self.COMMUNE,
+            tr("Commune code"),
             tr("Five digits, written to the field ma_xa where a file has none. Can be left empty."),
         )
         self._add_advanced()
@@ -97,13 +84,15 @@ class ImportLegacy(FileImport):
         )
 
     def _add_advanced(self) -> None:
-        self.add(
-            QgsProcessingParameterString(self.ZONES, tr("Zones of single files"), None, True, True),
+        self.add_text(
+            self.ZONES,
+            tr("Zones of single files"),
             tr("For files that state none. One rule per line, file name pattern = code: DC_12*=EPSG:9209."),
-            advanced=True,
+            many=True,
         )
-        self.add(
-            QgsProcessingParameterFile(self.MAPPING, tr("Table of fields"), optional=True),
+        self.add_file(
+            self.MAPPING,
+            tr("Table of fields"),
             tr(
                 "Your office's own table: CSV with the columns source and field, or JSON. A dash carries along."
             ),
@@ -132,13 +121,8 @@ class ImportLegacy(FileImport):
         )
 
     def fill(self, job: Job) -> None:
-        job.parameters["inputs"] = self.entries(job)
-        job.crs(self.CRS, "crs")
-        zones = self.rules(job, self.ZONES)
-        if zones:
-            job.parameters["zones"] = zones
-        job.choice(self.ENCODING, "encoding", ENCODINGS)
-        job.text(self.COMMUNE, "commune_code")
+        self.fill_inputs(job)
+        self.fill_rules(job, self.ZONES, "zones")
         job.file(self.MAPPING, "mapping")
         job.number(self.ARCHIVE_LIMIT, "archive_limit")
         self.fill_output(job)

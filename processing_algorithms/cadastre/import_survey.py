@@ -6,7 +6,6 @@ from typing import Any
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingParameterCrs,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterNumber,
@@ -25,7 +24,7 @@ LANGUAGES = ("vi", "en")
 class ImportSurvey(FileImport):
     """Imports survey files with every row accounted for."""
 
-    CRS, COLUMNS = "CRS", "COLUMNS"
+    COLUMNS = "COLUMNS"
     NEAR_TOLERANCE, TURNED_ROWS = "NEAR_TOLERANCE", "TURNED_ROWS"
     PARCELS, JOIN_TOLERANCE, LANGUAGE = "PARCELS", "JOIN_TOLERANCE", "LANGUAGE"
     POINTS, LINES, FINDINGS = "POINTS", "LINES", "FINDINGS"
@@ -78,11 +77,10 @@ class ImportSurvey(FileImport):
             tr("Folder of survey files"),
             tr("All .txt, .csv, .tsv, .dat, .xyz, .pts and .neh files in it and its sub-folders."),
         )
-        self.add(
-            QgsProcessingParameterCrs(self.CRS, tr("Coordinate reference system"), "EPSG:9214", True),
+        self.add_crs(
             tr(
                 "VN-2000 zone of the survey: EPSG:9214 (old Bắc Giang, 107°00'), EPSG:9209 (old Bắc Ninh, 105°30')."
-            ),
+            )
         )
         polygons = [QgsProcessing.SourceType.TypeVectorPolygon]
         self.add(

@@ -6,7 +6,6 @@ from typing import Any, Optional
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingParameterCrs,
     QgsProcessingParameterFileDestination,
 )
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
@@ -15,14 +14,13 @@ from ...translation import tr
 from ..file_import import FileImport, ImportedLayer
 from ..job import Job
 
-ENCODINGS = ("auto", "TCVN3", "VNI", "VISCII", "CP1258", "UTF-8", "Latin-1")
 FIXES = ("nothing", "best", "chosen")
 
 
 class ImportPlan(FileImport):
     """Imports plans with every element accounted for."""
 
-    CRS, MERIDIANS, ENCODING, COMMUNE = "CRS", "MERIDIANS", "ENCODING", "COMMUNE"
+    MERIDIANS = "MERIDIANS"
     CODES, FIELDS, FIELD_PAIRS, LAYERS = "CODES", "FIELDS", "FIELD_PAIRS", "LAYERS"
     PLAN_NAME, PLAN_LEVEL, DECISION, DECISION_DATE = "PLAN_NAME", "PLAN_LEVEL", "DECISION", "DECISION_DATE"
     CLOSING_TOLERANCE, STROKE_TOLERANCE = "CLOSING_TOLERANCE", "STROKE_TOLERANCE"
@@ -79,9 +77,8 @@ class ImportPlan(FileImport):
             tr("Folder of plans"),
             tr("Every plan in it and its sub-folders, besides those above. May be a .gdb itself."),
         )
-        self.add(
-            QgsProcessingParameterCrs(self.CRS, tr("Coordinate reference system"), "EPSG:9214", True),
-            tr("VN-2000 zone of the output, and of files that state none: EPSG:9214 for old Bắc Giang."),
+        self.add_crs(
+            tr("VN-2000 zone of the output, and of files that state none: EPSG:9214 for old Bắc Giang.")
         )
         self.add_file(
             self.CODES,
@@ -113,9 +110,7 @@ class ImportPlan(FileImport):
 
     def _add_advanced(self) -> None:
         help_text = tr("In what the texts were typed. Find out looks at fonts and letters of each text.")
-        self.add_choice(
-            self.ENCODING, tr("Encoding of the texts"), [tr("Find out"), *ENCODINGS[1:]], help_text
-        )
+        self.add_encoding(help_text, advanced=True)
         help_text = tr(
             "Your office's own table: CSV with the columns source and field, or JSON. A dash carries along."
         )
@@ -169,25 +164,21 @@ class ImportPlan(FileImport):
         return super().check(job)
 
     def fill(self, job: Job) -> None:
-        job.parameters["inputs"] = self.entries(job)
-        job.crs(self.CRS, "crs")
+        self.fill_inputs(job)
         for name, key in (
             (self.MERIDIANS, "meridians"),
             (self.FIELD_PAIRS, "field_pairs"),
             (self.LAYERS, "layers"),
         ):
-            if rules := self.rules(job, name):
-                job.parameters[key] = rules
+            self.fill_rules(job, name, key)
         for name in (
-            self.COMMUNE,
             self.PLAN_NAME,
             self.PLAN_LEVEL,
             self.DECISION,
             self.DECISION_DATE,
             self.HYPOTHESIS,
         ):
-            job.text(name, "commune_code" if name == self.COMMUNE else name.lower())
-        job.choice(self.ENCODING, "encoding", ENCODINGS)
+            job.text(name, name.lower())
         job.file(self.CODES, "mapping")
         job.file(self.FIELDS, "field_mapping")
         job.number(self.CLOSING_TOLERANCE, "closing_tolerance")

@@ -7,7 +7,6 @@ from typing import Any
 from qgis.core import (
     QgsProcessing,
     QgsProcessingOutputFile,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterFolderDestination,
@@ -19,7 +18,7 @@ from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 from ...translation import tr
 from ..base import EngineAlgorithm
 from ..job import Job
-from .land_use_change import COMBINED as RULES
+from .land_codes import add_combined, add_decimals, fill_land_codes
 
 
 class LandInventory(EngineAlgorithm):
@@ -29,7 +28,7 @@ class LandInventory(EngineAlgorithm):
     CODE_FIELD, USER_FIELD, COMMUNE_FIELD = "CODE_FIELD", "USER_FIELD", "COMMUNE_FIELD"
     PREVIOUS_CODE_FIELD, AREA_FIELD, PERSON_FIELD = "PREVIOUS_CODE_FIELD", "AREA_FIELD", "PERSON_FIELD"
     BOUNDARY_CODE_FIELD, ALLOWED_DIFFERENCE = "BOUNDARY_CODE_FIELD", "ALLOWED_DIFFERENCE"
-    COMBINED, PROVINCE, PERIOD, DECIMALS = "COMBINED", "PROVINCE", "PERIOD", "DECIMALS"
+    PROVINCE, PERIOD = "PROVINCE", "PERIOD"
     FOLDER, CHECKS = "FOLDER", "CHECKS"
 
     NAME = "landinventory"
@@ -130,20 +129,12 @@ class LandInventory(EngineAlgorithm):
         self.addOutput(QgsProcessingOutputFile(self.CHECKS, tr("Page of checks")))
 
     def _add_rules(self) -> None:
-        rules = [tr("The code that is named first"), tr("A row of its own for each combination")]
-        self.add(
-            QgsProcessingParameterEnum(
-                self.COMBINED, tr("Combined codes (ONT+CLN) count as"), rules, False, 0
-            ),
-            tr("The combined codes that occur are listed in the report."),
-            advanced=True,
-        )
-        number = QgsProcessingParameterNumber.Type
+        add_combined(self)
         self.add(
             QgsProcessingParameterNumber(
                 self.ALLOWED_DIFFERENCE,
                 tr("Allowed difference from the natural area (m²)"),
-                number.Double,
+                QgsProcessingParameterNumber.Type.Double,
                 100.0,
                 False,
                 0.0,
@@ -153,13 +144,7 @@ class LandInventory(EngineAlgorithm):
             ),
             advanced=True,
         )
-        self.add(
-            QgsProcessingParameterNumber(
-                self.DECIMALS, tr("Decimals of hectares"), number.Integer, 2, False, 0, 6
-            ),
-            tr("The rounding rule of the circular was not read: two decimals are provisional."),
-            advanced=True,
-        )
+        add_decimals(self)
 
     def fill(self, job: Job) -> None:
         job.source(self.PARCELS, "parcels")
@@ -172,9 +157,8 @@ class LandInventory(EngineAlgorithm):
             (self.PERIOD, "period"),
         ):
             job.text(name, key)
-        job.choice(self.COMBINED, "combined", RULES)
+        fill_land_codes(job)
         job.number(self.ALLOWED_DIFFERENCE, "allowed_difference")
-        job.whole_number(self.DECIMALS, "decimals")
         job.output_folder(self.FOLDER, "folder")
         job.report()
         job.results[self.CHECKS] = f"{job.results[self.FOLDER]}/kiem_tra.html"

@@ -6,7 +6,6 @@ from typing import Any
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterFile,
@@ -21,8 +20,7 @@ from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 from ...translation import tr
 from ..base import EngineAlgorithm
 from ..job import Job
-
-COMBINED = ("first", "own")
+from .land_codes import add_combined, add_decimals, fill_land_codes
 
 
 class LandUseChange(EngineAlgorithm):
@@ -31,8 +29,7 @@ class LandUseChange(EngineAlgorithm):
     BEFORE, AFTER = "BEFORE", "AFTER"
     BEFORE_CODE_FIELD, AFTER_CODE_FIELD = "BEFORE_CODE_FIELD", "AFTER_CODE_FIELD"
     BEFORE_NAME, AFTER_NAME, PLACE = "BEFORE_NAME", "AFTER_NAME", "PLACE"
-    COMBINED, CODE_TABLE = "COMBINED", "CODE_TABLE"
-    SMALLEST_AREA, DECIMALS = "SMALLEST_AREA", "DECIMALS"
+    CODE_TABLE, SMALLEST_AREA = "CODE_TABLE", "SMALLEST_AREA"
     WORKBOOK, CHANGES, PICTURES = "WORKBOOK", "CHANGES", "PICTURES"
 
     NAME = "landusechange"
@@ -128,14 +125,7 @@ class LandUseChange(EngineAlgorithm):
         self.add_report_and_counts()
 
     def _add_rules(self) -> None:
-        rules = [tr("The code that is named first"), tr("A row of its own for each combination")]
-        self.add(
-            QgsProcessingParameterEnum(
-                self.COMBINED, tr("Combined codes (ONT+CLN) count as"), rules, False, 0
-            ),
-            tr("The combined codes that occur are listed in the report."),
-            advanced=True,
-        )
+        add_combined(self)
         table = QgsProcessingParameterFile(
             self.CODE_TABLE, tr("Table of codes"), extension="csv", optional=True
         )
@@ -144,12 +134,11 @@ class LandUseChange(EngineAlgorithm):
             tr("CSV with the columns ma and loai_dat: which land use a plan code of the layers stands for."),
             advanced=True,
         )
-        number = QgsProcessingParameterNumber.Type
         self.add(
             QgsProcessingParameterNumber(
                 self.SMALLEST_AREA,
                 tr("Smallest area in the layer of changes (m²)"),
-                number.Double,
+                QgsProcessingParameterNumber.Type.Double,
                 0.0,
                 False,
                 0.0,
@@ -157,13 +146,7 @@ class LandUseChange(EngineAlgorithm):
             tr("Smaller polygons are left out of the layer and counted; the matrix has them all."),
             advanced=True,
         )
-        self.add(
-            QgsProcessingParameterNumber(
-                self.DECIMALS, tr("Decimals of hectares"), number.Integer, 2, False, 0, 6
-            ),
-            tr("The rounding rule of the circular was not read: two decimals are provisional."),
-            advanced=True,
-        )
+        add_decimals(self)
 
     def fill(self, job: Job) -> None:
         job.source(self.BEFORE, "before")
@@ -176,10 +159,9 @@ class LandUseChange(EngineAlgorithm):
             (self.PLACE, "place"),
         ):
             job.text(name, key)
-        job.choice(self.COMBINED, "combined", COMBINED)
+        fill_land_codes(job)
         job.file(self.CODE_TABLE, "code_table")
         job.number(self.SMALLEST_AREA, "smallest_area")
-        job.whole_number(self.DECIMALS, "decimals")
         job.output_file(self.WORKBOOK, "workbook")
         job.layer(self.CHANGES, "changes", "land_use_changes")
         if self.parameterAsString(job.values, self.PICTURES, job.context):
