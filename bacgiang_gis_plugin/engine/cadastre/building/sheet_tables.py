@@ -11,7 +11,8 @@ import pyarrow as pa
 import shapely
 
 from ...datasets import GEOMETRY
-from ..rules import RULES, Language
+from ..rules import Language
+from ..rules.rows import FIRST_COLUMNS, told_columns
 from .sheet import Finding, Geometries, Settings
 from .sheet_parcels import Border, SheetResult, build_sheet
 from .sheet_spool import SheetRows
@@ -34,12 +35,7 @@ PARCELS = pa.schema(
 )
 ERRORS = pa.schema(
     [
-        ("ma_loi", pa.string()),
-        ("muc_do", pa.string()),
-        ("thong_bao", pa.string()),
-        ("so_to", pa.int32()),
-        ("so_thua", pa.int32()),
-        ("ma_thua", pa.string()),
+        *FIRST_COLUMNS,
         ("tep", pa.string()),
         ("gia_tri", pa.float64()),
         ("nguong", pa.float64()),
@@ -142,20 +138,12 @@ def _named(result: SheetResult) -> pa.Table:
 
 def findings_table(found: list[Finding], sheet: int | None, name: str | None, wording: Wording) -> pa.Table:
     """Return findings of one sheet as rows with their places."""
-    rules = [RULES[finding.rule] for finding in found]
     columns = {
-        "ma_loi": [rule.id for rule in rules],
-        "muc_do": [rule.severity for rule in rules],
-        "thong_bao": [
-            rule.message(wording.language, value=finding.value, limit=finding.limit, text=finding.text)
-            for rule, finding in zip(rules, found, strict=True)
-        ],
+        **told_columns(found, [finding.text for finding in found], wording.language),
         "so_to": [sheet] * len(found),
         "so_thua": [finding.number for finding in found],
         "ma_thua": [wording.key(sheet, finding.name) for finding in found],
         "tep": [name] * len(found),
-        "gia_tri": [finding.value for finding in found],
-        "nguong": [finding.limit for finding in found],
         "muc": [finding.level for finding in found],
         "to_ke": [finding.beside for finding in found],
     }

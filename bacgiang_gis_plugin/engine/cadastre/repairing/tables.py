@@ -9,8 +9,9 @@ import pyarrow as pa
 import shapely
 
 from ...datasets import Layer
-from ..rules import RULES, Language
+from ..rules import Language
 from ..rules.repair import REASONS_VI
+from ..rules.rows import FIRST_COLUMNS, told_columns
 from .coverage import Repaired
 from .coverage_errors import Geometries, Ints
 from .findings import Left
@@ -30,12 +31,7 @@ CHANGES = pa.schema(
 PROPOSALS = pa.schema([*CHANGES, ("thoi_diem", pa.string())])
 ERRORS = pa.schema(
     [
-        ("ma_loi", pa.string()),
-        ("muc_do", pa.string()),
-        ("thong_bao", pa.string()),
-        ("so_to", pa.int32()),
-        ("so_thua", pa.int32()),
-        ("ma_thua", pa.string()),
+        *FIRST_COLUMNS,
         ("fid_thua", pa.int64()),
         ("thua_khac", pa.string()),
         ("gia_tri", pa.float64()),
@@ -120,20 +116,12 @@ def error_rows(
     for row, (x, y) in zip(refused, places, strict=True):
         reason = REASONS_VI[kept[row]] if language == "vi" else kept[row]
         found.append(Left("repair_refused", x, y, row, limit=limit, text=reason))
-    rules = [RULES[one.rule] for one in found]
     texts = [one.text or ", ".join(keys.name(other) for other in one.others) for one in found]
     columns = {
-        "ma_loi": [rule.id for rule in rules],
-        "muc_do": [rule.severity for rule in rules],
-        "thong_bao": [
-            rule.message(language, value=one.value, limit=one.limit, text=text)
-            for rule, one, text in zip(rules, found, texts, strict=True)
-        ],
+        **told_columns(found, texts, language),
         **keys.columns([one.row for one in found]),
         "fid_thua": [int(keys.fids[one.row]) for one in found],
         "thua_khac": [", ".join(keys.name(other) for other in one.others) or None for one in found],
-        "gia_tri": [one.value for one in found],
-        "nguong": [one.limit for one in found],
     }
     points = shapely.points(np.array([[one.x, one.y] for one in found]).reshape(-1, 2))
     return points, pa.table(columns, schema=ERRORS)
