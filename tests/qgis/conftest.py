@@ -55,6 +55,20 @@ def provider(qgis_application):
     return registry.providerById("bacgiang")
 
 
+@pytest.fixture(scope="module")
+def styles(tmp_path_factory) -> Path:
+    """The styles as the code lists make them now."""
+    tools = str(Path(__file__).resolve().parents[2] / "tools")
+    sys.path.insert(0, tools)
+    try:
+        import make_styles
+    finally:
+        sys.path.remove(tools)
+    folder = tmp_path_factory.mktemp("styles")
+    make_styles.write_styles(folder)
+    return folder
+
+
 @pytest.fixture
 def project(qgis_application):
     project = QgsProject.instance()

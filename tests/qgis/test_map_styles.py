@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import sys
-from pathlib import Path
 
 import pytest
 from qgis.core import QgsRectangle
@@ -15,18 +13,6 @@ from .map_pictures import ROOT, drawn, sample_parcels, sample_zones, shades, squ
 
 CODES = ROOT / "bacgiang_gis_plugin" / "engine" / "dictionary" / "code_lists"
 KINDS = {"status": "loai_dat", "plan": "ma_loai_qh"}
-
-
-@pytest.fixture(scope="module")
-def styles(tmp_path_factory) -> Path:
-    sys.path.insert(0, str(ROOT / "tools"))
-    try:
-        import make_styles
-    finally:
-        sys.path.remove(str(ROOT / "tools"))
-    folder = tmp_path_factory.mktemp("styles")
-    make_styles.write_styles(folder)
-    return folder
 
 
 @pytest.fixture(autouse=True)

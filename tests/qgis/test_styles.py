@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import sys
 from pathlib import Path
 
 import pytest
@@ -64,19 +63,6 @@ FIELDS["clearance_buildings"] = "so_nha:integer&field=loai_thu_hoi:string"
 FIELDS["land_use_changes"] = "ma_dong_truoc:string&field=ma_dong_sau:string&field=dien_tich:double"
 FIELDS["parcels_2018"] = FIELDS["parcels"]
 SQUARE = "POLYGON((0 0, 60 0, 60 40, 0 40, 0 0))"
-
-
-@pytest.fixture(scope="module")
-def styles(tmp_path_factory) -> Path:
-    """The styles as the code lists make them now."""
-    sys.path.insert(0, str(ROOT / "tools"))
-    try:
-        import make_styles
-    finally:
-        sys.path.remove(str(ROOT / "tools"))
-    folder = tmp_path_factory.mktemp("styles")
-    make_styles.write_styles(folder)
-    return folder
 
 
 @pytest.fixture

@@ -12,31 +12,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from ...map_writers import svg
 from ...maps import lay_out
 from ...vietnamese import long_date, number
+from . import words
 from .contents import Content
 from .drawing import Maps
 from .paper import BLANK_DAY, corner_cells, decisions_text, line_swatch, line_text, plan_heading
 from .parcels import Outcome
-from .settings import (
-    AREA_NOTE,
-    HASH_TEXT,
-    IN_CORRIDORS,
-    INDICATOR_HEADS,
-    LAYOUT_NOTE,
-    MOTTO,
-    NO_CORRIDORS,
-    NO_INDICATORS,
-    OUTSIDE_CORRIDORS,
-    OUTSIDE_PLAN,
-    TITLE,
-    Settings,
-)
+from .settings import Settings
 
 PAGE, INDEX = "certificate.html.j2", "index.html.j2"
-WORDS = {
-    "motto": MOTTO, "title": TITLE, "area_note": AREA_NOTE, "layout_note": LAYOUT_NOTE, "no_corridors": NO_CORRIDORS,
-    "no_indicators": NO_INDICATORS, "outside_corridors": OUTSIDE_CORRIDORS, "outside_plan": OUTSIDE_PLAN,
-    "indicator_heads": INDICATOR_HEADS, "in_corridors": IN_CORRIDORS,
-}  # fmt: skip
+WORDS = {name.lower(): text for name, text in vars(words).items() if name.isupper()}
 
 
 @lru_cache(maxsize=1)
@@ -59,7 +43,7 @@ def page(content: Content, settings: Settings, maps: Maps) -> str:
         "settings": settings,
         "day": long_date(settings.day) if settings.day else BLANK_DAY,
         "maps": drawn,
-        "hash_text": HASH_TEXT.format(count=len(content.data_hash)),
+        "hash_text": words.HASH_TEXT.format(count=len(content.data_hash)),
         "heading": plan_heading,
         "decisions": decisions_text,
         "said": line_text,

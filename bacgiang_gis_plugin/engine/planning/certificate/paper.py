@@ -15,25 +15,13 @@ from ...map_writers import FittingMap, MapDrawing
 from ...maps import MapDescription, Picture, swatch
 from ...pdf import Paper, Part, paragraph, table, write_pdf
 from ...vietnamese import long_date, number
+from . import words
 from .contents import Content, Line, PlanPart, Vertex
 from .drawing import DOUBLE, LOWEST, UNCOVERED, Maps
-from .settings import (
-    AREA_NOTE,
-    HASH_TEXT,
-    IN_CORRIDORS,
-    INDICATOR_HEADS,
-    LAYOUT_NOTE,
-    MOTTO,
-    NO_CORRIDORS,
-    NO_INDICATORS,
-    OUTSIDE_CORRIDORS,
-    OUTSIDE_PLAN,
-    TITLE,
-    Settings,
-)
+from .settings import Settings
 
 BLANK_DAY = "ngày ...... tháng ...... năm ..........."
-WIDTH = Paper(TITLE).width
+WIDTH = Paper(words.TITLE).width
 SHORT = 20  # letters of a fact that shares its row with another one
 GROUPS = 2  # equal groups of columns in the table of corners
 
@@ -43,7 +31,7 @@ def write_paper(target: Path, contents: Sequence[Content], settings: Settings, d
     one = contents[0].title if len(contents) == 1 else f"{len(contents)} thửa đất"
     pairs = zip(contents, drawn, strict=True)
     parts = [Part(content.title, flowables(content, settings, maps)) for content, maps in pairs]
-    paper = Paper(f"{TITLE} – {one}", subject=one, author=settings.office, parts=parts)
+    paper = Paper(f"{words.TITLE} – {one}", subject=one, author=settings.office, parts=parts)
     write_pdf(target, paper)
 
 
@@ -73,8 +61,8 @@ def _head(content: Content, settings: Settings) -> list[Any]:
     left.append(HRFlowable("35%", 0.6, color="black", spaceBefore=2, spaceAfter=4))
     left.append(paragraph("Số: ............/.................", 11, "centre"))
     right = [
-        paragraph(MOTTO[0], 11, "centre", bold=True),
-        paragraph(MOTTO[1], 12, "centre", bold=True),
+        paragraph(words.MOTTO[0], 11, "centre", bold=True),
+        paragraph(words.MOTTO[1], 12, "centre", bold=True),
         HRFlowable("62%", 0.6, color="black", spaceBefore=2, spaceAfter=4),
         paragraph(place, 11, "centre", italic=True),
     ]
@@ -88,7 +76,7 @@ def _head(content: Content, settings: Settings) -> list[Any]:
     )
     return [
         head,
-        paragraph(TITLE, 15, "centre", bold=True, before=12, after=2),
+        paragraph(words.TITLE, 15, "centre", bold=True, before=12, after=2),
         paragraph(content.title, 12, "centre", italic=True, after=2),
     ]
 
@@ -142,9 +130,9 @@ def _plan(part: PlanPart, map_: MapDescription, settings: Settings, section: int
     story.append(paragraph(decisions_text(part), 10.5, after=3))
     story.append(_plan_table(part, settings))
     if not any(line.kind == "zone" for line in part.lines):
-        story.append(paragraph(OUTSIDE_PLAN, 10, italic=True, before=3))
+        story.append(paragraph(words.OUTSIDE_PLAN, 10, italic=True, before=3))
     elif not part.has_indicators:
-        story.append(paragraph(NO_INDICATORS, 10, italic=True, before=3))
+        story.append(paragraph(words.NO_INDICATORS, 10, italic=True, before=3))
     return [*story, FittingMap(map_, LOWEST)]
 
 
@@ -158,7 +146,7 @@ def _plan_table(part: PlanPart, settings: Settings) -> Table:
     heads = ["STT", "Ký hiệu", "Vùng quy hoạch", "Diện tích (m²)", "Tỷ lệ (%)"]
     widths = [26.0, 38.0, 0.0, 66.0, 48.0]
     aligns = ["centre", "centre", "left", "right", "right"]
-    indicators = INDICATOR_HEADS if part.has_indicators else ()
+    indicators = words.INDICATOR_HEADS if part.has_indicators else ()
     heads += indicators
     widths += [46.0] * len(indicators)
     aligns += ["centre"] * len(indicators)
@@ -179,7 +167,7 @@ def _plan_table(part: PlanPart, settings: Settings) -> Table:
 def _corridors(content: Content, section: int) -> list[Any]:
     space, heading = _heading(f"{section}. Hành lang bảo vệ")
     if not content.corridors:
-        return [space, heading, paragraph(NO_CORRIDORS, 10.5)]
+        return [space, heading, paragraph(words.NO_CORRIDORS, 10.5)]
     first, *others = (_corridor_lines(part) for part in content.corridors)
     # A heading at the foot of a page says nothing: it stays with its table.
     return [space, KeepTogether([heading, *first]), *(KeepTogether(block) for block in others)]
@@ -189,11 +177,11 @@ def _corridor_lines(part: PlanPart) -> list[Any]:
     said = paragraph(f"{plan_heading(part)}. {decisions_text(part)}".strip(), 10.5, after=3)
     lines = [line for line in part.lines if line.kind == "zone"]
     if not lines:
-        return [said, paragraph(OUTSIDE_CORRIDORS, 10.5)]
+        return [said, paragraph(words.OUTSIDE_CORRIDORS, 10.5)]
     rows: list[list[object]] = [["STT", "Hành lang", "Diện tích (m²)", "Tỷ lệ (%)"]]
     for place, line in enumerate(lines, 1):
         rows.append([str(place), line_text(line, part), number(line.area, 1), number(line.percent, 2)])
-    rows.append(["", IN_CORRIDORS, number(part.covered, 1), number(part.covered_percent, 2)])
+    rows.append(["", words.IN_CORRIDORS, number(part.covered, 1), number(part.covered_percent, 2)])
     widths = [26.0, WIDTH - 140.0, 66.0, 48.0]
     return [said, table(rows, widths, aligns=["centre", "left", "right", "right"], bold_rows=[-1])]
 
@@ -233,9 +221,9 @@ def _end(content: Content, settings: Settings, section: int) -> list[Any]:
     rows += [[one.name, one.layer, one.modified or "–", number(one.features)] for one in settings.files]
     widths = [WIDTH * share for share in (0.34, 0.22, 0.3, 0.14)]
     story.append(table(rows, widths, aligns=["left", "left", "centre", "right"]))
-    said = HASH_TEXT.format(count=len(content.data_hash))
+    said = words.HASH_TEXT.format(count=len(content.data_hash))
     notes = [paragraph(f"{said}: {content.data_hash}", 9.5, before=4)]
-    notes += [paragraph(note, 9.5, "both", before=2) for note in (AREA_NOTE, LAYOUT_NOTE)]
+    notes += [paragraph(note, 9.5, "both", before=2) for note in (words.AREA_NOTE, words.LAYOUT_NOTE)]
     sign = [
         [
             paragraph("NGƯỜI LẬP PHIẾU", 11, "centre", bold=True),

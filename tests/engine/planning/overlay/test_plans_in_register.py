@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pyarrow as pa
 import pytest
 import shapely
 
-from bacgiang_gis_plugin.engine.datasets import Layer, read_layer
+from bacgiang_gis_plugin.engine.datasets import read_layer
 from bacgiang_gis_plugin.engine.errors import EngineError
 from bacgiang_gis_plugin.engine.parameters import InputLayer
 
-PARCELS = ["POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))", "POLYGON ((10 0, 20 0, 20 10, 10 10, 10 0))"]
-ZONES = ["POLYGON ((0 0, 15 0, 15 10, 0 10, 0 0))", "POLYGON ((14 0, 18 0, 18 10, 14 10, 14 0))"]
-KEYS = {"ma_xa": ["07210", "07210"], "so_to": [1, 1], "so_thua": [7, 8], "chu_su_dung": ["A", "B"]}
-PLAN = {
-    "ma_vung": ["V1", "V2"],
-    "ma_loai_qh": ["ONT", "DGT"],
-    "ten_vung": ["Đất ở", "Đường"],
-    "so_quyet_dinh": ["12/QĐ", "12/QĐ"],
-}
-
-
-def rows(layer: Layer, *names: str) -> list[tuple[Any, ...]]:
-    return list(zip(*(layer.table.column(name).to_pylist() for name in names), strict=True))
+from .two_parcels import KEYS, PARCELS, PLAN, ZONES, rows
 
 
 def test_several_plans_in_one_register(make_layer, overlay) -> None:
