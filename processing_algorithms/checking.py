@@ -75,12 +75,18 @@ class CheckAlgorithm(EngineAlgorithm):
         found = super().processAlgorithm(parameters, context, feedback)
         if self._failed:
             raise QgsProcessingException(
-                tr(self.FAILED_TEXT, errors=found["ERROR_COUNT"], warnings=found["WARNING_COUNT"])
+                tr(
+                    self.FAILED_TEXT,
+                    errors=found["ERROR_COUNT"],
+                    warnings=found["WARNING_COUNT"],
+                    rules=", ".join(sorted(self._rules)),
+                )
             )
         return {**found, self.FAILED: False}
 
     def tell(self, result: dict[str, Any], counts: dict[str, Any], feedback: QgsProcessingFeedback) -> None:
         super().tell(result, counts, feedback)
         self._failed = bool(result.get("failed"))
+        self._rules = list(result.get("by_rule", {}))
         for rule, reason in result.get("not_checked", {}).items():
             feedback.pushInfo(tr("Not checked: {rule} ({reason})", rule=rule, reason=reason))

@@ -4368,8 +4368,8 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
         <translation>Tệp kết quả {path} đang mở trong chương trình khác, có thể là QGIS.</translation>
     </message>
     <message>
-        <source>The package failed the check: {errors} errors, {warnings} warnings. The outputs are written.</source>
-        <translation>Hồ sơ không đạt: {errors} lỗi, {warnings} cảnh báo. Kết quả đã được ghi.</translation>
+        <source>The package failed the check: {errors} errors, {warnings} warnings ({rules}). The outputs are written.</source>
+        <translation>Hồ sơ không đạt: {errors} lỗi, {warnings} cảnh báo ({rules}). Kết quả đã được ghi.</translation>
     </message>
     <message>
         <source>The package index cannot be reached.</source>
@@ -4392,8 +4392,8 @@ Bản công bố trước trong cùng thư mục được thay thế toàn bộ;
         <translation>Thiếu tham số {name}.</translation>
     </message>
     <message>
-        <source>The parcels failed the check: {errors} errors, {warnings} warnings. The outputs are written.</source>
-        <translation>Thửa đất không đạt kiểm tra: {errors} lỗi, {warnings} cảnh báo. Kết quả đã được ghi.</translation>
+        <source>The parcels failed the check: {errors} errors, {warnings} warnings ({rules}). The outputs are written.</source>
+        <translation>Thửa đất không đạt kiểm tra: {errors} lỗi, {warnings} cảnh báo ({rules}). Kết quả đã được ghi.</translation>
     </message>
     <message>
         <source>The parcels of Build parcels, or other parcels in metres. They are only read.</source>

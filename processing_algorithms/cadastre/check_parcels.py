@@ -58,7 +58,7 @@ class CheckParcels(CheckAlgorithm):
     )
     FAILED_TEXT = QT_TRANSLATE_NOOP(
         "BacGiang",
-        "The parcels failed the check: {errors} errors, {warnings} warnings. The outputs are written.",
+        "The parcels failed the check: {errors} errors, {warnings} warnings ({rules}). The outputs are written.",
     )
     COUNTS = {
         "PARCEL_COUNT": ("parcels", QT_TRANSLATE_NOOP("BacGiang", "Parcels checked")),

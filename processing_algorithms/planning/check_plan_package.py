@@ -50,7 +50,7 @@ class CheckPlanPackage(CheckAlgorithm):
     )
     FAILED_TEXT = QT_TRANSLATE_NOOP(
         "BacGiang",
-        "The package failed the check: {errors} errors, {warnings} warnings. The outputs are written.",
+        "The package failed the check: {errors} errors, {warnings} warnings ({rules}). The outputs are written.",
     )
     COUNTS = {
         "OBJECT_COUNT": ("objects", QT_TRANSLATE_NOOP("BacGiang", "Objects read")),

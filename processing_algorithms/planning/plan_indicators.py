@@ -19,7 +19,7 @@ from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 from ...translation import tr
 from ..base import EngineAlgorithm
 from ..job import Job
-from .plan_inputs import add_plan_details, check_plans, plans_of
+from .plan_inputs import add_plan_details, check_plans, chosen_layers, plans_of
 
 
 class PlanIndicators(EngineAlgorithm):
@@ -147,7 +147,10 @@ class PlanIndicators(EngineAlgorithm):
         return check_plans(job, self.PLAN)
 
     def fill(self, job: Job) -> None:
-        job.parameters["plan"] = plans_of(job, self.PLAN)[0]
+        plan = plans_of(job, self.PLAN)[0]
+        if "name" not in plan:
+            plan["shown_as"] = chosen_layers(job, self.PLAN)[0].name()
+        job.parameters["plan"] = plan
         for name, key, _, _ in self.LAYERS:
             job.source(name, key)
         for name, _, key, _ in self.FIELDS:

@@ -206,7 +206,8 @@ def _decide(
     if not plain_value(value):
         return [refused("no_class")]
     if not code:
-        return [refused("unknown_class", value)]
+        whole = isinstance(value, float) and value.is_integer()
+        return [refused("unknown_class", int(value) if whole else value)]
     made: list[Strip | Refused] = []
     for preset in rows[code]:
         side = _side(preset, rules, given)

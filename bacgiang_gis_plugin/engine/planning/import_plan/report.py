@@ -16,7 +16,7 @@ from ...dictionary.codes import find_code
 from ...errors import os_error
 from ...parameters import OutputFile
 from .rows import Finding, Rows
-from .words import both, state
+from .words import both, said_of_system, state
 
 if TYPE_CHECKING:
     from .import_plan import PlanReport
@@ -134,6 +134,7 @@ def write_html(
         rejected=[(rows.entry.file, one) for rows in found for one in rows.rejected][:LISTED],
         number=vietnamese,
         both=both,
+        said_of_system=said_of_system,
         state=state,
     )
     try:

@@ -23,6 +23,12 @@ VIETNAMESE = {
     "a table without geometry: it is not imported": "bảng không có hình, không nhập",
     "not among the layers that were asked for": "không thuộc các lớp được yêu cầu",
 }
+SYSTEM = {
+    "the file states no coordinate reference system": "tệp không ghi hệ tọa độ",
+    "the file's coordinate reference system cannot be understood": "không hiểu được hệ tọa độ ghi trong tệp",
+    "the file states a local system without a place on the earth": "tệp ghi hệ tọa độ giả định, không có vị trí",
+}
+
 STATES = {
     "ok": "tốt",
     "doubt": "cần xem lại",
@@ -36,6 +42,15 @@ def both(reason: str) -> str:
     """Return a reason in both languages, in English alone where it is the reader's own."""
     own = VIETNAMESE.get(reason)
     return f"{own} / {reason}" if own else reason
+
+
+def said_of_system(statement: str) -> str:
+    """Return what is said of a file's coordinate system in both languages."""
+    why, _, assumed = statement.partition("; ")
+    own = SYSTEM.get(why)
+    if own is None or not assumed.endswith(" was assumed"):
+        return statement
+    return f"{own}; coi là {assumed.removesuffix(' was assumed')} / {statement}"
 
 
 def state(status: str) -> str:

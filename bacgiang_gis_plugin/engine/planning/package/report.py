@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 
 TEMPLATE = "package_report.html.j2"
 SHOWN_PER_RULE = 12
+NOT_CHECKED = {
+    "no zones": "không có vùng",
+    "no workbook in HoSoScan": "không có bảng tính trong HoSoScan",
+    "no drawing in HoSoBASIC/BanVe, or no zones": "không có bản vẽ trong HoSoBASIC/BanVe hoặc không có vùng",
+    "no province is known": "chưa biết tỉnh",
+    "no object in a planar system": "không có đối tượng trong hệ tọa độ phẳng",
+    "no boundary was given, and none is in the package": "không chọn ranh giới và trong hồ sơ cũng không có",
+}
 MEANINGS = {
     "package": "Hồ sơ / package",
     "findings": "Phát hiện / findings",
@@ -83,11 +91,21 @@ def write_html(output: OutputFile, result: PackageCheck, table: pa.Table, profil
         shown = first[line["ma_loi"]]
         if len(shown) < SHOWN_PER_RULE:
             shown.append({**line, "where": _where(line)})
-    text = environment.get_template(TEMPLATE).render(**asdict(result), rules=rows, first=first)
+    text = environment.get_template(TEMPLATE).render(
+        **{**asdict(result), "not_checked": _reasons(result)}, rules=rows, first=first
+    )
     try:
         output.staged.write_text(text, encoding="utf-8")
     except OSError as error:
         raise os_error(error, output.path) from error
+
+
+def _reasons(result: PackageCheck) -> dict[str, str]:
+    """Return why rules could not be checked, in both languages."""
+    return {
+        rule: f"{NOT_CHECKED[why]} / {why}" if why in NOT_CHECKED else why
+        for rule, why in result.not_checked.items()
+    }
 
 
 def _where(line: dict[str, Any]) -> str:
@@ -139,7 +157,7 @@ def write_xlsx(output: OutputFile, result: PackageCheck, table: pa.Table, profil
     rest = pa.table(
         {
             "quy_tac": pa.array(result.not_checked.keys(), pa.string()),
-            "ly_do": pa.array(result.not_checked.values(), pa.string()),
+            "ly_do": pa.array(_reasons(result).values(), pa.string()),
         }
     )
     messages = {"thong_bao": wide, "thong_bao_en": wide, "gia_tri": Column(""), "nguong": Column("")}
