@@ -118,7 +118,7 @@ def plan_indicators(
     floor-area ratio, compared with the plan's texts ("40–60 %", "≤5"; a number alone is the upper limit); what is
     not understood is kept and told. Ground under several zones counts for the first of them.
 
-    All layers are read whole; a present land use of 1 M parcels takes about 1 GB.
+    Of the present land use only boxes, areas and codes stay in memory; the other layers are read whole.
 
     Raises EngineError PARAMETER_INVALID (nothing to compare with), CRS_*, GEOMETRY_KIND, LAYER_EMPTY, LAYERS_APART,
     FIELD_MISSING, PLAN_FIELD, PLAN_DATE, CODE_TABLE.
