@@ -28,7 +28,6 @@ def planning_job(run: Run, folder: Path, parcel: str) -> list[dict[str, Any]]:
     classes.write_text(CLASSES, encoding="utf-8")
     parcels = str(folder / "parcels.gpkg")
     corridors = str(made / "corridors.gpkg")
-    packaged = {"PROJECT_NAME": "Quy hoạch chung xã Mẫu", "ZONES": PLAN, "FOLDER": str(made / "package")}
     steps = [
         run(
             "bacgiang:protectioncorridors",
@@ -76,20 +75,21 @@ def planning_job(run: Run, folder: Path, parcel: str) -> list[dict[str, Any]]:
                 "PICTURES": str(made / "pictures"),
             },
         ),
-        run("bacgiang:createplanpackage", packaged),
     ]
-    steps.append(
-        run(
-            "bacgiang:checkplanpackage",
-            {
-                "PACKAGE": steps[-1]["results"]["PACKAGE"],
-                "ERRORS": str(made / "package_errors.gpkg"),
-                "HTML": str(made / "package_check.html"),
-                "REPORT": str(made / "package_check.json"),
-            },
-        )
-    )
-    return steps
+    return steps + _package(run, made)
+
+
+def _package(run: Run, made: Path) -> list[dict[str, Any]]:
+    """Make the package of the plan and check it."""
+    packaged = {"PROJECT_NAME": "Quy hoạch chung xã Mẫu", "ZONES": PLAN, "FOLDER": str(made / "package")}
+    created = run("bacgiang:createplanpackage", packaged)
+    checked = {
+        "PACKAGE": created["results"]["PACKAGE"],
+        "ERRORS": str(made / "package_errors.gpkg"),
+        "HTML": str(made / "package_check.html"),
+        "REPORT": str(made / "package_check.json"),
+    }
+    return [created, run("bacgiang:checkplanpackage", checked)]
 
 
 def collect(folder: Path) -> dict[str, Any]:

@@ -68,6 +68,37 @@ class Chain:
             return database.execute(query).fetchall()
 
 
+def later_steps(made: Chain, engine_python: str) -> None:
+    """What follows the change matrix: forms, clearance, a second version of the plan, its package."""
+    o = made.path
+    made.run("landinventory", PARCELS=PARCELS, FOLDER=o("forms"))
+    subprocess.run([engine_python, "-I", "-c", _MAKE, str(made.folder), GRAVES, GREEN], check=True)
+    made.run("siteclearance", PARCELS=PARCELS, BOUNDARY=o("boundary.gpkg"), AFFECTED=o("clearance.gpkg"))
+    changes = {name: o(f"{name}.gpkg") for name in ("ZONE_CHANGES", "GROUND_CHANGES", "PARCEL_CHANGES")}
+    made.run(
+        "compareplans", OLD_PLAN=o("aligned.gpkg"), NEW_PLAN=o("edited.gpkg"), PARCELS=PARCELS, **changes
+    )
+    made.run(
+        "planindicators",
+        PLAN=o("aligned.gpkg"),
+        CURRENT=PARCELS,
+        INDICATORS=o("zones.gpkg"),
+        PROGRESS=o("codes.gpkg"),
+    )
+    made.run(
+        "createplanpackage",
+        PROJECT_NAME="Quy hoạch chung xã Mẫu",
+        ZONES=o("edited.gpkg"),
+        FOLDER=o("package"),
+    )
+    made.run(
+        "checkplanpackage",
+        PACKAGE=made.results["createplanpackage"]["PACKAGE"],
+        FAIL_ON=1,
+        ERRORS=o("errors.gpkg"),
+    )
+
+
 @pytest.fixture(scope="module")
 def chain(linked, engine_python, tmp_path_factory) -> Chain:
     """All twelve algorithms in the order of the work."""
@@ -113,32 +144,7 @@ def chain(linked, engine_python, tmp_path_factory) -> Chain:
         WORKBOOK=o("change.xlsx"),
         CHANGES=o("changes.gpkg"),
     )
-    made.run("landinventory", PARCELS=PARCELS, FOLDER=o("forms"))
-    subprocess.run([engine_python, "-I", "-c", _MAKE, str(made.folder), GRAVES, GREEN], check=True)
-    made.run("siteclearance", PARCELS=PARCELS, BOUNDARY=o("boundary.gpkg"), AFFECTED=o("clearance.gpkg"))
-    changes = {name: o(f"{name}.gpkg") for name in ("ZONE_CHANGES", "GROUND_CHANGES", "PARCEL_CHANGES")}
-    made.run(
-        "compareplans", OLD_PLAN=o("aligned.gpkg"), NEW_PLAN=o("edited.gpkg"), PARCELS=PARCELS, **changes
-    )
-    made.run(
-        "planindicators",
-        PLAN=o("aligned.gpkg"),
-        CURRENT=PARCELS,
-        INDICATORS=o("zones.gpkg"),
-        PROGRESS=o("codes.gpkg"),
-    )
-    made.run(
-        "createplanpackage",
-        PROJECT_NAME="Quy hoạch chung xã Mẫu",
-        ZONES=o("edited.gpkg"),
-        FOLDER=o("package"),
-    )
-    made.run(
-        "checkplanpackage",
-        PACKAGE=made.results["createplanpackage"]["PACKAGE"],
-        FAIL_ON=1,
-        ERRORS=o("errors.gpkg"),
-    )
+    later_steps(made, engine_python)
     return made
 
 
