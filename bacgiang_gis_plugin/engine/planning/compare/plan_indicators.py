@@ -133,16 +133,8 @@ def plan_indicators(
     found, built = Found(None, None), None
     if current is not None:
         progress.update(0.2, "Reading the present land use")
-        found = _by_land_use(
-            ground,
-            current,
-            current_code_field,
-            table,
-            result,
-            tell,
-            progress.part(0.2, 0.6),
-            indicators.staged.parent,
-        )
+        part, folder = progress.part(0.2, 0.6), indicators.staged.parent
+        found = _by_land_use(ground, current, current_code_field, table, result, tell, part, folder)
     if works is not None:
         progress.update(0.6, "Reading the works")
         given = (works_status_field, works_done_values, works_year_field, year, works_code_field)
