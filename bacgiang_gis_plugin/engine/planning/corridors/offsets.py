@@ -17,7 +17,9 @@ Side = Literal["left", "right", "both"]
 Ends = Literal["flat", "round"]
 
 ARC_ERROR = 0.001  # metres by which a chord may lie inside its arc
-PROBE = 1e-4  # metres beside a segment; tells on which side of the line a face lies
+GRID = 1e-7  # metres; lines that lie on each other up to rounding become one
+ON_LINE = 1e-6  # metres that an edge cut out of the line may lie beside it
+PARALLEL = 1e-4  # sine of the angle between them
 LEFT, RIGHT = 1.0, -1.0
 
 
@@ -46,8 +48,13 @@ def _of_line(points: Floats, distance: float, side: Side, ends: Ends) -> shapely
         both = [piece for sign in (LEFT, RIGHT) for piece in _pieces(points, distance, sign, ends)]
         return shapely.union_all(both)
     sign = LEFT if side == "left" else RIGHT
-    region = shapely.union_all(_pieces(points, distance, sign, ends))
-    return _on_side(region, points, distance, sign)
+    if points.tolist() > points[::-1].tolist():  # a line drawn the other way gets the same ground
+        points, sign = points[::-1], -sign
+    region, other = (shapely.union_all(_pieces(points, distance, way, ends)) for way in (sign, -sign))
+    beyond = _across(region, points, distance, sign)
+    # What both sides would give away stays with both: together they lose nothing.
+    given = shapely.difference(shapely.intersection(beyond, other), _across(other, points, distance, -sign))
+    return shapely.difference(region, given)
 
 
 def _pieces(points: Floats, distance: float, sign: float, ends: Ends) -> list[shapely.Geometry]:
@@ -82,32 +89,47 @@ def _sector(middle: Floats, first: Floats, last: Floats, turn: float, distance: 
     return shapely.Polygon(np.vstack([middle, rim]))
 
 
-def _on_side(region: shapely.Geometry, points: Floats, distance: float, sign: float) -> shapely.Geometry:
-    """Leave out what a sharp bend carries across the line to its other side.
+def _across(region: shapely.Geometry, points: Floats, distance: float, sign: float) -> shapely.Geometry:
+    """Return what a sharp bend carries across the line to its other side.
 
-    The region is cut by the line and straight across its ends; a face that the line touches with its other side
-    only does not belong to this one.
+    The region is cut by the line and straight across its ends; those are the faces that the line touches with its
+    other side only.
     """
     line = shapely.LineString(points)
     if not shapely.relate_pattern(region, line, "T********"):
-        return region
-    along = np.diff(points, axis=0) / np.hypot(*np.diff(points, axis=0).T)[:, None]
-    normal = sign * np.column_stack([-along[:, 1], along[:, 0]])
+        return shapely.Polygon()
     cuts = [line]
     if (points[0] != points[-1]).any():
-        across = distance * normal[[0, -1]]
-        cuts += list(
-            shapely.linestrings(np.stack([points[[0, -1]] - across, points[[0, -1]] + across], axis=1))
-        )
-    edges = shapely.node(shapely.union_all([shapely.boundary(region), *cuts]))
+        along = np.diff(points, axis=0) / np.hypot(*np.diff(points, axis=0).T)[:, None]
+        # A little longer than the corridor is wide: a cut that ends just before its edge cuts nothing.
+        across = (distance + 10 * ON_LINE) * np.column_stack([-along[:, 1], along[:, 0]])[[0, -1]]
+        ends = points[[0, -1]]
+        cuts += list(shapely.linestrings(np.stack([ends - across, ends + across], axis=1)))
+    edges = shapely.union_all([shapely.boundary(region), *cuts], grid_size=GRID)
     faces = shapely.get_parts(shapely.polygonize(list(shapely.get_parts(edges))))
     faces = faces[shapely.contains(region, shapely.point_on_surface(faces))]
-    places = np.concatenate([points[:-1] + part * np.diff(points, axis=0) for part in (0.1, 0.5, 0.9)])
-    here, there = (
-        shapely.STRtree(shapely.points(places + beside_it * np.tile(normal, (3, 1)))).query(
-            faces, predicate="contains"
-        )[0]
-        for beside_it in (PROBE, -PROBE)
+    here, there = _sides_touched(faces, points, sign)
+    return shapely.union_all(faces[there & ~here])
+
+
+def _sides_touched(
+    faces: NDArray[np.object_], points: Floats, sign: float
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Tell which faces (n,) have an edge of the line on the side ``sign`` of it, and which on the other side."""
+    rings, face = shapely.get_rings(shapely.orient_polygons(faces), return_index=True)
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    same = ring[1:] == ring[:-1]
+    start, end, owner = xy[:-1][same], xy[1:][same], face[ring[:-1][same]]
+    segments = shapely.linestrings(np.stack([points[:-1], points[1:]], axis=1))
+    edge, segment = shapely.STRtree(segments).query(
+        shapely.points((start + end) / 2), predicate="dwithin", distance=ON_LINE
     )
-    wrong = np.setdiff1d(there, here)
-    return shapely.union_all(np.delete(faces, wrong))
+    way, along = (end - start)[edge], (points[1:] - points[:-1])[segment]
+    length = np.hypot(*way.T) * np.hypot(*along.T)
+    straight = np.abs(way[:, 0] * along[:, 1] - way[:, 1] * along[:, 0]) <= PARALLEL * length
+    # Faces lie left of their rings: an edge that runs along the line has its face on the line's left.
+    left = (way * along).sum(axis=1) > 0
+    touched = np.zeros((2, len(faces)), dtype=bool)
+    for number, chosen in enumerate((left == (sign == LEFT), left != (sign == LEFT))):
+        touched[number, owner[edge[straight & chosen]]] = True
+    return touched[0], touched[1]

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bacgiang_gis_plugin.engine.planning.corridors.offsets import ARC_ERROR, beside
@@ -105,6 +105,8 @@ def test_points_lie_within_the_distance_and_all_that_do_are_in(line: shapely.Geo
     assert not shapely.contains(region, grid[near > distance + 1e-6]).any()
 
 
+@example(shapely.LineString([(0, 0), (174, 25), (1, 39), (0, 26), (0, 27)]), 15)
+@example(shapely.LineString([(0, 0), (1, 28), (0, 26), (0, 27)]), 3)
 @settings(max_examples=40, deadline=None)
 @given(lines.filter(lambda line: line.is_simple), st.integers(1, 40))
 def test_both_sides_make_up_the_whole(line: shapely.Geometry, distance: int) -> None:
