@@ -16,6 +16,8 @@ from .strips import SLACK, Bools, Strips, choose, find_strips, stretches_of
 # Area below which a strip is rounding along lines that lie on each other (m² for each metre of it).
 ROUNDING_WIDTH = 1e-6
 ROUNDS = 8
+# Stretches are looked for within a little less, so that corners of parcels beside them are within the distance.
+REACH = 0.99
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def align(zones: Geometries, parcels: Iterable[Geometries], distance: float) -> 
     arcs = zone_arcs(zones)
     chunks, _ = chunks_of(arcs)
     edges = near_edges(parcels, chunks, 2 * distance)
-    runs = stretches(arcs, edges, distance)
+    runs = stretches(arcs, edges, REACH * distance)
     if len(runs.lines) == 0:
         return _unchanged(zones)
     around = shapely.STRtree(runs.lines)

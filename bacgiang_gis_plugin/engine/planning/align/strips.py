@@ -16,7 +16,7 @@ from .linework import TOUCHING, lines_of
 
 Bools = NDArray[np.bool_]
 
-SLACK = 1.01  # a buffer is a polygon beside its circle; what it selects may lie that much farther out
+SLACK = 1 + 1e-6  # rounding
 
 
 @dataclass(frozen=True)
