@@ -192,12 +192,21 @@ def province_checks(
 ) -> list[Planned]:
     """Return the checks of Biểu 03: its total against its communes, and against Biểu 01."""
     row = first[0]
-    communes = f"'Biểu 03'!{span((row, FIRST + 1), (row, FIRST + len(grids)))}"
+    communes = f"'Biểu 03'!{span((row, FIRST + 1), (row, FIRST + 1 + len(grids)))}"  # and disputed ground
     total = f"='Biểu 03'!{address(row, FIRST)}"
     parts, whole = sum(int(one.units[0].sum()) for one in grids), int(grid.units[0].sum())
     of_01 = f"='Biểu 01'!{address(sheet01[0], FIRST)}"
     return [
-        _planned(unit, "03.xa", "Tổng Biểu 03 = cộng các xã", grid, parts, whole, f"=SUM({communes})", total),
+        _planned(
+            unit,
+            "03.xa",
+            "Tổng Biểu 03 = cộng các xã và khu vực tranh chấp",
+            grid,
+            parts,
+            whole,
+            f"=SUM({communes})",
+            total,
+        ),
         _planned(unit, "03.01", "Tổng Biểu 03 = tổng Biểu 01", grid, whole, whole, of_01, total),
         _planned(
             unit, "03.tep", "Tổng Biểu 03 = cộng tổng Biểu 01 của tệp từng xã", grid, parts, whole, "", total

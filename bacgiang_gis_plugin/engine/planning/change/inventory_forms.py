@@ -44,7 +44,11 @@ NOTE_PERSONS = (
 NOTE_NO_PERSONS = (
     "Chưa có số liệu: lớp dữ liệu không có trường để đếm người sử dụng, hoặc người dùng không yêu cầu."
 )
-NOTE_DISPUTED = "Cột diện tích tranh chấp địa giới hành chính của mẫu biểu không lập vì không có số liệu."
+DISPUTED = "Diện tích khu vực tranh chấp địa giới hành chính"
+NOTE_DISPUTED = (
+    "Cột diện tích khu vực tranh chấp địa giới hành chính để trống cho cơ quan nhập, vì lớp dữ liệu không nêu; "
+    "cột tổng cộng cả cột này (tạm thời: cách cộng của thông tư chưa được đối chiếu)."
+)
 NOTE_SHARES = (
     "Cơ cấu của cột tổng số: so với tổng diện tích của đơn vị hành chính; cơ cấu của từng đối tượng: so với tổng diện "
     "tích của loại đất ở cùng dòng (tạm thời: cách tính của thông tư chưa được đối chiếu)."
@@ -133,26 +137,28 @@ def form02(unit: Unit, lines: Sequence[Line], columns: Sequence[Column], counts:
 
 
 def form03(unit: Unit, lines: Sequence[Line], names: Sequence[str], grids: Sequence[Grid]) -> Form:
-    """Return Biểu 03: a column for every commune; the total adds them up."""
-    form, row = _start("03/TKKK", unit, FIRST + 1 + len(names))
+    """Return Biểu 03: a column for every commune, an empty one for disputed ground; the total adds them up."""
+    form, row = _start("03/TKKK", unit, FIRST + 2 + len(names))
     # The head over the communes again for every printed page: one over all of them would stand in their middle.
     parts = [tuple(Head(name) for name in names[at : at + PER_PAGE]) for at in range(0, len(names), PER_PAGE)]
     over = "Diện tích theo từng đơn vị hành chính trực thuộc"
-    heads = [*_first_heads(), Head("Tổng diện tích"), *(Head(over, part) for part in parts)]
+    heads = [*_first_heads(), Head("Tổng diện tích"), *(Head(over, part) for part in parts), Head(DISPUTED)]
     first = _heads(form, row, heads, (30.0, 36.0))
     form.wide = max(1, -(-len(names) // PER_PAGE))
     form.frozen, form.repeated_columns = (first, FIRST + 1), (0, FIRST)
-    form.widths = {**form.widths, **dict.fromkeys(range(FIRST, FIRST + 1 + len(names)), 10.0)}
+    form.widths = {**form.widths, **dict.fromkeys(range(FIRST, FIRST + 2 + len(names)), 10.0)}
     number = hectares(grids[0].decimals).but(size=8.0)
     for at, line in enumerate(lines):
         look = _line_start(form, first + at, line, number)
         cells = [(first + at, FIRST + 1 + place) for place in range(len(names))]
         whole = sum(int(grid.units[at].sum()) for grid in grids)
-        form.put(first + at, FIRST, grids[0].value(whole), look, formula=sum_of(cells))
+        disputed = (first + at, FIRST + 1 + len(names))
+        form.put(first + at, FIRST, grids[0].value(whole), look, formula=sum_of([*cells, disputed]))
         for (row, column), grid in zip(cells, grids, strict=True):
             _own(form, row, column, line, grid.value(grid.units[at].sum()), look, first)
+        _own(form, *disputed, line, 0.0 if line.below else None, look, first)
     note = f"{NOTE_AREA.format(decimals=grids[0].decimals)} {NOTE_DISPUTED}"
-    form.line(first + len(lines) + 1, note, min(FIRST + 1 + len(names), 20), NOTE, lines=4)
+    form.line(first + len(lines) + 1, note, min(FIRST + 2 + len(names), 20), NOTE, lines=4)
     return form
 
 
@@ -245,7 +251,7 @@ def _line_start(form: Form, row: int, line: Line, number: Look) -> Look:
     return number.but(bold=bold, fill=fill)
 
 
-def _own(form: Form, row: int, column: int, line: Line, value: float, look: Look, first: int) -> None:
+def _own(form: Form, row: int, column: int, line: Line, value: float | None, look: Look, first: int) -> None:
     """Write an area: as a number, or as the sum of the lines below it."""
     formula = sum_of([(first + below, column) for below in line.below]) if line.below else ""
     form.put(row, column, value, look, formula=formula)

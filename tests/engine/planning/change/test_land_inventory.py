@@ -112,8 +112,15 @@ def test_form_03_adds_up_the_communes_and_04_takes_its_areas_from_01(
 ) -> None:
     _, folder = run(land(LAND))
     lines = lines_of(folder / "toan_tinh.xlsx", "Biểu 03")
-    assert lines["Tổng diện tích đất của đơn vị hành chính"] == [7, 5, 2]
-    assert lines["LNP"] == [1, 0, 1]
+    assert lines["Tổng diện tích đất của đơn vị hành chính"] == [7, 5, 2, 0]
+    assert lines["LNP"] == [1, 0, 1, 0]
+    # Disputed ground is for the office to fill in: the total and the groups add it up.
+    page = openpyxl.load_workbook(folder / "toan_tinh.xlsx")["Biểu 03"]
+    last = page.max_column
+    rows = {row[2].value or row[1].value: row for row in page.iter_rows(min_row=7) if row[1].value}
+    assert rows["LUC"][last - 1].value is None
+    assert rows["LUC"][3].value == f"=SUM(E{rows['LUC'][0].row}:G{rows['LUC'][0].row})"
+    assert rows["LUA"][last - 1].value.startswith("=SUM(G")
     shares = lines_of(folder / "07210.xlsx", "Biểu 04")
     assert shares["ONT"][:4] == [2, 40.0, 1, 50.0]  # 2 of 5 ha; CNV has 1 of the 2 ha
     formulas = openpyxl.load_workbook(folder / "07210.xlsx")["Biểu 04"]
@@ -188,7 +195,7 @@ def test_land_without_code_user_or_commune_is_never_lost(
     assert lines["CHN"][0] == 1
     assert lines["CLN"][-1] == 1  # column (23): user not known
     assert lines_of(folder / "chua_xac_dinh.xlsx", "Biểu 01")["CLN"][0] == 1
-    assert lines_of(folder / "toan_tinh.xlsx", "Biểu 03")["CLN"] == [2, 1, 1]
+    assert lines_of(folder / "toan_tinh.xlsx", "Biểu 03")["CLN"] == [2, 1, 1, 0]
     assert (report.without_code_area, report.without_user_area, report.without_commune_area) == (
         1e4,
         2e4,
@@ -325,7 +332,7 @@ def test_real_outlines_make_a_province_that_adds_up(
     assert report.area == pytest.approx(shapely.area(outlines).sum(), rel=1e-9)
     lines = lines_of(folder / "toan_tinh.xlsx", "Biểu 03")
     total = lines["Tổng diện tích đất của đơn vị hành chính"]
-    assert len(total) == 100
+    assert len(total) == 101  # and disputed ground, for the office to fill in
     assert total[0] == pytest.approx(sum(total[1:]), abs=1e-6)
     assert total[0] == pytest.approx(471_330, rel=0.01)  # 4 713.3 km²
     assert round(sum(unit.area_ha for unit in report.units[:-1]), 2) == report.units[-1].area_ha
