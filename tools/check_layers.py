@@ -23,7 +23,7 @@ FORBIDDEN_ROOMS = {
     "engine_process": {"gui", "processing_algorithms", "provider", "plugin"},
     "processing_algorithms": {"gui", "provider", "plugin"},
 }
-# The only module that opens or writes geodata, and what it does that with.
+# The only modules (datasets, datasets_…) that open or write geodata, and what they do that with.
 GEODATA_LIBRARIES = {"pyogrio", "fiona"}
 GEODATA_MODULE = f"{PLUGIN}.engine.datasets"
 
@@ -62,7 +62,7 @@ def broken_rule(importer: str, imported: str) -> str:
         if top in QGIS_SIDE:
             return "the engine knows nothing of QGIS"
         if top in GEODATA_LIBRARIES and not importer.startswith(GEODATA_MODULE):
-            return "only engine/datasets.py opens or writes geodata"
+            return "only engine/datasets*.py opens or writes geodata"
     elif top in HEAVY:
         return "only the engine may load it: inside QGIS it crashes"
     target = room_of(imported)

@@ -1,14 +1,10 @@
-"""The only place that opens or writes geodata: pyogrio and Arrow, in batches."""
+"""Reading geodata: pyogrio and Arrow, in batches. Only the modules datasets* open or write it."""
 
 from __future__ import annotations
 
 import contextlib
-import queue
-import shutil
 import sqlite3
-import threading
-import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -20,18 +16,16 @@ import shapely
 from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from .errors import EngineError, os_error
-from .parameters import WRITABLE, InputLayer, OutputLayer
+from .errors import EngineError
+from .parameters import InputLayer
 
 Geometries = NDArray[np.object_]
 GeometryType = Literal[
     "Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "Unknown", "None"
 ]
 BATCH = 50_000
-WRITTEN_AT_ONCE = 5_000  # rows; GDAL keeps every other thread waiting until they are written
 READING = ("where", "bbox", "fids", "read_geometry")  # options that are about reading, not about opening
 UNREADABLE = (DataSourceError, DataLayerError, pa.ArrowException, OSError, shapely.errors.GEOSException)
-SPACE_NEEDED = 1_000_000  # bytes; a failed write with less free than this was out of space
 GEOMETRY = "geom"
 
 pyogrio.set_gdal_config_options(
@@ -90,7 +84,7 @@ def layer_names(path: Path) -> list[str]:
     try:
         return [str(name) for name in pyogrio.list_layers(path)[:, 0]]
     except (DataSourceError, DataLayerError) as error:
-        raise EngineError("FILE_UNREADABLE", path=path, reason=_plain(error)) from error
+        raise EngineError("FILE_UNREADABLE", path=path, reason=plain(error)) from error
 
 
 def check_file(path: Path) -> None:
@@ -117,7 +111,7 @@ def layer_info(source: InputLayer, **options: Any) -> LayerInfo:
             "LAYER_MISSING", path=source.path, layer=name, known=", ".join(layer_names(source.path))
         ) from error
     except DataSourceError as error:
-        raise EngineError("FILE_UNREADABLE", path=source.path, reason=_plain(error)) from error
+        raise EngineError("FILE_UNREADABLE", path=source.path, reason=plain(error)) from error
     fields = tuple(str(field) for field in info["fields"])
     return LayerInfo(source.path, name, info["crs"], info["geometry_type"], fields, int(info["features"]))
 
@@ -183,7 +177,7 @@ def stream_layer(
     except NotImplementedError as error:
         raise EngineError("GEOMETRY_CURVED", path=source.path, layer=info.layer) from error
     except UNREADABLE as error:
-        raise EngineError("FILE_DAMAGED", path=source.path, reason=_plain(error)) from error
+        raise EngineError("FILE_DAMAGED", path=source.path, reason=plain(error)) from error
     if seen != info.count and not any(options.get(name) for name in ("where", "bbox", "fids")):
         reason = f"{seen} of {info.count} features could be read"
         raise EngineError("FILE_DAMAGED", path=source.path, reason=reason)
@@ -218,169 +212,6 @@ def unusable(geometry: Geometries) -> NDArray[np.object_]:
     return reasons
 
 
-def write_layer(
-    output: OutputLayer,
-    geometry: Geometries | None,
-    columns: dict[str, Any],
-    *,
-    geometry_type: GeometryType,
-    crs: str | None,
-) -> None:
-    """Write one whole layer to its staged path; ``columns`` are arrays or lists of equal length n.
-
-    Raises EngineError OUTPUT_*.
-    """
-    table = columns if isinstance(columns, pa.Table) else pa.table(columns)
-    with LayerWriter(output, table.schema, geometry_type=geometry_type, crs=crs) as writer:
-        writer.write(geometry, table)
-
-
-class LayerWriter:
-    """Writes a layer batch by batch while the next batch is still being made.
-
-    Use as a context manager; leaving it normally closes the file and counts what arrived.
-    Raises EngineError OUTPUT_*.
-    """
-
-    def __init__(
-        self,
-        output: OutputLayer,
-        schema: pa.Schema,
-        *,
-        geometry_type: GeometryType,
-        crs: str | None,
-        ahead: int = 20,
-    ) -> None:
-        self._output, self._type, self._crs = output, geometry_type, crs
-        fields = list(schema)
-        if geometry_type != "None":
-            fields.append(pa.field(GEOMETRY, pa.binary(), metadata={"ARROW:extension:name": "geoarrow.wkb"}))
-        self._schema = pa.schema(fields)
-        self._queue: queue.Queue[pa.RecordBatch | None] = queue.Queue(maxsize=ahead)
-        self._failure: BaseException | None = None
-        self._thread = threading.Thread(target=self._drain, daemon=True)
-        self._aborted = False
-        self.count = 0
-
-    def __enter__(self) -> LayerWriter:
-        self._thread.start()
-        return self
-
-    def write(self, geometry: Geometries | pa.Array | None, columns: dict[str, Any] | pa.Table) -> None:
-        """Add features: ``geometry`` (n,) objects or WKB, None for a table without geometry; ``columns`` n rows."""
-        table = columns if isinstance(columns, pa.Table) else pa.table(columns)
-        arrays = {name: table.column(name) for name in table.column_names}
-        if self._type != "None" and isinstance(geometry, pa.Array | pa.ChunkedArray):
-            arrays[GEOMETRY] = geometry
-        elif self._type != "None":
-            arrays[GEOMETRY] = pa.array(shapely.to_wkb(geometry, include_srid=False), pa.binary())
-        ordered = pa.table([arrays[field.name] for field in self._schema], schema=self._schema)
-        self.count += len(ordered)
-        for batch in ordered.to_batches(max_chunksize=WRITTEN_AT_ONCE):
-            self._put(batch)
-
-    def _put(self, batch: pa.RecordBatch | None) -> None:
-        while self._failure is None:
-            with contextlib.suppress(queue.Full):
-                self._queue.put(batch, timeout=0.1)
-                return
-        raise self._as_error(self._failure)
-
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        self._aborted = kind is not None
-        if self._aborted:
-            with contextlib.suppress(EngineError):
-                self._put(None)
-            self._thread.join()
-            return
-        self._put(None)
-        self._thread.join()
-        if self._failure is not None:
-            raise self._as_error(self._failure)
-        found = pyogrio.read_info(self._output.staged, layer=self._output.layer, force_feature_count=True)[
-            "features"
-        ]
-        if found != self.count:
-            raise EngineError("OUTPUT_INCOMPLETE", path=self._output.path, found=found, wanted=self.count)
-
-    def _batches(self) -> Iterator[pa.RecordBatch]:
-        while (batch := self._queue.get()) is not None:
-            yield batch
-        if self._aborted:
-            raise RuntimeError("the operation stopped")
-
-    def _drain(self) -> None:
-        try:
-            _write_arrow(
-                self._output.staged,
-                self._output.layer,
-                pa.RecordBatchReader.from_batches(self._schema, self._batches()),
-                geometry_type=self._type,
-                crs=self._crs,
-            )
-        except BaseException as error:  # handed to the thread that called write()
-            self._failure = error
-
-    def _as_error(self, failure: BaseException) -> EngineError:
-        if isinstance(failure, EngineError):
-            return failure
-        if isinstance(failure, OSError):
-            return os_error(failure, self._output.path)
-        text = _plain(failure)
-        if "disk is full" in text or shutil.disk_usage(self._output.staged.parent).free < SPACE_NEEDED:
-            return EngineError("OUTPUT_NO_SPACE", path=self._output.path)
-        return EngineError("OUTPUT_WRITE_FAILED", path=self._output.path, reason=text)
-
-
-def _write_arrow(
-    path: Path,
-    layer: str,
-    reader: pa.RecordBatchReader,
-    *,
-    geometry_type: str,
-    crs: str | None,
-    append: bool = False,
-) -> None:
-    driver = WRITABLE[path.suffix.lower()]
-    options: dict[str, Any] = {"driver": driver, "layer": layer}
-    warnings.filterwarnings("ignore", message="'crs' was not provided")
-    if geometry_type == "None":
-        options |= {"geometry_type": None, **({"SPATIAL_INDEX": "NO"} if driver == "FlatGeobuf" else {})}
-    else:
-        options |= {"geometry_name": GEOMETRY, "geometry_type": geometry_type, "crs": crs}
-    if driver == "GPKG" and not path.exists():
-        options["dataset_options"] = {"VERSION": "1.2"}  # what the GDAL of QGIS 3.22 reads without a warning
-    if driver == "GPKG" and geometry_type != "None":
-        options["layer_options"] = {"GEOMETRY_NAME": GEOMETRY, "SPATIAL_INDEX": "YES"}
-    pyogrio.write_arrow(reader, path, append=append, **options)
-
-
-def copy_layer(source: Path, layer: str, target: Path) -> None:
-    """Copy a layer as it is into an existing GeoPackage, replacing one of the same name there.
-
-    Raises EngineError OUTPUT_WRITE_FAILED.
-    """
-    try:
-        with pyogrio.open_arrow(source, layer=layer, batch_size=BATCH, use_pyarrow=True) as (meta, reader):
-            kind = meta["geometry_type"] or "None"
-            table_reader = _renamed(reader, meta["geometry_name"])
-            _write_arrow(target, layer, table_reader, geometry_type=kind, crs=meta["crs"])
-    except (DataSourceError, DataLayerError, pa.ArrowException, RuntimeError) as error:
-        raise EngineError("OUTPUT_WRITE_FAILED", path=target, reason=_plain(error)) from error
-
-
-def _renamed(reader: pa.RecordBatchReader, geometry_name: str | None) -> pa.RecordBatchReader:
-    names = [GEOMETRY if name in (geometry_name, "wkb_geometry") else name for name in reader.schema.names]
-    fields = [field.with_name(name) for field, name in zip(reader.schema, names, strict=True)]
-    schema = pa.schema(fields, metadata=reader.schema.metadata)
-
-    def batches() -> Iterable[pa.RecordBatch]:
-        for batch in reader:
-            yield pa.RecordBatch.from_arrays(batch.columns, schema=schema)
-
-    return pa.RecordBatchReader.from_batches(schema, batches())
-
-
 def close_write_ahead_log(path: Path) -> None:
     """Bring a GeoPackage that QGIS had open back to a single file that needs no write access to be read.
 
@@ -390,9 +221,9 @@ def close_write_ahead_log(path: Path) -> None:
         with contextlib.closing(sqlite3.connect(path)) as database:
             database.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.DatabaseError as error:
-        raise EngineError("FILE_DAMAGED", path=path, reason=_plain(error)) from error
+        raise EngineError("FILE_DAMAGED", path=path, reason=plain(error)) from error
 
 
-def _plain(error: BaseException) -> str:
+def plain(error: BaseException) -> str:
     """Return the first line of a library's message."""
     return (str(error).strip() or type(error).__name__).splitlines()[0]

@@ -159,7 +159,7 @@ def _joined(outputs: list[Output]) -> list[tuple[Path, Path]]:
 
 
 def _join(group: list[Output]) -> Path:
-    from .datasets import copy_layer
+    from .datasets_write import copy_layer
 
     first = group[0]
     layers = [output for output in group if isinstance(output, OutputLayer)]

@@ -9,18 +9,24 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
-from typing import TypeVar
+from multiprocessing.connection import wait as wait_for
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .errors import EngineError
 from .lifeline import watch_engine
 from .progress import Progress
 
+if TYPE_CHECKING:
+    from multiprocessing.context import SpawnProcess
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 LOOK_SECONDS = 0.5
+KILLED_SECONDS = 5.0  # for a killed process to be gone; then its files are closed and can be removed
 
 _active: list[ProcessPoolExecutor] = []
+_single: list[SpawnProcess] = []
 
 
 def worker_count() -> int:
@@ -95,8 +101,30 @@ def in_flight(pool: Executor) -> int:
     return 4 * int(getattr(pool, "workers", 0) or worker_count())
 
 
+def start_process(function: Callable[..., None], *arguments: Any) -> SpawnProcess:
+    """Start one process beside the workers; ``function`` calls ``watch_engine`` first, ``end_process`` must follow."""
+    process = get_context("spawn").Process(target=function, args=arguments, daemon=True)
+    process.start()
+    _single.append(process)
+    return process
+
+
+def end_process(process: SpawnProcess, patience: float) -> None:
+    """Return when a process is gone; it is killed where it does not end by itself in ``patience`` seconds."""
+    process.join(patience)
+    if process.is_alive():
+        process.kill()
+        process.join(KILLED_SECONDS)
+    if process in _single:
+        _single.remove(process)
+
+
 def stop_all() -> None:
     """Kill every worker process; used when the engine itself is asked to end."""
     for pool in list(_active):
         for process in list((pool._processes or {}).values()):
             process.kill()
+    for single in list(_single):
+        single.kill()
+    for single in list(_single):
+        wait_for([single.sentinel], KILLED_SECONDS)

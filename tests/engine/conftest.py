@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ import numpy as np
 import pytest
 import shapely
 
-from bacgiang_gis_plugin.engine.datasets import write_layer
+from bacgiang_gis_plugin.engine.datasets_write import write_layer
 from bacgiang_gis_plugin.engine.parameters import InputLayer, OutputLayer, staged_path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,3 +58,15 @@ def output_layer(tmp_path: Path) -> Callable[..., OutputLayer]:
         return OutputLayer(path, staged_path(path, "test.0"), layer or path.stem)
 
     return make
+
+
+@pytest.fixture
+def tiny_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 64 KiB."""
+    folder = tmp_path / "tiny"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
+    if sys.platform != "linux" or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("needs the right to mount a small file system")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)

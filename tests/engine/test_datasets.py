@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 import shapely
 
-from bacgiang_gis_plugin.engine import datasets
+from bacgiang_gis_plugin.engine import datasets, datasets_write
 from bacgiang_gis_plugin.engine.crs import require_planar, require_same
 from bacgiang_gis_plugin.engine.errors import EngineError
 from bacgiang_gis_plugin.engine.parameters import InputLayer, OutputLayer
@@ -56,7 +56,7 @@ def test_an_empty_layer_gives_one_empty_batch(make_layer: Make) -> None:
 def test_batches_written_while_made_arrive_in_order(output_layer: Callable[..., OutputLayer]) -> None:
     output = output_layer("a.gpkg")
     schema = pa.schema([("n", pa.int64())])
-    with datasets.LayerWriter(output, schema, geometry_type="None", crs=None) as writer:
+    with datasets_write.LayerWriter(output, schema, geometry_type="None", crs=None) as writer:
         for start in range(0, 100, 10):
             writer.write(None, {"n": list(range(start, start + 10))})
     assert datasets.read_layer(InputLayer(output.staged)).column("n").tolist() == list(range(100))
@@ -66,7 +66,9 @@ def test_a_failing_operation_stops_the_writer(output_layer: Callable[..., Output
     schema = pa.schema([("n", pa.int64())])
 
     def fail() -> None:
-        with datasets.LayerWriter(output_layer("a.gpkg"), schema, geometry_type="None", crs=None) as writer:
+        with datasets_write.LayerWriter(
+            output_layer("a.gpkg"), schema, geometry_type="None", crs=None
+        ) as writer:
             writer.write(None, {"n": [1]})
             raise ZeroDivisionError
 

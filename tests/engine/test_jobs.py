@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -16,7 +17,7 @@ import numpy as np
 import pytest
 import shapely
 
-from bacgiang_gis_plugin.engine.datasets import write_layer
+from bacgiang_gis_plugin.engine.datasets_write import write_layer
 from bacgiang_gis_plugin.engine.parameters import InputLayer, OutputLayer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -152,6 +153,16 @@ def descendants_of(pid: int) -> list[int]:
     return found
 
 
+def spawned_by(pid: int) -> list[int]:
+    """Return the processes that multiprocessing started, without its own resource tracker."""
+    found = []
+    for child in children_of(pid):
+        with contextlib.suppress(OSError):
+            if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+                found.append(child)
+    return found
+
+
 def alive(pids: list[int]) -> list[int]:
     running = []
     for pid in pids:
@@ -175,14 +186,26 @@ def wait_for(condition: Callable[[], object], seconds: float = 30) -> bool:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at processes through /proc")
-@pytest.mark.parametrize("how", ["terminate", "interrupt", "kill", "caller gone"])
+@pytest.mark.parametrize(
+    ("how", "processes"),
+    [
+        *((how, 1) for how in ("terminate", "interrupt", "kill", "caller gone")),
+        *(
+            (how, 3) for how in ("terminate", "kill", "caller gone")
+        ),  # two workers, and what writes the pieces
+    ],
+)
 def test_an_ended_engine_leaves_no_process_and_no_output(
-    large: tuple[InputLayer, InputLayer], tmp_path: Path, how: str, monkeypatch: pytest.MonkeyPatch
+    large: tuple[InputLayer, InputLayer],
+    tmp_path: Path,
+    how: str,
+    processes: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("BACGIANG_WORKERS", "2")
     process = start(overlay_job(*large, tmp_path, watch_input=True), tmp_path)
     try:
-        assert wait_for(lambda: descendants_of(process.pid)), "the engine started no worker in time"
+        assert wait_for(lambda: len(spawned_by(process.pid)) >= processes), "too few processes in time"
         workers = descendants_of(process.pid)
         if how == "caller gone":
             process.stdin.close()  # type: ignore[union-attr]

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -15,7 +13,8 @@ import pytest
 import shapely
 
 from bacgiang_gis_plugin.engine import outputs
-from bacgiang_gis_plugin.engine.datasets import layer_names, write_layer
+from bacgiang_gis_plugin.engine.datasets import layer_names
+from bacgiang_gis_plugin.engine.datasets_write import write_layer
 from bacgiang_gis_plugin.engine.errors import EngineError
 from bacgiang_gis_plugin.engine.parameters import OutputFile, OutputFolder, OutputLayer, staged_path
 
@@ -140,18 +139,6 @@ def test_geopackage_open_elsewhere_is_refused(
         other.execute("SELECT count(*) FROM gpkg_contents").fetchone()
         assert code_of(output) == "OUTPUT_IN_USE"
     outputs.check_outputs([output], [])
-
-
-@pytest.fixture
-def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 64 KiB."""
-    folder = tmp_path / "tiny"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
-    if sys.platform != "linux" or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("needs the right to mount a small file system")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
 
 
 def test_full_disk_is_named_and_nothing_stays(tiny_disk: Path) -> None:

@@ -10,7 +10,8 @@ import pyarrow as pa
 import shapely
 
 from ..crs import parse, short_name
-from ..datasets import Geometries, GeometryType, Layer, LayerWriter, layer_info, stream_layer
+from ..datasets import Geometries, GeometryType, Layer, layer_info, stream_layer
+from ..datasets_write import LayerWriter
 from ..errors import EngineError
 from ..operations import operation
 from ..outputs import write_json

@@ -12,7 +12,8 @@ from pathlib import Path
 import pyarrow as pa
 import shapely
 
-from ..datasets import Geometries, GeometryType, LayerInfo, LayerWriter, layer_info, stream_layer, unusable
+from ..datasets import Geometries, GeometryType, LayerInfo, layer_info, stream_layer, unusable
+from ..datasets_write import LayerWriter
 from ..dictionary import layer as dictionary_layer
 from ..errors import EngineError
 from ..operations import operation

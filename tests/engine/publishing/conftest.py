@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from bacgiang_gis_plugin.engine import jobs
-from bacgiang_gis_plugin.engine.datasets import write_layer
+from bacgiang_gis_plugin.engine.datasets_write import write_layer
 from bacgiang_gis_plugin.engine.parameters import OutputLayer
 from bacgiang_gis_plugin.engine.progress import Progress
 

@@ -12,7 +12,8 @@ from typing import Any, Literal
 import pyarrow as pa
 
 from ...crs import short_name
-from ...datasets import GEOMETRY, LayerWriter
+from ...datasets import GEOMETRY
+from ...datasets_write import LayerWriter
 from ...errors import EngineError
 from ...operations import operation
 from ...outputs import write_json

@@ -10,7 +10,8 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from ...datasets import GeometryType, write_layer
+from ...datasets import GeometryType
+from ...datasets_write import write_layer
 from ...parameters import OutputLayer
 from ..rules import RULES
 from .checks import Checks, Found, Geometries, Ints

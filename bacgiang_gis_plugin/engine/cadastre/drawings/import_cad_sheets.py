@@ -14,7 +14,7 @@ import pyarrow as pa
 import shapely
 
 from ...crs import short_name
-from ...datasets import LayerWriter
+from ...datasets_write import LayerWriter
 from ...errors import EngineError
 from ...operations import operation
 from ...outputs import write_json

@@ -14,8 +14,9 @@ import pyarrow.compute as pc
 import shapely
 from numpy.typing import NDArray
 
-from ...datasets import BATCH, GeometryType, Layer, LayerInfo, LayerWriter, layer_info, stream_layer
+from ...datasets import BATCH, GeometryType, Layer, LayerInfo, layer_info, stream_layer
 from ...datasets_legacy import code_page
+from ...datasets_write import LayerWriter
 from ...dictionary import layer as dictionary_layer
 from ...errors import EngineError
 from ...operations import operation

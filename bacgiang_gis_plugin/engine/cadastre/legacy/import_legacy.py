@@ -14,7 +14,7 @@ import pyarrow as pa
 import shapely
 
 from ...crs import short_name
-from ...datasets import LayerWriter, write_layer
+from ...datasets_write import LayerWriter, write_layer
 from ...dictionary import layer as dictionary_layer
 from ...errors import EngineError
 from ...operations import operation

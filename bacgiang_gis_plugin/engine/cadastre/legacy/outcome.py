@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from ...datasets import LayerWriter
+from ...datasets_write import LayerWriter
 from ...dictionary import layer as dictionary_layer
 from ...errors import EngineError
 from ...parameters import OutputLayer

@@ -10,7 +10,7 @@ import pyarrow as pa
 import shapely
 
 from ...crs import short_name
-from ...datasets import write_layer
+from ...datasets_write import write_layer
 from ...errors import EngineError
 from ...operations import operation
 from ...outputs import write_json

@@ -12,7 +12,8 @@ import shapely
 from numpy.typing import NDArray
 
 from ...crs import parse, short_name
-from ...datasets import GeometryType, Layer, LayerInfo, LayerWriter, stream_layer
+from ...datasets import GeometryType, Layer, LayerInfo, stream_layer
+from ...datasets_write import LayerWriter
 from ...errors import EngineError
 from ...parameters import InputLayer, OutputLayer
 from ...progress import Progress

@@ -11,15 +11,8 @@ import pyarrow as pa
 import shapely
 
 from ...crs import require_planar, require_same, short_name
-from ...datasets import (
-    GeometryType,
-    Layer,
-    LayerInfo,
-    layer_info,
-    read_layer,
-    unusable,
-    write_layer,
-)
+from ...datasets import GeometryType, Layer, LayerInfo, layer_info, read_layer, unusable
+from ...datasets_write import write_layer
 from ...errors import EngineError
 from ...operations import operation
 from ...outputs import write_json

@@ -9,7 +9,7 @@ import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
-from ...datasets import LayerWriter
+from ...datasets_write import LayerWriter
 from ...parameters import OutputLayer
 from ..rules import Language
 from .codes import SurveyLine, read_code

@@ -11,7 +11,8 @@ import shapely
 from numpy.typing import NDArray
 
 from ...crs import require_planar, require_same, short_name
-from ...datasets import Layer, LayerInfo, layer_info, read_layer, stream_layer, write_layer
+from ...datasets import Layer, LayerInfo, layer_info, read_layer, stream_layer
+from ...datasets_write import write_layer
 from ...errors import EngineError
 from ...messages import WARNINGS
 from ...operations import operation

@@ -11,7 +11,8 @@ import numpy as np
 import pyarrow as pa
 
 from ...crs import require_planar, require_same
-from ...datasets import LayerWriter, layer_info
+from ...datasets import layer_info
+from ...datasets_write import LayerWriter
 from ...errors import EngineError
 from ...operations import operation
 from ...outputs import write_files, write_json

@@ -11,7 +11,8 @@ import pyarrow as pa
 import shapely
 
 from ...crs import require_planar, require_same, short_name
-from ...datasets import LayerInfo, layer_info, write_layer
+from ...datasets import LayerInfo, layer_info
+from ...datasets_write import write_layer
 from ...dictionary import land_use
 from ...errors import EngineError
 from ...operations import operation

@@ -11,7 +11,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ...crs import require_same
-from ...datasets import LayerWriter, layer_info, stream_layer, write_layer
+from ...datasets import layer_info, stream_layer
+from ...datasets_write import LayerWriter, write_layer
 from ...operations import operation
 from ...outputs import write_json
 from ...parameters import InputLayer, OutputFile, OutputLayer, PlanInput, SquareMetres

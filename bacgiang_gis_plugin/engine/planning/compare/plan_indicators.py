@@ -10,7 +10,8 @@ import pyarrow as pa
 import shapely
 
 from ...crs import require_same
-from ...datasets import LayerInfo, layer_info, write_layer
+from ...datasets import LayerInfo, layer_info
+from ...datasets_write import write_layer
 from ...dictionary import layer as layer_spec
 from ...dictionary import match_field
 from ...errors import EngineError

@@ -10,7 +10,8 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from ...datasets import Geometries, Layer, LayerInfo, LayerWriter, stream_layer
+from ...datasets import Geometries, Layer, LayerInfo, stream_layer
+from ...datasets_write import LayerWriter
 from ...parameters import InputLayer, OutputLayer
 from ...progress import Progress
 from ..overlay.blocks import clean, multi

@@ -11,7 +11,8 @@ import pyarrow as pa
 import shapely
 
 from ...crs import require_planar, require_same, short_name
-from ...datasets import Geometries, LayerInfo, layer_info, read_layer, write_layer
+from ...datasets import Geometries, LayerInfo, layer_info, read_layer
+from ...datasets_write import write_layer
 from ...errors import EngineError
 from ...operations import operation
 from ...outputs import write_json

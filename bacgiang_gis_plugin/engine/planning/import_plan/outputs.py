@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from ...cadastre.legacy.fields import arrow_type, as_type, carried_columns
 from ...cadastre.legacy.outcome import write_matches
-from ...datasets import LayerWriter, write_layer
+from ...datasets_write import LayerWriter, write_layer
 from ...dictionary import Field
 from ...dictionary import layer as dictionary_layer
 from ...parameters import OutputLayer

@@ -13,7 +13,8 @@ import pyarrow as pa
 import shapely
 
 from ...crs import require_planar
-from ...datasets import GeometryType, Layer, LayerInfo, LayerWriter, layer_info, stream_layer
+from ...datasets import GeometryType, Layer, LayerInfo, layer_info, stream_layer
+from ...datasets_write import LayerWriter
 from ...errors import EngineError
 from ...operations import operation
 from ...outputs import write_json
@@ -35,6 +36,8 @@ ROUND = 100_000
 ROUND_BYTES = 100_000_000
 BLOCK = 8_000
 AHEAD = 60  # batches that wait to be written while the workers are given more to do
+WRITTEN_AS: tuple[GeometryType, ...] = ("None", "MultiPolygon", "Polygon")  # register, pieces, slivers
+MANY = 200_000  # parcels; from here on a process that writes the pieces is worth its start
 
 
 @operation
@@ -82,7 +85,7 @@ def overlay_zoning(
     """
     _check_numbers(decimals, sliver_area, sliver_width)
     parcel_info = layer_info(parcels)
-    crs = require_planar(parcel_info)
+    require_planar(parcel_info)
     require_polygons(parcel_info)
     named = {
         **dict(zones.fields),
@@ -104,7 +107,7 @@ def overlay_zoning(
         result = tally.report
         wishes = Wishes(decimals, sliver_area, sliver_width, pieces is not None)
         run = _Run(plans, parcels, keys, wishes, smallest_area)
-        write = _Writing(stack, [(register, "None"), (pieces, "MultiPolygon"), (slivers, "Polygon")], crs)
+        write = _Writing(stack, parcel_info, register, pieces, slivers)
         for chunk in run.chunks(pool, progress, tally):
             table, wkb, sliver_table, sliver_wkb = chunk.rows(plans)
             write([(table, None), (table, wkb), (sliver_table, sliver_wkb)])
@@ -121,21 +124,25 @@ def overlay_zoning(
 
 
 class _Writing:
-    """Writes chunk by chunk to those outputs that are wanted; each is begun with the first chunk."""
+    """Writes chunk by chunk to those outputs that are wanted; each is begun with the first chunk.
 
-    def __init__(
-        self, stack: ExitStack, outputs: list[tuple[OutputLayer | None, GeometryType]], crs: str
-    ) -> None:
-        self._stack, self._outputs, self._crs = stack, outputs, crs
+    A process of its own writes the pieces of many parcels: otherwise their cutting waits for it.
+    """
+
+    def __init__(self, stack: ExitStack, parcels: LayerInfo, *outputs: OutputLayer | None) -> None:
+        self._stack, self._outputs, self._crs = stack, outputs, parcels.crs
+        self._apart = parcels.count >= MANY and worker_count() > 1
         self._writers: dict[int, LayerWriter] = {}
 
     def __call__(self, contents: list[tuple[pa.Table, pa.ChunkedArray | None]]) -> None:
-        for place, (output, kind) in enumerate(self._outputs):
+        for place, (output, kind) in enumerate(zip(self._outputs, WRITTEN_AS, strict=True)):
             if output is not None:
                 table, shapes = contents[place]
                 if place not in self._writers:
-                    crs = self._crs
-                    writer = LayerWriter(output, table.schema, geometry_type=kind, crs=crs, ahead=AHEAD)
+                    crs, own = self._crs, self._apart and kind == "MultiPolygon"
+                    writer = LayerWriter(
+                        output, table.schema, geometry_type=kind, crs=crs, ahead=AHEAD, own_process=own
+                    )
                     self._writers[place] = self._stack.enter_context(writer)
                 self._writers[place].write(shapes, table)
 

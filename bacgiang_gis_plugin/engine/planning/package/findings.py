@@ -10,7 +10,8 @@ import pyarrow as pa
 import shapely
 
 from ...cadastre.checking.profile import Profile
-from ...datasets import Geometries, GeometryType, write_layer
+from ...datasets import Geometries, GeometryType
+from ...datasets_write import write_layer
 from ...errors import EngineError
 from ...parameters import OutputLayer
 from ...vn2000 import as_declared_change

@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from ...datasets import write_layer
 from ...datasets_package import NewLayer, write_layers
+from ...datasets_write import write_layer
 from ...parameters import OutputFile, OutputLayer
 from ...progress import Progress
 from .assembling import Assembly, Rows

@@ -18,7 +18,8 @@ import shapely
 from bacgiang_gis_plugin.engine.cadastre.checking.check_parcels import check_parcels
 from bacgiang_gis_plugin.engine.cadastre.checking.profile import CATALOGUE, read_profile
 from bacgiang_gis_plugin.engine.cadastre.rules import RULES
-from bacgiang_gis_plugin.engine.datasets import read_layer, write_layer
+from bacgiang_gis_plugin.engine.datasets import read_layer
+from bacgiang_gis_plugin.engine.datasets_write import write_layer
 from bacgiang_gis_plugin.engine.dictionary.fields import layer as layer_of
 from bacgiang_gis_plugin.engine.errors import EngineError
 from bacgiang_gis_plugin.engine.parameters import InputLayer, OutputFile, OutputLayer

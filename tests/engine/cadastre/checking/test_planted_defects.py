@@ -15,7 +15,8 @@ import shapely
 
 from bacgiang_gis_plugin.engine.cadastre.checking.check_parcels import check_parcels
 from bacgiang_gis_plugin.engine.cadastre.checking.profile import CATALOGUE
-from bacgiang_gis_plugin.engine.datasets import read_layer, write_layer
+from bacgiang_gis_plugin.engine.datasets import read_layer
+from bacgiang_gis_plugin.engine.datasets_write import write_layer
 from bacgiang_gis_plugin.engine.parameters import InputLayer, OutputLayer
 from bacgiang_gis_plugin.engine.progress import Progress
 from tests.engine.cadastre.checking import plant_coverage, plant_fields, plant_shapes

@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from bacgiang_gis_plugin.engine import text
 from bacgiang_gis_plugin.engine.cadastre.legacy import fix_encoding as module
 from bacgiang_gis_plugin.engine.cadastre.legacy.fix_encoding import fix_encoding
-from bacgiang_gis_plugin.engine.datasets import LayerWriter, read_layer
+from bacgiang_gis_plugin.engine.datasets import read_layer
+from bacgiang_gis_plugin.engine.datasets_write import LayerWriter
 from bacgiang_gis_plugin.engine.errors import EngineError
 from bacgiang_gis_plugin.engine.parameters import InputLayer, OutputFile, OutputLayer
 from bacgiang_gis_plugin.engine.progress import Progress

@@ -136,7 +136,7 @@ def test_every_mistake_is_put_right_when_asked(run: Run, make_layer: Make, key: 
 def test_nothing_is_ever_moved_unasked(
     tmp_path_factory: pytest.TempPathFactory, key: str, count: int
 ) -> None:
-    from bacgiang_gis_plugin.engine.datasets import write_layer
+    from bacgiang_gis_plugin.engine.datasets_write import write_layer
 
     folder = tmp_path_factory.mktemp("unasked")
     spoil, declared = MISTAKES[key]

@@ -13,7 +13,8 @@ import pytest
 import shapely
 
 from bacgiang_gis_plugin.engine.cadastre.repairing.repair_parcels import repair_parcels
-from bacgiang_gis_plugin.engine.datasets import Layer, read_layer, write_layer
+from bacgiang_gis_plugin.engine.datasets import Layer, read_layer
+from bacgiang_gis_plugin.engine.datasets_write import write_layer
 from bacgiang_gis_plugin.engine.errors import EngineError
 from bacgiang_gis_plugin.engine.parameters import InputLayer, OutputFile, OutputLayer
 from bacgiang_gis_plugin.engine.progress import Cancelled, Progress

@@ -18,7 +18,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bacgiang_gis_plugin.engine.datasets import read_layer, write_layer
+from bacgiang_gis_plugin.engine.datasets import read_layer
+from bacgiang_gis_plugin.engine.datasets_write import write_layer
 from bacgiang_gis_plugin.engine.errors import EngineError
 from bacgiang_gis_plugin.engine.parameters import InputLayer, OutputFile, OutputFolder, OutputLayer
 from bacgiang_gis_plugin.engine.planning.change import landuse_change as operation

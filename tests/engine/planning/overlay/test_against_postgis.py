@@ -15,7 +15,8 @@ import pytest
 import shapely
 
 from bacgiang_gis_plugin.engine import jobs
-from bacgiang_gis_plugin.engine.datasets import read_layer, write_layer
+from bacgiang_gis_plugin.engine.datasets import read_layer
+from bacgiang_gis_plugin.engine.datasets_write import write_layer
 from bacgiang_gis_plugin.engine.parameters import InputLayer, OutputLayer
 from bacgiang_gis_plugin.engine.progress import Progress
 

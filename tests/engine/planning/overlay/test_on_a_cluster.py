@@ -23,7 +23,7 @@ import shapely
 
 from bacgiang_gis_plugin.engine import cluster as cluster_module
 from bacgiang_gis_plugin.engine import jobs
-from bacgiang_gis_plugin.engine.datasets import write_layer
+from bacgiang_gis_plugin.engine.datasets_write import write_layer
 from bacgiang_gis_plugin.engine.errors import Cancelled, EngineError
 from bacgiang_gis_plugin.engine.parameters import OutputLayer
 from bacgiang_gis_plugin.engine.planning.overlay import overlay_zoning as module

@@ -11,8 +11,10 @@ import pyarrow as pa
 import pytest
 import shapely
 
-from bacgiang_gis_plugin.engine import datasets, jobs
-from bacgiang_gis_plugin.engine.datasets import layer_info, read_layer, write_layer
+from bacgiang_gis_plugin.engine import datasets, datasets_write, jobs
+from bacgiang_gis_plugin.engine.batch_process import BatchProcess
+from bacgiang_gis_plugin.engine.datasets import layer_info, read_layer
+from bacgiang_gis_plugin.engine.datasets_write import write_layer
 from bacgiang_gis_plugin.engine.errors import EngineError
 from bacgiang_gis_plugin.engine.parameters import InputLayer, OutputLayer
 from bacgiang_gis_plugin.engine.planning.overlay import overlay_zoning as module
@@ -240,6 +242,38 @@ def test_same_rows_whatever_the_number_of_workers(tmp_path, overlay, monkeypatch
     fids = seen[0][0].column("fid_thua").to_numpy()
     assert (np.diff(fids) >= 0).all()
     assert len(np.unique(fids)) == 400
+
+
+@pytest.mark.parametrize("parcels", [1, 3])
+def test_pieces_that_a_process_of_its_own_writes_are_the_same(
+    make_layer, overlay, monkeypatch, parcels
+) -> None:
+    """Two parcels are many or not; one round per parcel, so that texts of the second come with new dictionaries."""
+    started: list[BatchProcess] = []
+
+    class Told(BatchProcess):
+        def __init__(self, consume: Any) -> None:
+            super().__init__(consume)
+            started.append(self)
+
+    monkeypatch.setattr(datasets_write, "BatchProcess", Told)
+    monkeypatch.setattr(module, "ROUND", 1)
+    monkeypatch.setattr(module, "stream_layer", partial(module.stream_layer, batch_size=1))
+    monkeypatch.setenv("BACGIANG_WORKERS", "2")
+    sources = make_layer(PARCELS, KEYS, name="p.gpkg"), make_layer(ZONES, PLAN, name="z.gpkg")
+    _, register, expected = overlay(*sources, name="thread")
+    assert not started
+    monkeypatch.setattr(module, "MANY", parcels)
+    _, same_register, pieces = overlay(*sources, name="process")
+    assert len(started) == (parcels <= len(PARCELS))
+    assert same_register.table.equals(register.table)
+    assert pieces.table.equals(expected.table)
+    assert len(pieces) == 5
+    assert shapely.to_wkb(pieces.geometry).tolist() == shapely.to_wkb(expected.geometry).tolist()
+    started.clear()
+    monkeypatch.setenv("BACGIANG_WORKERS", "1")
+    overlay(*sources, name="one core")
+    assert not started
 
 
 @pytest.mark.real_data

@@ -11,8 +11,8 @@ import numpy as np
 import shapely
 from PIL import Image
 
-from bacgiang_gis_plugin.engine.datasets import write_layer
 from bacgiang_gis_plugin.engine.datasets_package import NewLayer, read_stored, stored_layers, write_layers
+from bacgiang_gis_plugin.engine.datasets_write import write_layer
 from bacgiang_gis_plugin.engine.parameters import InputLayer, OutputFolder, OutputLayer
 from bacgiang_gis_plugin.engine.planning.package.create_plan_package import PackageReport, create_plan_package
 from bacgiang_gis_plugin.engine.planning.package.schema import BOUNDARY, ZONES, classes
