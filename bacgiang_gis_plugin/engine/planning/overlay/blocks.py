@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +11,10 @@ import shapely
 from numpy.typing import NDArray
 
 from ...datasets import unusable
+from .arrays import Bools
 from .cutting import Geometries, Indices, polygons_of
-from .plain import read_plain, surely_valid
+from .parcels import Parcels
+from .plain import measures, plain_bounds, read_plain
 from .rows import Rows, Wishes, rows_of
 
 NOT_POLYGON = "not a polygon"
@@ -65,16 +66,12 @@ class Cut:
     small_area: float
 
 
-def clean(
-    geometry: Geometries, proved: NDArray[np.bool_] | None = None
-) -> tuple[Geometries, NDArray[np.object_], NDArray[np.bool_]]:
+def clean(geometry: Geometries) -> tuple[Geometries, NDArray[np.object_], NDArray[np.bool_]]:
     """Return (n,) valid polygons without Z, the reason (n,) why one is unusable, and which (n,) were repaired.
 
-    An unusable one becomes an empty polygon. ``proved`` (n,): which are known to be valid and not empty.
+    An unusable one becomes an empty polygon.
     """
-    valid = np.zeros(len(geometry), dtype=bool) if proved is None else proved.copy()
-    rest = geometry[~valid]
-    valid[~valid] = shapely.is_valid(rest) & ~shapely.is_empty(rest)
+    valid = shapely.is_valid(geometry) & ~shapely.is_empty(geometry)
     reason = np.full(len(geometry), None, dtype=object)
     reason[~valid] = unusable(geometry[~valid])
     kind = shapely.get_type_id(geometry)
@@ -97,35 +94,47 @@ def unusable_features(fids: NDArray[np.int64], reason: NDArray[np.object_]) -> l
 
 def cut_block(block: Block) -> Cut:
     """Cut a block's parcels by its zones (already valid)."""
-    parcels = shapely.from_wkb(block.parcels.to_numpy(zero_copy_only=False), on_invalid="fix")
-    plain = read_plain(block.parcels)
-    parcels, reason, repaired = clean(parcels, surely_valid(plain))
+    parcels, plain, reason, repaired = _parcels_of(block.parcels)
     zones = shapely.from_wkb(block.zones.to_numpy(zero_copy_only=False))
     usable = np.flatnonzero(np.array([text is None for text in reason], dtype=bool))
-    found = rows_of(parcels[usable], zones, block.zone_index, block.start, block.wishes)
-    rows = found.renumbered(usable, len(parcels))
+    known = parcels if len(usable) == len(parcels) else parcels.take(usable)
+    rows = rows_of(known, zones, block.zone_index, block.start, block.wishes)
     small = rows.area[rows.area < block.smallest_area]
     if len(small):
         rows = rows.take(np.flatnonzero(rows.area >= block.smallest_area))
-    wkb = None
-    if block.wishes.shapes:
-        as_is = plain.plain & ~repaired
-        wkb = _multipolygons(rows.geometry, rows.parcel, parcels, block.parcels, as_is)
+    rows = rows.renumbered(usable, len(parcels))
+    wkb = _multipolygons(rows, parcels, block.parcels, plain) if block.wishes.shapes else None
     slivers = pa.array(shapely.to_wkb(rows.moved.geometry, include_srid=False), pa.binary())
     return Cut(rows.without_geometry(), wkb, slivers, reason, repaired, len(small), float(small.sum()))
 
 
-def _multipolygons(
-    geometry: Geometries, parcel: Indices, parcels: Geometries, wkb: pa.Array, as_is: NDArray[np.bool_]
-) -> pa.Array:
-    """Return polygons and multipolygons (n,) as WKB of multipolygons.
+def _parcels_of(wkb: pa.Array) -> tuple[Parcels, Bools, NDArray[np.object_], Bools]:
+    """Return n parcels, which (n,) are plain as they were read; as ``clean`` the reasons and which were repaired.
 
-    ``parcel`` (n,): the place of each one's parcel. Where it is that parcel's object itself and ``as_is`` says that the
-    parcel's own ``wkb`` is plain and valid, its bytes are taken over.
+    Shapes are made at once only of those that are not proved to be valid without them.
     """
-    same = np.fromiter(map(operator.is_, geometry, parcels[parcel]), dtype=bool, count=len(geometry))
-    whole = same & as_is[parcel]
-    made = pa.array(shapely.to_wkb(multi(geometry[~whole]), include_srid=False), pa.binary())
+    read = read_plain(wkb)
+    known, bounds = measures(read), plain_bounds(read)
+    made: Geometries = np.full(len(wkb), None, dtype=object)
+    reason, repaired = made.copy(), np.zeros(len(wkb), dtype=bool)
+    rest = np.flatnonzero(~known.valid)
+    values = wkb.take(pa.array(rest)).to_numpy(zero_copy_only=False)
+    made[rest], reason[rest], repaired[rest] = clean(shapely.from_wkb(values, on_invalid="fix"))
+    bounds[rest] = shapely.bounds(made[rest])
+    known.area[rest], known.length[rest] = shapely.area(made[rest]), shapely.length(made[rest])
+    parcels = Parcels(bounds, known.area, known.length, made, wkb)
+    return parcels, read.plain & ~repaired, reason, repaired
+
+
+def _multipolygons(rows: Rows, parcels: Parcels, wkb: pa.Array, plain: Bools) -> pa.Array:
+    """Return the shapes of rows (n,) as WKB of multipolygons.
+
+    A row whose geometry is None is its whole parcel; where that is ``plain``, the bytes of its ``wkb`` are taken over.
+    """
+    geometry, parcel = rows.geometry, rows.parcel
+    whole = shapely.is_missing(geometry) & plain[parcel]
+    other = parcels.filled(geometry[~whole], parcel[~whole])
+    made = pa.array(shapely.to_wkb(multi(other), include_srid=False), pa.binary())
     own = wkb.take(pa.array(parcel[whole]))
     taken = pc.binary_join_element_wise(pa.scalar(MULTI, own.type), own, pa.scalar(b"", own.type))
     place = np.empty(len(geometry), dtype=np.int64)

@@ -1,12 +1,13 @@
-"""Parcels × zones on arrays: recursive split of the parcels, zones clipped on the way down, small against small.
+"""Parcels × zones on arrays: parcels that no zone boundary comes near whole, the others small against small.
 
-A parcel is in exactly one leaf, so nothing has to be stitched afterwards.
+They are split recursively, zones clipped on the way down. A parcel is in exactly one leaf, so nothing has to be
+stitched afterwards.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,9 @@ from numpy.typing import NDArray
 from .arrays import Floats as Floats
 from .arrays import Geometries as Geometries
 from .arrays import Indices as Indices
+from .parcels import Parcels
 from .simple_cuts import simple_cuts
+from .undivided import undivided
 
 ZONE, DOUBLE, UNCOVERED = 0, 1, 2
 KINDS = ("zone", "double", "uncovered")
@@ -43,7 +46,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Pieces:
-    """n pieces: ``parcel`` and ``zone`` (-1: none) indices, ``kind``, planar ``area`` and ``geometry``."""
+    """n pieces: ``parcel`` and ``zone`` (-1: none) indices, ``kind``, planar ``area`` and ``geometry``.
+
+    From ``overlay_parcels`` a ``geometry`` is None where the piece is its whole parcel.
+    """
 
     parcel: Indices
     zone: Indices
@@ -157,25 +163,47 @@ def overlay(parcels: Geometries, zones: Geometries, zone_index: Indices) -> tupl
     A ``double`` piece is what a zone has in common with the zones before it, so ground under k zones is counted
     k times in ``zone`` and k − 1 times in ``double``. Pieces come ordered by parcel, kind and zone.
     """
-    bounds = shapely.bounds(parcels)
-    whole = Part(np.arange(len(parcels)), zones, zone_index)
-    leaves = list(subdivide(bounds, whole, _is_leaf))
-    area, length = shapely.area(parcels), shapely.length(parcels)
-    pieces = _intersect(parcels, bounds, leaves)
-    is_land = pieces.area > ROUNDING_WIDTH * length[pieces.parcel]
-    left_out = pieces.area[~is_land]
-    pieces = _take(pieces, np.flatnonzero(is_land))
-    deviation = area - np.bincount(pieces.parcel, pieces.area, len(parcels))
-    doubtful = np.abs(deviation) > ROUNDING_WIDTH * length
-    doubtful |= _under_overlap(leaves, len(parcels)) & (
-        np.bincount(pieces.parcel, minlength=len(parcels)) > 1
+    known = Parcels.of(parcels)
+    pieces, balance = overlay_parcels(known, zones, zone_index)
+    return replace(pieces, geometry=known.filled(pieces.geometry, pieces.parcel)), balance
+
+
+def overlay_parcels(parcels: Parcels, zones: Geometries, zone_index: Indices) -> tuple[Pieces, Balance]:
+    """Do what ``overlay`` does for parcels whose shapes need not exist; whole pieces have None as geometry."""
+    free, parcel, zone = undivided(parcels.bounds, zones)
+    whole = _whole(parcels, parcel, zone_index[zone], ZONE)
+    divided = np.flatnonzero(~free)
+    leaves = list(subdivide(parcels.bounds, Part(divided, zones, zone_index), _is_leaf))
+    shapes = np.full(len(parcels), None, dtype=object)
+    shapes[divided] = parcels.shapes(divided)
+    cut = _intersect(shapes, parcels, leaves)
+    rounding = ROUNDING_WIDTH * parcels.length
+    is_land = cut.area > rounding[cut.parcel]
+    left_out = cut.area[~is_land]
+    pieces = _concatenate([whole, _take(cut, np.flatnonzero(is_land))])
+    deviation = parcels.area - np.bincount(pieces.parcel, pieces.area, len(parcels))
+    count = np.bincount(pieces.parcel, minlength=len(parcels))
+    doubtful = np.abs(deviation) > rounding
+    doubtful |= _under_overlap(leaves, len(parcels)) & (count > 1)
+    bare = np.flatnonzero(count == 0)
+    extra = _concatenate(
+        [
+            _whole(parcels, bare, np.full(len(bare), -1), UNCOVERED),
+            _coverage(parcels, pieces, np.flatnonzero(doubtful & (count > 0)), rounding),
+        ]
     )
-    extra = _coverage(parcels, pieces, np.flatnonzero(doubtful), ROUNDING_WIDTH * length)
     sign = np.where(extra.kind == DOUBLE, -1.0, 1.0)
     deviation -= np.bincount(extra.parcel, sign * extra.area, len(parcels))
     every = _concatenate([pieces, extra])
     order = np.lexsort((every.zone, every.kind, every.parcel))
-    return _take(every, order), Balance(area, deviation, len(left_out), float(left_out.sum()))
+    balance = Balance(parcels.area, deviation, len(left_out), float(left_out.sum()))
+    return _take(every, order), balance
+
+
+def _whole(parcels: Parcels, parcel: Indices, zone: Indices, kind: int) -> Pieces:
+    """Return whole parcels (k,) as pieces."""
+    none = np.full(len(parcel), None, dtype=object)
+    return Pieces(parcel, zone, np.full(len(parcel), kind, dtype=np.int8), parcels.area[parcel], none)
 
 
 def _is_leaf(part: Part) -> bool:
@@ -184,29 +212,29 @@ def _is_leaf(part: Part) -> bool:
     return int(shapely.get_num_coordinates(part.zones).sum()) <= LEAF_VERTICES
 
 
-def _intersect(parcels: Geometries, bounds: Floats, leaves: list[Part]) -> Pieces:
-    """Return the zone pieces of all leaves: parcels inside a zone whole, the others by exact overlay."""
+def _intersect(shapes: Geometries, parcels: Parcels, leaves: list[Part]) -> Pieces:
+    """Return the zone pieces of all leaves: parcels inside a zone whole, the others by exact overlay.
+
+    ``shapes`` (n,) holds those of the leaves' parcels.
+    """
     zones = _joined([leaf.zones for leaf in leaves], object)
     zone_index = _joined([leaf.zone_index for leaf in leaves], np.int64)
     one, other = _pairs(leaves)
-    near = _touch(bounds, one, shapely.bounds(zones), other)
+    near = _touch(parcels.bounds, one, shapely.bounds(zones), other)
     one, other = one[near], other[near]
     shapely.prepare(zones)
-    inside = shapely.contains_properly(zones[other], parcels[one])
+    inside = shapely.contains_properly(zones[other], shapes[one])
+    area = np.where(inside, parcels.area[one], 0.0)
+    geometry: Geometries = np.full(len(one), None, dtype=object)
     rest = np.flatnonzero(~inside)
-    cut, apart, made = simple_cuts(parcels, bounds, zones, one[rest], other[rest])
-    geometry = parcels[one]
-    geometry[rest[cut]] = made[cut]
-    found = inside.copy()
-    found[rest[cut]] = True
-    rest = rest[~cut & ~apart]
-    rest = rest[shapely.intersects(zones[other[rest]], parcels[one[rest]])]
-    geometry[rest] = polygons_of(robust(shapely.intersection, parcels[one[rest]], zones[other[rest]]))
-    found[rest] = True
-    one, other, geometry = one[found], other[found], geometry[found]
-    area = shapely.area(geometry)
-    real = area > 0
-    kind = np.full(int(real.sum()), ZONE, dtype=np.int8)
+    cut, apart, made = simple_cuts(shapes, parcels.bounds, zones, one[rest], other[rest])
+    geometry[rest] = made
+    left = rest[~cut & ~apart]
+    left = left[shapely.intersects(zones[other[left]], shapes[one[left]])]
+    geometry[left] = polygons_of(robust(shapely.intersection, shapes[one[left]], zones[other[left]]))
+    area[rest] = shapely.area(geometry[rest])
+    real = np.flatnonzero(area > 0)
+    kind = np.full(len(real), ZONE, dtype=np.int8)
     return Pieces(one[real], zone_index[other[real]], kind, area[real], geometry[real])
 
 
@@ -253,19 +281,20 @@ def _under_overlap(leaves: list[Part], count: int) -> NDArray[np.bool_]:
     return found
 
 
-def _coverage(parcels: Geometries, pieces: Pieces, wanted: Indices, rounding: Floats) -> Pieces:
-    """Return the double and uncovered pieces of the ``wanted`` parcels."""
+def _coverage(parcels: Parcels, pieces: Pieces, wanted: Indices, rounding: Floats) -> Pieces:
+    """Return the double and uncovered pieces of the ``wanted`` parcels, which have pieces."""
     order = np.lexsort((pieces.zone, pieces.parcel))
     start = np.searchsorted(pieces.parcel[order], wanted, "left")
     end = np.searchsorted(pieces.parcel[order], wanted, "right")
     rows: list[tuple[int, int, int, shapely.Geometry]] = []
-    for parcel, low, high in zip(wanted.tolist(), start, end, strict=True):
+    shapes = parcels.shapes(wanted)
+    for number, (parcel, low, high) in enumerate(zip(wanted.tolist(), start, end, strict=True)):
         covered: shapely.Geometry = shapely.Polygon()
         for place in order[low:high]:
-            piece = pieces.geometry[place]
+            piece = shapes[number] if pieces.geometry[place] is None else pieces.geometry[place]
             rows.append((parcel, int(pieces.zone[place]), DOUBLE, _one(shapely.intersection, covered, piece)))
             covered = _one(shapely.union, covered, piece)
-        rows.append((parcel, -1, UNCOVERED, _one(shapely.difference, parcels[parcel], covered)))
+        rows.append((parcel, -1, UNCOVERED, _one(shapely.difference, shapes[number], covered)))
     geometry = polygons_of(np.array([row[3] for row in rows], dtype=object))
     area = shapely.area(geometry)
     numbers = np.array([row[:3] for row in rows], dtype=np.int64).reshape(-1, 3)

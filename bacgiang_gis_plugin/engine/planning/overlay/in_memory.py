@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from .blocks import clean
 from .cutting import Geometries
+from .parcels import Parcels
 from .plans import Plan, PlanSet, plan_set
 from .rows import Rows, Wishes, rows_of
 from .tables import register_rows
@@ -47,7 +48,8 @@ def zone_rows(
     cleaned, reason, repaired = clean(parcels)
     usable = np.flatnonzero(np.array([text is None for text in reason], dtype=bool))
     near, index = whole.near(cleaned[usable])
-    rows = rows_of(cleaned[usable], near, index, whole.start, wishes or Wishes())
-    rows = rows.renumbered(usable, len(parcels))
+    known = Parcels.of(cleaned[usable])
+    rows = rows_of(known, near, index, whole.start, wishes or Wishes())
+    rows = replace(rows, geometry=known.filled(rows.geometry, rows.parcel)).renumbered(usable, len(parcels))
     keys = parcel_table if parcel_table is not None else pa.table({"fid_thua": np.arange(len(parcels))})
     return ZoneRows(rows, register_rows(keys, whole, rows), whole, reason, repaired)

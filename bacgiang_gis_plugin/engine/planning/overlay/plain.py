@@ -1,4 +1,4 @@
-"""Plain polygons straight from their WKB, without objects: bounds and a proof of validity.
+"""Plain polygons straight from their WKB, without objects: bounds, area, length and a proof of validity.
 
 Plain is a little-endian polygon of one closed ring without Z, as nearly every parcel is.
 """
@@ -6,65 +6,79 @@ Plain is a little-endian polygon of one closed ring without Z, as nearly every p
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 from numpy.typing import NDArray
 
-from .cutting import Floats, Indices
+from .arrays import Bools, Floats, Indices
 
-HEADER = np.frombuffer(b"\x01\x03\x00\x00\x00\x01\x00\x00\x00", np.uint8)  # byte order, kind, number of rings
+HEADER = b"\x01\x03\x00\x00\x00\x01\x00\x00\x00"  # byte order, kind, number of rings
 POINTS_AT, RING_AT, POINT = 9, 13, 16  # bytes
+LONGEST = 2**31 - 1  # bytes of a value; without an end binary_slice takes the wrong room for many values
 # Cross products of doubles are exact to 1e-15 of the squared radius; this is a thousand times as careful.
 SURE = 1e-12
 
 
 @dataclass(frozen=True)
 class Plain:
-    """``plain`` (n,): which geometries are plain; ``xy`` (v, 2) their vertices, ``start`` (k + 1,) of each of the k."""
+    """``plain`` (n,): which geometries are plain; ``x``, ``y`` (v,) their vertices, from ``start`` (k + 1,) on."""
 
-    plain: NDArray[np.bool_]
-    xy: Floats
+    plain: Bools
+    x: Floats
+    y: Floats
     start: Indices
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Of n geometries: ``valid`` where that is proved, and there ``area`` and ``length`` in the coordinates' units."""
+
+    valid: Bools
+    area: Floats
+    length: Floats
 
 
 def read_plain(wkb: pa.Array) -> Plain:
     """Return the vertices of the plain polygons among ``wkb`` (n,)."""
-    count = len(wkb)
-    if count == 0:
-        return Plain(np.zeros(0, dtype=bool), np.empty((0, 2)), np.zeros(1, dtype=np.int64))
-    width = np.int64 if pa.types.is_large_binary(wkb.type) else np.int32
-    offset = np.frombuffer(wkb.buffers()[1], width)[wkb.offset : wkb.offset + count + 1].astype(np.int64)
-    data = np.frombuffer(wkb.buffers()[2] or b"", np.uint8)
-    first, length = offset[:-1], np.diff(offset)
-    plain = length >= RING_AT + 4 * POINT
-    if wkb.null_count:
-        plain &= wkb.is_valid().to_numpy(zero_copy_only=False)
-    plain[plain] = (data[first[plain, None] + np.arange(len(HEADER))] == HEADER).all(axis=1)
-    points = np.zeros(count, dtype=np.int64)
-    number = data[first[plain, None] + np.arange(POINTS_AT, RING_AT)]
-    points[plain] = np.ascontiguousarray(number).view("<u4").ravel()
-    plain &= length == RING_AT + POINT * points
-    at = first[plain, None]
-    opening = data[at + np.arange(RING_AT, RING_AT + POINT)]
-    closing = data[at + length[plain, None] - POINT + np.arange(POINT)]
-    plain[plain] = (opening == closing).all(axis=1)
-    wanted = np.zeros(len(data) + 1, dtype=np.int8)
-    np.add.at(wanted, first[plain] + RING_AT, 1)
-    np.add.at(wanted, offset[1:][plain], -1)
-    inside = np.cumsum(wanted[:-1], dtype=np.int8).view(bool)
-    xy = data[inside].view("<f8").reshape(-1, 2)
-    return Plain(plain, xy, np.concatenate([[0], np.cumsum(points[plain])]))
+    long_enough = pc.greater_equal(pc.binary_length(wkb), RING_AT + 4 * POINT)
+    known = pc.and_(long_enough, pc.starts_with(wkb, pattern=HEADER))
+    plain = _bools(pc.fill_null(known, False))
+    rings = _only(wkb, plain)
+    points = _numbers(pc.binary_slice(rings, POINTS_AT, RING_AT), "<u4", len(rings)).astype(np.int64)
+    whole = _bools(pc.binary_length(rings)) == RING_AT + POINT * points
+    plain[plain] = whole
+    rings, points = _only(rings, whole), points[whole]
+    start = np.concatenate([[0], np.cumsum(points)])
+    xy = _numbers(pc.binary_slice(rings, RING_AT, LONGEST), "<f8", 2 * int(start[-1])).reshape(-1, 2)
+    closed = (xy[start[:-1]] == xy[start[1:] - 1]).all(axis=1)
+    if not closed.all():
+        plain[plain] = closed
+        xy = xy[np.repeat(closed, points)]
+        start = np.concatenate([[0], np.cumsum(points[closed])])
+    return Plain(plain, np.ascontiguousarray(xy[:, 0]), np.ascontiguousarray(xy[:, 1]), start)
+
+
+def _bools(values: pa.Array) -> Bools:
+    return np.array(values.to_numpy(zero_copy_only=False))
+
+
+def _only(wkb: pa.Array, which: Bools) -> pa.Array:
+    return wkb if which.all() else wkb.filter(pa.array(which))
+
+
+def _numbers(values: pa.Array, kind: str, count: int) -> NDArray[Any]:
+    """Return the values' bytes, one after the other, as numbers; an array just made has nothing before them."""
+    return np.frombuffer(values.buffers()[2] or b"", kind, count)
 
 
 def bounds_of(wkb: pa.Array) -> Floats:
     """Return the bounds (n, 4) of geometries, NaN where there are none."""
-    found = np.full((len(wkb), 4), np.nan)
     read = read_plain(wkb)
-    if read.plain.any():
-        found[read.plain, :2] = np.minimum.reduceat(read.xy, read.start[:-1], axis=0)
-        found[read.plain, 2:] = np.maximum.reduceat(read.xy, read.start[:-1], axis=0)
+    found = plain_bounds(read)
     if not read.plain.all():
         other = np.flatnonzero(~read.plain)
         values = wkb.take(pa.array(other)).to_numpy(zero_copy_only=False)
@@ -72,30 +86,46 @@ def bounds_of(wkb: pa.Array) -> Floats:
     return found
 
 
-def surely_valid(read: Plain) -> NDArray[np.bool_]:
-    """Return (n,) True where a plain polygon is proved valid: seen from its middle, its ring turns once, one way.
-
-    Such a ring is star-shaped and cannot touch itself. False says nothing.
-    """
-    found = np.zeros(len(read.plain), dtype=bool)
-    if not read.plain.any():
-        return found
-    with np.errstate(invalid="ignore", over="ignore"):  # a coordinate may be infinite or no number
-        found[read.plain] = _turn_once(read)
+def plain_bounds(read: Plain) -> Floats:
+    """Return the bounds (n, 4) of the plain ones, NaN for the others."""
+    found = np.full((len(read.plain), 4), np.nan)
+    if len(read.x):
+        start = read.start[:-1]
+        for column, (reduce, values) in enumerate(
+            ((np.minimum, read.x), (np.minimum, read.y), (np.maximum, read.x), (np.maximum, read.y))
+        ):
+            found[read.plain, column] = reduce.reduceat(values, start)
     return found
 
 
-def _turn_once(read: Plain) -> NDArray[np.bool_]:
+def measures(read: Plain) -> Measures:
+    """Measure plain polygons and prove them valid: seen from its middle, a ring turns once, one way.
+
+    Such a ring is star-shaped and cannot touch itself. ``valid`` False says nothing.
+    """
+    count = len(read.plain)
+    valid, area, length = np.zeros(count, dtype=bool), np.zeros(count), np.zeros(count)
+    if len(read.x):
+        with np.errstate(invalid="ignore", over="ignore"):  # a coordinate may be infinite or no number
+            valid[read.plain], area[read.plain], length[read.plain] = _turns(read)
+    return Measures(valid, area, length)
+
+
+def _turns(read: Plain) -> tuple[Bools, Floats, Floats]:
+    """Return for each ring (k,) whether it turns once, one way; its area and length."""
     start, points = read.start[:-1], np.diff(read.start)
-    middle = np.add.reduceat(read.xy, start, axis=0) / points[:, None]
-    x, y = (read.xy - np.repeat(middle, points, axis=0)).T
+    x = read.x - np.repeat(np.add.reduceat(read.x, start) / points, points)
+    y = read.y - np.repeat(np.add.reduceat(read.y, start) / points, points)
     cross = x[:-1] * y[1:] - x[1:] * y[:-1]
     upward = (y[:-1] < 0) != (y[1:] < 0)
-    # From the last vertex of a ring to the first of the next is no edge: the ring's first edge stands there again.
+    step = np.sqrt(np.diff(x) ** 2 + np.diff(y) ** 2)
+    # From the last vertex of a ring to the first of the next is no edge.
     seam = start[1:] - 1
-    cross[seam], upward[seam] = cross[start[:-1]], False
+    cross[seam], upward[seam], step[seam] = 0.0, False, 0.0
+    area, length = np.add.reduceat(cross, start) / 2, np.add.reduceat(step, start)
+    cross[seam] = cross[start[:-1]]  # one of the ring's own edges again: says nothing new
     radius = np.maximum.reduceat(x * x + y * y, start)
     low, high = np.minimum.reduceat(cross, start), np.maximum.reduceat(cross, start)
     one_way = (low > SURE * radius) | (high < -SURE * radius)
     once = np.add.reduceat(upward.astype(np.int64), start) == 2
-    return np.asarray(one_way & once & np.isfinite(radius))
+    return one_way & once & np.isfinite(radius), np.abs(area), length

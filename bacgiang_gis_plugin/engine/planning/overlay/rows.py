@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
-from .cutting import Floats, Geometries, Indices, overlay
+from .cutting import Floats, Geometries, Indices, overlay_parcels
+from .parcels import Parcels
 from .rounding import rounded_rows
 from .slivers import Moved, Tidied, concatenated, joined_pieces, tidy
 
@@ -36,7 +36,8 @@ class Rows:
     ``area`` in m², ``percent`` of the parcel; ``rounded`` and ``percent_rounded``: for every parcel and plan
     ``sum(zone) − sum(double) + uncovered`` is exactly the parcel's rounded area, and 100.00.
     ``parcel_area`` (parcels,) m²; ``deviation`` (plans, parcels) m² that the exact areas lack of it. ``moved``: the
-    slivers that were given to a neighbour, ordered by parcel and plan; ``slivers_left`` (plans,) had none.
+    slivers that were given to a neighbour, ordered by parcel and plan; ``slivers_left`` (plans,) had none. A
+    ``geometry`` is None where the row is its whole parcel.
     """
 
     parcel: Indices
@@ -94,21 +95,21 @@ def joined(several: Sequence[tuple[Indices, Rows]], count: int) -> tuple[Rows, I
     return rows, order, by_parcel
 
 
-def rows_of(
-    parcels: Geometries, zones: Geometries, zone_index: Indices, start: Indices, wishes: Wishes
-) -> Rows:
-    """Cut valid polygons ``parcels`` (n,) by the zones of several plans.
+def rows_of(parcels: Parcels, zones: Geometries, zone_index: Indices, start: Indices, wishes: Wishes) -> Rows:
+    """Cut ``parcels`` (n) by the zones of several plans.
 
     ``zones`` valid polygons, numbered ``zone_index`` ascending over all plans; ``start`` (p + 1,): the number of the
     first zone of each plan, and how many there are.
     """
-    area = shapely.area(parcels)
+    area = parcels.area
     found: list[Tidied] = []
     rounded, shares, deviations = [], [], []
     count, left_out = 0, 0.0
     bounds = np.searchsorted(zone_index, start)
     for low, high in zip(bounds[:-1], bounds[1:], strict=True):
-        pieces, balance = overlay(parcels, zones[low:high], zone_index[low:high])
+        pieces, balance = overlay_parcels(parcels, zones[low:high], zone_index[low:high])
+        if wishes.sliver_area > 0:
+            pieces = replace(pieces, geometry=parcels.filled(pieces.geometry, pieces.parcel))
         found.append(tidy(pieces, wishes.sliver_area, wishes.sliver_width, shapes=wishes.shapes))
         pieces = found[-1].pieces
         rounded.append(rounded_rows(pieces, pieces.area, pieces.parcel, area, wishes.decimals))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from shapely import wkt
 
 from bacgiang_gis_plugin.engine.planning.overlay.blocks import Block, cut_block
-from bacgiang_gis_plugin.engine.planning.overlay.plain import bounds_of, read_plain, surely_valid
+from bacgiang_gis_plugin.engine.planning.overlay.plain import bounds_of, measures, read_plain
 from bacgiang_gis_plugin.engine.planning.overlay.rows import Wishes
 
 SQUARE = "POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))"
@@ -39,13 +39,13 @@ def as_wkb(geometries: list[shapely.Geometry | None]) -> pa.Array:
 def test_cases() -> None:
     shapes = [wkt.loads(text) for text in CASES]
     read = read_plain(as_wkb(shapes))
-    assert list(zip(read.plain.tolist(), surely_valid(read).tolist(), strict=True)) == list(CASES.values())
+    assert list(zip(read.plain.tolist(), measures(read).valid.tolist(), strict=True)) == list(CASES.values())
 
 
 def test_a_ring_that_turns_twice_is_not_proved() -> None:
     angle = np.linspace(0, 4 * np.pi, 17)[:-1]
     ring = np.column_stack([np.cos(angle), np.sin(angle)]) * (1 + 0.5 * (angle > 2 * np.pi))[:, None]
-    assert not surely_valid(read_plain(as_wkb([shapely.Polygon(ring)]))).any()
+    assert not measures(read_plain(as_wkb([shapely.Polygon(ring)]))).valid.any()
     assert not shapely.Polygon(ring).is_valid
 
 
@@ -59,7 +59,7 @@ def test_no_geometry_open_rings_slices_and_nothing() -> None:
     assert bounds_of(values.slice(4)).tolist() == [[0, 0, 10, 10]]
     assert np.isnan(bounds_of(values.slice(1, 1))).all()
     assert bounds_of(pa.array([], pa.binary())).shape == (0, 4)
-    assert surely_valid(read_plain(pa.array([], pa.binary()))).shape == (0,)
+    assert measures(read_plain(pa.array([], pa.binary()))).valid.shape == (0,)
 
 
 COORDINATE = st.integers(-6, 6) | st.floats(-6, 6, allow_nan=False).map(lambda value: round(value, 3))
@@ -71,7 +71,7 @@ RING = st.lists(st.tuples(COORDINATE, COORDINATE), min_size=3, max_size=9)
 def test_what_is_proved_is_valid_and_bounds_are_those_of_shapely(rings: list, far: float) -> None:
     shapes = [shapely.Polygon(np.array(ring, dtype=float) + far) for ring in rings]
     read = read_plain(as_wkb(shapes))
-    proved = surely_valid(read)
+    proved = measures(read).valid
     assert shapely.is_valid(np.array(shapes))[proved].all()
     np.testing.assert_array_equal(bounds_of(as_wkb(shapes)), shapely.bounds(shapes))
 
@@ -84,7 +84,7 @@ def test_convex_rings_are_proved(corners: int, seed: int) -> None:
     ring = np.column_stack([np.cos(angle), np.sin(angle)]) * 20 + 2_350_000
     hull = shapely.Polygon(ring).convex_hull
     enough = len(hull.exterior.coords) - 1 == corners and hull.area > 1
-    assert surely_valid(read_plain(as_wkb([shapely.Polygon(ring)])))[0] or not enough
+    assert measures(read_plain(as_wkb([shapely.Polygon(ring)]))).valid[0] or not enough
 
 
 def test_whole_parcels_keep_their_bytes_and_others_are_multipolygons_too() -> None:

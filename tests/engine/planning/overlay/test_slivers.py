@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bacgiang_gis_plugin.engine.planning.overlay.cutting import DOUBLE, KINDS, UNCOVERED, ZONE, overlay
+from bacgiang_gis_plugin.engine.planning.overlay.parcels import Parcels
 from bacgiang_gis_plugin.engine.planning.overlay.rows import Wishes, rows_of
 from bacgiang_gis_plugin.engine.planning.overlay.slivers import mean_width, tidy
 
@@ -293,7 +294,7 @@ def test_exact_oracle(grid: Grid, corner: tuple[float, float]) -> None:
     zones = np.array([grid.polygon(grid.zones[k], *corner) for k in numbers], dtype=object)
     parcel = np.array([grid.polygon(grid.cells, *corner)], dtype=object)
     wishes = Wishes(1, float(LIMITS[0]), float(LIMITS[1]))
-    found = rows_of(parcel, zones, np.array(numbers, np.int64), np.array([0, 3]), wishes)
+    found = rows_of(Parcels.of(parcel), zones, np.array(numbers, np.int64), np.array([0, 3]), wishes)
     mine = dict(
         zip(zip(found.kind.tolist(), found.zone.tolist(), strict=True), found.area.tolist(), strict=True)
     )
@@ -332,8 +333,8 @@ def test_nothing_is_lost_by_slivers(seed: int) -> None:
     x, y = (index.ravel() * 3.3 for index in np.indices((3, 3)))
     parcels = shapely.box(x, y, x + 3.3, y + 3.3)
     index, start = np.arange(len(zones)), np.array([0, len(zones)])
-    plain = rows_of(parcels, zones, index, start, Wishes())
-    tidy_rows = rows_of(parcels, zones, index, start, Wishes(1, 0.5, 0.1))
+    plain = rows_of(Parcels.of(parcels), zones, index, start, Wishes())
+    tidy_rows = rows_of(Parcels.of(parcels), zones, index, start, Wishes(1, 0.5, 0.1))
 
     def signed(rows):
         sign = np.where(rows.kind == DOUBLE, -1.0, 1.0)
@@ -368,10 +369,10 @@ def test_the_order_of_parcels_does_not_matter() -> None:
     parcels = shapely.box(x, y, x + 3.3, y + 3.3)
     wishes = Wishes(1, 0.5, 0.1)
     index, start = np.arange(len(zones)), np.array([0, 6, len(zones)])
-    once = rows_of(parcels, zones, index, start, wishes)
+    once = rows_of(Parcels.of(parcels), zones, index, start, wishes)
     assert len(once.moved.area) > 3
     for number in range(len(parcels)):
-        alone = rows_of(parcels[[number]], zones, index, start, wishes)
+        alone = rows_of(Parcels.of(parcels[[number]]), zones, index, start, wishes)
         mine = once.parcel == number
         assert once.zone[mine].tolist() == alone.zone.tolist()
         assert once.plan[mine].tolist() == alone.plan.tolist()
