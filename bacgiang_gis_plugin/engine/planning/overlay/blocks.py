@@ -14,13 +14,11 @@ from ...datasets import unusable
 from .arrays import Bools
 from .cutting import Geometries, Indices, polygons_of
 from .parcels import Parcels
-from .plain import measures, plain_bounds, read_plain
+from .plain import MULTI, measures, plain_bounds, read_plain, unwrapped
 from .rows import Rows, Wishes, rows_of
 
 NOT_POLYGON = "not a polygon"
 NO_AREA = "no area, even after repair"
-# Around a multipolygon of one polygon in WKB: byte order, kind, number of polygons.
-MULTI = b"\x01\x06\x00\x00\x00\x01\x00\x00\x00"
 LISTED = 1000  # entries of a list in a report
 
 
@@ -94,7 +92,8 @@ def unusable_features(fids: NDArray[np.int64], reason: NDArray[np.object_]) -> l
 
 def cut_block(block: Block) -> Cut:
     """Cut a block's parcels by its zones (already valid)."""
-    parcels, plain, reason, repaired = _parcels_of(block.parcels)
+    source = unwrapped(block.parcels)
+    parcels, reason, repaired = read_parcels(source)
     zones = shapely.from_wkb(block.zones.to_numpy(zero_copy_only=False))
     usable = np.flatnonzero(np.array([text is None for text in reason], dtype=bool))
     known = parcels if len(usable) == len(parcels) else parcels.take(usable)
@@ -103,13 +102,13 @@ def cut_block(block: Block) -> Cut:
     if len(small):
         rows = rows.take(np.flatnonzero(rows.area >= block.smallest_area))
     rows = rows.renumbered(usable, len(parcels))
-    wkb = _multipolygons(rows, parcels, block.parcels, plain) if block.wishes.shapes else None
+    wkb = _multipolygons(rows, parcels, source) if block.wishes.shapes else None
     slivers = pa.array(shapely.to_wkb(rows.moved.geometry, include_srid=False), pa.binary())
     return Cut(rows.without_geometry(), wkb, slivers, reason, repaired, len(small), float(small.sum()))
 
 
-def _parcels_of(wkb: pa.Array) -> tuple[Parcels, Bools, NDArray[np.object_], Bools]:
-    """Return n parcels, which (n,) are plain as they were read; as ``clean`` the reasons and which were repaired.
+def read_parcels(wkb: pa.Array) -> tuple[Parcels, NDArray[np.object_], Bools]:
+    """Return the parcels in ``wkb`` (n,); as ``clean`` the reason why one is unusable, and which were repaired.
 
     Shapes are made at once only of those that are not proved to be valid without them.
     """
@@ -122,25 +121,29 @@ def _parcels_of(wkb: pa.Array) -> tuple[Parcels, Bools, NDArray[np.object_], Boo
     made[rest], reason[rest], repaired[rest] = clean(shapely.from_wkb(values, on_invalid="fix"))
     bounds[rest] = shapely.bounds(made[rest])
     known.area[rest], known.length[rest] = shapely.area(made[rest]), shapely.length(made[rest])
-    parcels = Parcels(bounds, known.area, known.length, made, wkb)
-    return parcels, read.plain & ~repaired, reason, repaired
+    single = read.plain & ~repaired
+    row = np.where(single, np.cumsum(read.plain) - 1, -1)
+    return Parcels(bounds, known.area, known.length, single, made, wkb, read, row), reason, repaired
 
 
-def _multipolygons(rows: Rows, parcels: Parcels, wkb: pa.Array, plain: Bools) -> pa.Array:
+def _multipolygons(rows: Rows, parcels: Parcels, wkb: pa.Array) -> pa.Array:
     """Return the shapes of rows (n,) as WKB of multipolygons.
 
-    A row whose geometry is None is its whole parcel; where that is ``plain``, the bytes of its ``wkb`` are taken over.
+    A row whose geometry is None is its whole parcel; where that has one ring, its ``wkb`` is taken over.
     """
     geometry, parcel = rows.geometry, rows.parcel
-    whole = shapely.is_missing(geometry) & plain[parcel]
+    whole = shapely.is_missing(geometry) & parcels.single[parcel]
     other = parcels.filled(geometry[~whole], parcel[~whole])
-    made = pa.array(shapely.to_wkb(multi(other), include_srid=False), pa.binary())
-    own = wkb.take(pa.array(parcel[whole]))
-    taken = pc.binary_join_element_wise(pa.scalar(MULTI, own.type), own, pa.scalar(b"", own.type))
+    made = pa.array(shapely.to_wkb(other, include_srid=False), pa.binary())
+    taken = wkb.take(pa.array(parcel[whole])).cast(pa.binary())
     place = np.empty(len(geometry), dtype=np.int64)
     place[~whole] = np.arange(len(made))
     place[whole] = len(made) + np.arange(len(taken))
-    return pa.concat_arrays([made, taken.cast(pa.binary())]).take(pa.array(place))
+    every = pa.concat_arrays([made, taken]).take(pa.array(place))
+    wrapped = pc.binary_join_element_wise(pa.scalar(MULTI), every, pa.scalar(b""))
+    several = place < len(made)
+    several[several] = shapely.get_type_id(other)[place[several]] == 6
+    return pc.if_else(pa.array(several), every, wrapped) if several.any() else wrapped
 
 
 def multi(geometry: Geometries) -> Geometries:

@@ -174,9 +174,7 @@ def overlay_parcels(parcels: Parcels, zones: Geometries, zone_index: Indices) ->
     whole = _whole(parcels, parcel, zone_index[zone], ZONE)
     divided = np.flatnonzero(~free)
     leaves = list(subdivide(parcels.bounds, Part(divided, zones, zone_index), _is_leaf))
-    shapes = np.full(len(parcels), None, dtype=object)
-    shapes[divided] = parcels.shapes(divided)
-    cut = _intersect(shapes, parcels, leaves)
+    cut = _intersect(parcels, leaves)
     rounding = ROUNDING_WIDTH * parcels.length
     is_land = cut.area > rounding[cut.parcel]
     left_out = cut.area[~is_land]
@@ -212,27 +210,23 @@ def _is_leaf(part: Part) -> bool:
     return int(shapely.get_num_coordinates(part.zones).sum()) <= LEAF_VERTICES
 
 
-def _intersect(shapes: Geometries, parcels: Parcels, leaves: list[Part]) -> Pieces:
-    """Return the zone pieces of all leaves: parcels inside a zone whole, the others by exact overlay.
-
-    ``shapes`` (n,) holds those of the leaves' parcels.
-    """
+def _intersect(parcels: Parcels, leaves: list[Part]) -> Pieces:
+    """Return the zone pieces of all leaves: what arrays decide, then parcels inside a zone, then exact overlay."""
     zones = _joined([leaf.zones for leaf in leaves], object)
     zone_index = _joined([leaf.zone_index for leaf in leaves], np.int64)
     one, other = _pairs(leaves)
     near = _touch(parcels.bounds, one, shapely.bounds(zones), other)
     one, other = one[near], other[near]
     shapely.prepare(zones)
-    inside = shapely.contains_properly(zones[other], shapes[one])
-    area = np.where(inside, parcels.area[one], 0.0)
-    geometry: Geometries = np.full(len(one), None, dtype=object)
-    rest = np.flatnonzero(~inside)
-    cut, apart, made = simple_cuts(shapes, parcels.bounds, zones, one[rest], other[rest])
-    geometry[rest] = made
-    left = rest[~cut & ~apart]
-    left = left[shapely.intersects(zones[other[left]], shapes[one[left]])]
-    geometry[left] = polygons_of(robust(shapely.intersection, shapes[one[left]], zones[other[left]]))
-    area[rest] = shapely.area(geometry[rest])
+    decided = simple_cuts(parcels, zones, one, other)
+    inside, geometry = decided.inside, decided.made
+    left = np.flatnonzero(~decided.known)
+    shapes = parcels.shapes(one[left])
+    inside[left] = shapely.contains_properly(zones[other[left]], shapes)
+    meets = ~inside[left] & shapely.intersects(zones[other[left]], shapes)
+    left, shapes = left[meets], shapes[meets]
+    geometry[left] = polygons_of(robust(shapely.intersection, shapes, zones[other[left]]))
+    area = np.where(inside, parcels.area[one], shapely.area(geometry))
     real = np.flatnonzero(area > 0)
     kind = np.full(len(real), ZONE, dtype=np.int8)
     return Pieces(one[real], zone_index[other[real]], kind, area[real], geometry[real])
@@ -282,25 +276,28 @@ def _under_overlap(leaves: list[Part], count: int) -> NDArray[np.bool_]:
 
 
 def _coverage(parcels: Parcels, pieces: Pieces, wanted: Indices, rounding: Floats) -> Pieces:
-    """Return the double and uncovered pieces of the ``wanted`` parcels, which have pieces."""
+    """Return the double and uncovered pieces of the ``wanted`` (k,) parcels, which have pieces."""
     order = np.lexsort((pieces.zone, pieces.parcel))
     start = np.searchsorted(pieces.parcel[order], wanted, "left")
-    end = np.searchsorted(pieces.parcel[order], wanted, "right")
-    rows: list[tuple[int, int, int, shapely.Geometry]] = []
-    shapes = parcels.shapes(wanted)
-    for number, (parcel, low, high) in enumerate(zip(wanted.tolist(), start, end, strict=True)):
-        covered: shapely.Geometry = shapely.Polygon()
-        for place in order[low:high]:
-            piece = shapes[number] if pieces.geometry[place] is None else pieces.geometry[place]
-            rows.append((parcel, int(pieces.zone[place]), DOUBLE, _one(shapely.intersection, covered, piece)))
-            covered = _one(shapely.union, covered, piece)
-        rows.append((parcel, -1, UNCOVERED, _one(shapely.difference, shapes[number], covered)))
-    geometry = polygons_of(np.array([row[3] for row in rows], dtype=object))
-    area = shapely.area(geometry)
-    numbers = np.array([row[:3] for row in rows], dtype=np.int64).reshape(-1, 3)
-    real = area > rounding[numbers[:, 0]]
-    kind = numbers[real, 2].astype(np.int8)
-    return Pieces(numbers[real, 0], numbers[real, 1], kind, area[real], geometry[real])
+    count = np.searchsorted(pieces.parcel[order], wanted, "right") - start
+    covered: Geometries = np.full(len(wanted), shapely.Polygon(), dtype=object)
+    parcel, zone, shapes = [wanted], [np.full(len(wanted), -1)], [covered]
+    for number in range(int(count.max(initial=0))):  # one piece of every parcel after the other
+        own = np.flatnonzero(count > number)
+        place = order[start[own] + number]
+        piece = parcels.filled(pieces.geometry[place], wanted[own])
+        if number:
+            parcel.append(wanted[own])
+            zone.append(pieces.zone[place])
+            shapes.append(robust(shapely.intersection, covered[own], piece))
+            piece = robust(shapely.union, covered[own], piece)
+        covered[own] = piece
+    shapes[0] = robust(shapely.difference, parcels.shapes(wanted), covered)
+    geometry = polygons_of(np.concatenate(shapes))
+    owner, area = np.concatenate(parcel), shapely.area(geometry)
+    kind = np.where(np.arange(len(owner)) < len(wanted), UNCOVERED, DOUBLE).astype(np.int8)
+    real = area > rounding[owner]
+    return Pieces(owner[real], np.concatenate(zone)[real], kind[real], area[real], geometry[real])
 
 
 def _joined(arrays: list[Any], dtype: type) -> NDArray[Any]:

@@ -1,6 +1,6 @@
 """Plain polygons straight from their WKB, without objects: bounds, area, length and a proof of validity.
 
-Plain is a little-endian polygon of one closed ring without Z, as nearly every parcel is.
+Plain is a little-endian polygon of one closed ring without Z, as nearly every parcel is once it is unwrapped.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from .arrays import Bools, Floats, Indices
 
 HEADER = b"\x01\x03\x00\x00\x00\x01\x00\x00\x00"  # byte order, kind, number of rings
+# Around a multipolygon of one polygon: byte order, kind, number of polygons.
+MULTI = b"\x01\x06\x00\x00\x00\x01\x00\x00\x00"
 POINTS_AT, RING_AT, POINT = 9, 13, 16  # bytes
 LONGEST = 2**31 - 1  # bytes of a value; without an end binary_slice takes the wrong room for many values
 # Cross products of doubles are exact to 1e-15 of the squared radius; this is a thousand times as careful.
@@ -75,8 +77,17 @@ def _numbers(values: pa.Array, kind: str, count: int) -> NDArray[Any]:
     return np.frombuffer(values.buffers()[2] or b"", kind, count)
 
 
+def unwrapped(wkb: pa.Array) -> pa.Array:
+    """Return geometries (n,) with a polygon instead of each multipolygon of one polygon."""
+    one = pc.starts_with(wkb, pattern=MULTI)
+    if not pc.any(one).as_py():
+        return wkb
+    return pc.if_else(one, pc.binary_slice(wkb, len(MULTI), LONGEST), wkb)
+
+
 def bounds_of(wkb: pa.Array) -> Floats:
     """Return the bounds (n, 4) of geometries, NaN where there are none."""
+    wkb = unwrapped(wkb)
     read = read_plain(wkb)
     found = plain_bounds(read)
     if not read.plain.all():

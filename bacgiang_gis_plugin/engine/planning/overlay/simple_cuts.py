@@ -1,8 +1,8 @@
-"""Parcels that one zone boundary crosses once: cut with arrays, all pairs at a time.
+"""Parcels and zone boundaries decided with arrays, all pairs at a time.
 
 Most parcels on a zone's edge are entered by its boundary at one place and left at another. The piece is then the
-boundary between the two places and the parcel's ring back again. Whatever is not as simple, or too near to a
-touch to be decided for sure, is left to exact overlay.
+boundary between the two places and the parcel's ring back again. Others are only near a boundary, and lie in the zone
+or beside it. Whatever is not as simple, or too near to a touch to be decided for sure, is left to exact overlay.
 """
 
 from __future__ import annotations
@@ -13,43 +13,23 @@ import numpy as np
 import shapely
 
 from .arrays import Bools, Floats, Geometries, Indices
+from .parcels import Parcels
+from .rings import Rings, expanded
 
 # Metres. What is nearer to a touch is not decided here; rounding of coordinates and cross products is a thousandth.
 SURE = 1e-6
 
 
 @dataclass(frozen=True)
-class Rings:
-    """Rings of polygons without their closing vertex, interior on the left.
+class Decided:
+    """Of k pairs: ``known`` (k,) which are decided; of those, ``inside`` (k,): the parcel lies in the zone whole.
 
-    ``xy`` (v, 2) vertices; ``first`` and ``count`` (r,) of each ring; ``owner`` (r,) place of its polygon.
+    ``made`` (k,): the piece where the parcel is cut in two, else None. Known and neither: they are apart.
     """
 
-    xy: Floats
-    first: Indices
-    count: Indices
-    owner: Indices
-
-    @classmethod
-    def of(cls, polygons: Geometries) -> Rings:
-        """Return the rings of polygons and multipolygons (n,)."""
-        parts, polygon = shapely.get_parts(shapely.orient_polygons(polygons), return_index=True)
-        rings, part = shapely.get_rings(parts, return_index=True)
-        xy, ring = shapely.get_coordinates(rings, return_index=True)
-        count = np.bincount(ring, minlength=len(rings))
-        last = np.cumsum(count) - 1
-        kept = np.ones(len(xy), dtype=bool)
-        kept[last] = False
-        count = count - 1
-        first = np.cumsum(count) - count
-        return cls(xy[kept], first, count, polygon[part])
-
-    def ends(self, vertex: Indices, ring: Indices) -> Indices:
-        """Return the vertex (n,) after each ``vertex`` (n,) of ``ring`` (n,)."""
-        following = vertex + 1
-        return np.asarray(
-            np.where(following == self.first[ring] + self.count[ring], self.first[ring], following)
-        )
+    known: Bools
+    inside: Bools
+    made: Geometries
 
 
 @dataclass(frozen=True)
@@ -68,49 +48,43 @@ class _Crossings:
     point: Floats
 
 
-def simple_cuts(
-    parcels: Geometries, bounds: Floats, zones: Geometries, one: Indices, other: Indices
-) -> tuple[Bools, Bools, Geometries]:
-    """Cut parcels ``one`` (k,) by zones ``other`` (k,): valid polygons, boxes meet, no parcel lies inside its zone.
-
-    ``bounds`` (n, 4) of the parcels. Returns which pairs (k,) are cut here, which are decided to be apart, and the
-    pieces (k,), None where not cut.
-    """
+def simple_cuts(parcels: Parcels, zones: Geometries, one: Indices, other: Indices) -> Decided:
+    """Decide pairs of ``parcels`` ``one`` (k,) and valid, prepared ``zones`` ``other`` (k,) whose boxes meet."""
+    count = len(one)
     ring = Rings.of(zones)
-    pair, edge, edge_ring = _edges_in_boxes(ring, bounds[one], other, len(zones))
-    apart = np.bincount(pair, minlength=len(one)) == 0
-    # A parcel of one ring, and edges of one ring only: no hole and no other part can lie inside.
-    plain = (shapely.get_num_interior_rings(parcels) == 0) & (shapely.get_type_id(parcels) == 3)
-    low, high = np.full(len(one), np.iinfo(np.int64).max), np.full(len(one), -1)
-    np.minimum.at(low, pair, edge_ring)
-    np.maximum.at(high, pair, edge_ring)
-    fits = plain[one] & (low == high)
-    kept = fits[pair]
-    pair, edge = pair[kept], edge[kept]
-    made: Geometries = np.full(len(one), None, dtype=object)
-    cut = np.zeros(len(one), dtype=bool)
-    wanted = np.flatnonzero(np.bincount(pair, minlength=len(one)))
-    if len(wanted) == 0:
-        return cut, apart, made
-    places, number = np.unique(one[wanted], return_inverse=True)
-    own = Rings.of(parcels[places])
-    parcel_of = np.zeros(len(one), dtype=np.int64)
-    parcel_of[wanted] = number
-    found, doubtful = _crossings(ring, own, pair, edge, low[pair], parcel_of[pair], len(one))
-    a, b = _entry_and_exit(found, doubtful, len(one))
-    if len(a) == 0:
-        return cut, apart, made
-    polygons, done = _polygons(ring, own, low, parcel_of, found, a, b)
-    cut[found.pair[a[done]]] = True
-    made[found.pair[a[done]]] = polygons
-    return cut, apart, made
-
-
-def _expanded(first: Indices, count: Indices) -> tuple[Indices, Indices]:
-    """Return for n runs of numbers (``first``, ``count``) every number, and which run it is of."""
-    run = np.repeat(np.arange(len(first)), count)
-    start = np.cumsum(count) - count
-    return np.arange(len(run)) - start[run] + first[run], run
+    pair, edge, edge_ring = _edges_in_boxes(ring, parcels.bounds[one], other, len(zones))
+    edges = np.bincount(pair, minlength=count)
+    first = np.cumsum(edges) - edges
+    known, inside = edges == 0, np.zeros(count, dtype=bool)
+    made: Geometries = np.full(count, None, dtype=object)
+    # A parcel of one ring, and edges of one ring only (they come in the order of the rings): nothing can lie inside.
+    near = np.flatnonzero(~known & parcels.single[one])
+    zone_ring = np.full(count, -1)
+    zone_ring[near] = edge_ring[first[near]]
+    near = near[zone_ring[near] == edge_ring[first[near] + edges[near] - 1]]
+    point = (parcels.bounds[one, :2] + parcels.bounds[one, 2:]) / 2
+    if len(near):
+        fits = np.zeros(count, dtype=bool)
+        fits[near] = True
+        kept = fits[pair]
+        pair, edge = pair[kept], edge[kept]
+        places, number = np.unique(one[near], return_inverse=True)
+        own = parcels.rings(places)
+        parcel_of = np.zeros(count, dtype=np.int64)
+        parcel_of[near] = number
+        found, doubtful = _crossings(ring, own, pair, edge, zone_ring[pair], parcel_of[pair], count)
+        a, b = _entry_and_exit(found, doubtful, count)
+        polygons, done = _polygons(ring, own, zone_ring, parcel_of, found, a, b)
+        made[found.pair[a[done]]] = polygons
+        known[found.pair[a[done]]] = True
+        # The boundary is near, does not touch, and goes on elsewhere: all of the parcel is on one side of it.
+        crossed = np.bincount(found.pair, minlength=count) > 0
+        beside = near[~doubtful[near] & ~crossed[near] & (edges[near] < ring.count[zone_ring[near]])]
+        point[beside] = own.xy[own.first[parcel_of[beside]]]
+        known[beside] = True
+    whole = np.flatnonzero(known & shapely.is_missing(made))
+    inside[whole] = shapely.contains_xy(zones[other[whole]], point[whole, 0], point[whole, 1])
+    return Decided(known, inside, made)
 
 
 def _edges_in_boxes(ring: Rings, box: Floats, other: Indices, zones: int) -> tuple[Indices, Indices, Indices]:
@@ -120,7 +94,7 @@ def _edges_in_boxes(ring: Rings, box: Floats, other: Indices, zones: int) -> tup
     left, low, right, high = _boxes(ring.xy, ring.xy[after], SURE)
     of_zone = np.bincount(ring.owner[ring_of], minlength=zones)
     first = np.cumsum(of_zone) - of_zone
-    edge, pair = _expanded(first[other], of_zone[other])
+    edge, pair = expanded(first[other], of_zone[other])
     x_min, y_min, x_max, y_max = np.ascontiguousarray(box.T)
     meets = (left[edge] <= x_max[pair]) & (right[edge] >= x_min[pair])
     edge, pair = edge[meets], pair[meets]
@@ -184,7 +158,7 @@ def _near_sides(
     ends = own.ends(np.arange(len(own.xy)), ring_of)
     left, low, right, high = _boxes(own.xy, own.xy[ends], SURE)
     x_min, y_min, x_max, y_max = _boxes(zone.xy[edge], zone.xy[zone.ends(edge, zone_ring)], 0.0)
-    side, row = _expanded(own.first[parcel], own.count[parcel])
+    side, row = expanded(own.first[parcel], own.count[parcel])
     meets = (left[side] <= x_max[row]) & (right[side] >= x_min[row])
     side, row = side[meets], row[meets]
     meets = (low[side] <= y_max[row]) & (high[side] >= y_min[row])
@@ -232,13 +206,13 @@ def _polygons(
     at = np.cumsum(size) - size
     xy = np.empty((int(size.sum()), 2))
     xy[at], xy[at + inner + 1], xy[at + size - 1] = found.point[a], found.point[b], found.point[a]
-    step, run = _expanded(np.zeros(len(a), dtype=np.int64), inner)
+    step, run = expanded(np.zeros(len(a), dtype=np.int64), inner)
     vertex = (
         zone.first[ring[run]]
         + (found.zone_edge[a][run] - zone.first[ring[run]] + 1 + step) % zone.count[ring[run]]
     )
     xy[at[run] + 1 + step] = zone.xy[vertex]
-    step, run = _expanded(np.zeros(len(a), dtype=np.int64), outer)
+    step, run = expanded(np.zeros(len(a), dtype=np.int64), outer)
     vertex = (
         own.first[parcel[run]]
         + (found.parcel_edge[b][run] - own.first[parcel[run]] + 1 + step) % own.count[parcel[run]]

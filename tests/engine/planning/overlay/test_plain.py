@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from shapely import wkt
 
 from bacgiang_gis_plugin.engine.planning.overlay.blocks import Block, cut_block
-from bacgiang_gis_plugin.engine.planning.overlay.plain import bounds_of, measures, read_plain
+from bacgiang_gis_plugin.engine.planning.overlay.plain import bounds_of, measures, read_plain, unwrapped
 from bacgiang_gis_plugin.engine.planning.overlay.rows import Wishes
 
 SQUARE = "POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))"
@@ -47,6 +47,33 @@ def test_a_ring_that_turns_twice_is_not_proved() -> None:
     ring = np.column_stack([np.cos(angle), np.sin(angle)]) * (1 + 0.5 * (angle > 2 * np.pi))[:, None]
     assert not measures(read_plain(as_wkb([shapely.Polygon(ring)]))).valid.any()
     assert not shapely.Polygon(ring).is_valid
+
+
+def test_a_multipolygon_of_one_polygon_is_that_polygon() -> None:
+    polygon, several = (
+        wkt.loads(SQUARE),
+        wkt.loads("MULTIPOLYGON (((0 0, 9 0, 9 9, 0 0)), ((20 0, 29 0, 29 9, 20 0)))"),
+    )
+    values = as_wkb([shapely.MultiPolygon([polygon]), polygon, several, None, shapely.MultiPolygon()])
+    assert unwrapped(values).to_pylist() == [
+        *as_wkb([polygon, polygon, several, None, shapely.MultiPolygon()]).to_pylist()
+    ]
+    assert bounds_of(values)[:3].tolist() == [[0, 0, 10, 10], [0, 0, 10, 10], [0, 0, 29, 9]]
+    assert unwrapped(values.slice(1, 2)).to_pylist() == values.slice(1, 2).to_pylist()
+
+
+def test_area_and_length_are_those_of_shapely() -> None:
+    ring = [
+        (410_000.1, 2_350_000.2),
+        (410_020.3, 2_350_001.0),
+        (410_022.7, 2_350_030.9),
+        (409_999.4, 2_350_028.8),
+    ]
+    shapes = [shapely.Polygon(ring), shapely.Polygon(ring[::-1]), wkt.loads(SQUARE)]
+    found = measures(read_plain(as_wkb(shapes)))
+    assert found.valid.all()
+    np.testing.assert_allclose(found.area, shapely.area(shapes), rtol=1e-12)
+    np.testing.assert_allclose(found.length, shapely.length(shapes), rtol=1e-12)
 
 
 def test_no_geometry_open_rings_slices_and_nothing() -> None:

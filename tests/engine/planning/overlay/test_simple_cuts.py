@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bacgiang_gis_plugin.engine.planning.overlay.blocks import read_parcels
+from bacgiang_gis_plugin.engine.planning.overlay.parcels import Parcels
 from bacgiang_gis_plugin.engine.planning.overlay.simple_cuts import simple_cuts
 
 SQUARE = "POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))"
@@ -17,10 +20,11 @@ TWO = "MULTIPOLYGON (((0 0, 10 0, 10 10, 0 10, 0 0)), ((20 0, 21 0, 21 1, 20 0))
 
 
 def one_cut(parcel: str, zone: str) -> tuple[bool, bool, shapely.Geometry | None]:
+    """Return whether the pair is decided, whether the parcel is inside, and the piece."""
     parcels, zones = np.array([shapely.from_wkt(parcel)]), np.array([shapely.from_wkt(zone)])
     first = np.zeros(1, dtype=np.int64)
-    cut, apart, made = simple_cuts(parcels, shapely.bounds(parcels), zones, first, first)
-    return bool(cut[0]), bool(apart[0]), made[0]
+    found = simple_cuts(Parcels.of(parcels), zones, first, first)
+    return bool(found.known[0]), bool(found.inside[0]), found.made[0]
 
 
 @pytest.mark.parametrize(
@@ -38,11 +42,11 @@ def one_cut(parcel: str, zone: str) -> tuple[bool, bool, shapely.Geometry | None
 def test_pieces_are_those_of_exact_overlay(zone: str, area: float | None) -> None:
     exact = shapely.intersection(shapely.from_wkt(SQUARE), shapely.from_wkt(zone))
     for turned in (zone, shapely.to_wkt(shapely.reverse(shapely.from_wkt(zone)))):
-        cut, apart, made = one_cut(SQUARE, turned)
-        if apart:
-            assert exact.is_empty
-        if cut:
-            assert made is not None
+        known, inside, made = one_cut(SQUARE, turned)
+        assert not inside
+        if made is None:
+            assert exact.is_empty or not known
+        else:
             assert shapely.is_valid(made)
             assert shapely.equals(made, exact)
             assert area is None or made.area == pytest.approx(area)
@@ -62,10 +66,25 @@ def test_pieces_are_those_of_exact_overlay(zone: str, area: float | None) -> Non
     ],
 )  # fmt: skip
 def test_what_is_not_simple_or_not_sure_is_left(parcel: str, zone: str) -> None:
-    cut, apart, made = one_cut(parcel, zone)
-    assert not cut
-    assert not apart
+    known, inside, made = one_cut(parcel, zone)
+    assert not known
+    assert not inside
     assert made is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "inside"),
+    [
+        ("POLYGON ((-5 -5, 30 -5, 30 30, -5 30, -5 -5))", True),  # nothing near
+        ("POLYGON ((-5 -1, 11 -9, 30 -5, 30 30, -5 30, -5 -1))", True),
+        ("POLYGON ((9 -9, 21 6, 21 40, -9 40, -9 -9, 9 -9))", True),  # an edge in the parcel's box only
+        ("POLYGON ((9 -9, 21 6, 40 6, 40 -9, 9 -9))", False),
+        ("POLYGON ((-20 -20, 40 -20, 40 40, -20 40, -20 -20), (-9 -9, 19 -9, 19 19, -9 19, -9 -9))", False),
+    ],
+)
+def test_what_is_only_near_is_inside_or_apart(zone: str, inside: bool) -> None:
+    diamond = "POLYGON ((5 0, 10 5, 5 10, 0 5, 5 0))"
+    assert one_cut(diamond, zone) == (True, inside, None)
 
 
 def test_neighbours_get_the_same_point() -> None:
@@ -75,15 +94,20 @@ def test_neighbours_get_the_same_point() -> None:
         [shapely.Polygon([*line, (31, -9), (-7, -9)]), shapely.Polygon([*line[::-1], (-7, 19), (31, 19)])]
     )
     one, other = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])
-    cut, _, made = simple_cuts(parcels, shapely.bounds(parcels), zones, one, other)
-    assert cut.all()
-    assert shapely.coverage_is_valid(made)
-    assert shapely.area(made).sum() == pytest.approx(200)
+    found = simple_cuts(Parcels.of(parcels), zones, one, other)
+    assert found.known.all()
+    assert shapely.coverage_is_valid(found.made)
+    assert shapely.area(found.made).sum() == pytest.approx(200)
 
 
-@given(seed=st.integers(0, 10**6), vertices=st.integers(3, 60), holes=st.booleans())
+@given(
+    seed=st.integers(0, 10**6),
+    vertices=st.integers(3, 60),
+    holes=st.booleans(),
+    from_wkb=st.booleans(),
+)
 @settings(max_examples=60, deadline=None)
-def test_every_piece_is_that_of_exact_overlay(seed: int, vertices: int, holes: bool) -> None:
+def test_every_piece_is_that_of_exact_overlay(seed: int, vertices: int, holes: bool, from_wkb: bool) -> None:
     rng = np.random.default_rng(seed)
     zones = np.array([_star(rng, vertices, holes) for _ in range(3)])
     corners = rng.uniform(-60, 60, (150, 2))
@@ -91,14 +115,25 @@ def test_every_piece_is_that_of_exact_overlay(seed: int, vertices: int, holes: b
     parcels = shapely.transform(parcels, lambda xy: xy + np.array([417_000, 2_353_000]))
     zones = shapely.transform(zones, lambda xy: xy + np.array([417_000, 2_353_000]))
     one, other = (places.ravel() for places in np.indices((len(parcels), len(zones))))
-    inside = shapely.contains_properly(zones[other], parcels[one])
-    one, other = one[~inside], other[~inside]
-    cut, apart, made = simple_cuts(parcels, shapely.bounds(parcels), zones, one, other)
+    found = simple_cuts(parcels_of(parcels, from_wkb=from_wkb), zones, one, other)
     exact = shapely.intersection(parcels[one], zones[other])
-    assert shapely.is_empty(exact[apart]).all()
-    assert shapely.is_valid(made[cut]).all()
-    assert shapely.area(shapely.symmetric_difference(made[cut], exact[cut])).max(initial=0) < 1e-6
-    np.testing.assert_allclose(shapely.area(made[cut]), shapely.area(exact[cut]), atol=1e-6)
+    cut = ~shapely.is_missing(found.made)
+    assert not found.inside[cut].any()
+    assert shapely.is_empty(exact[found.known & ~found.inside & ~cut]).all()
+    assert shapely.contains_properly(zones[other], parcels[one])[found.inside].all()
+    assert shapely.is_valid(found.made[cut]).all()
+    difference = shapely.symmetric_difference(found.made[cut], exact[cut])
+    assert shapely.area(difference).max(initial=0) < 1e-6
+    np.testing.assert_allclose(shapely.area(found.made[cut]), shapely.area(exact[cut]), atol=1e-6)
+    assert found.known.mean() > 0.5
+
+
+def parcels_of(parcels: np.ndarray, *, from_wkb: bool) -> Parcels:
+    if not from_wkb:
+        return Parcels.of(parcels)
+    found, reason, _ = read_parcels(pa.array(shapely.to_wkb(parcels), pa.binary()))
+    assert not any(reason)
+    return found
 
 
 def _star(rng: np.random.Generator, vertices: int, holes: bool) -> shapely.Polygon:
