@@ -73,27 +73,30 @@ def subdivide(bounds: Floats, whole: Part, is_small: Callable[[Part], bool]) -> 
 
     ``bounds`` (n, 4) of all parcels. Parts come in a fixed order and share no parcel.
     """
+    columns = np.ascontiguousarray(bounds.T)
     waiting = [whole]
     while waiting:
-        part = clip_zones(bounds, waiting.pop())
+        part = waiting.pop()
+        if len(part.index) == 0:
+            yield Part(part.index, part.zones[:0], part.zone_index[:0])
+            continue
+        x_min, y_min, x_max, y_max = columns[:, part.index]
+        part = clip_zones((x_min.min(), y_min.min(), x_max.max(), y_max.max()), part)
         if len(part.index) < 2 or len(part.zones) == 0 or is_small(part):
             yield part
             continue
-        box = bounds[part.index]
-        middle = box[:, :2] + box[:, 2:]
-        axis = int(np.argmax(box[:, 2:].max(axis=0) - box[:, :2].min(axis=0)))
-        order = np.argsort(middle[:, axis], kind="stable")
+        wide = x_max.max() - x_min.min() >= y_max.max() - y_min.min()
+        order = np.argsort(x_min + x_max if wide else y_min + y_max, kind="stable")
         half = len(order) // 2
         for side in (order[half:], order[:half]):
             waiting.append(Part(part.index[np.sort(side)], part.zones, part.zone_index))
 
 
-def clip_zones(bounds: Floats, part: Part) -> Part:
-    """Return ``part`` with its zones cut down to a box a little larger than its parcels."""
-    if len(part.index) == 0 or len(part.zones) == 0:
-        return Part(part.index, part.zones[:0], part.zone_index[:0])
-    own = bounds[part.index]
-    low, high = own[:, :2].min(axis=0), own[:, 2:].max(axis=0)
+def clip_zones(box: tuple[float, float, float, float], part: Part) -> Part:
+    """Return ``part`` with its zones cut down to a box a little larger than ``box``, that of its parcels."""
+    if len(part.zones) == 0:
+        return part
+    low, high = np.array(box[:2]), np.array(box[2:])
     margin = 0.01 * float((high - low).max()) + 0.01
     low, high = low - margin, high + margin
     extent = shapely.bounds(part.zones)

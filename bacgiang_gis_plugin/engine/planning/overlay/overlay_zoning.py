@@ -134,7 +134,7 @@ class _Writing:
         self._apart = parcels.count >= MANY and worker_count() > 1
         self._writers: dict[int, LayerWriter] = {}
 
-    def __call__(self, contents: list[tuple[pa.Table, pa.ChunkedArray | None]]) -> None:
+    def __call__(self, contents: list[tuple[pa.Table, pa.Array | None]]) -> None:
         for place, (output, kind) in enumerate(zip(self._outputs, WRITTEN_AS, strict=True)):
             if output is not None:
                 table, shapes = contents[place]
@@ -196,16 +196,16 @@ class _Chunk:
     cuts: list[tuple[Indices, Cut]] = field(default_factory=list)
     missing: int = 0
 
-    def rows(self, plans: PlanSet) -> tuple[pa.Table, pa.ChunkedArray | None, pa.Table, pa.ChunkedArray]:
+    def rows(self, plans: PlanSet) -> tuple[pa.Table, pa.Array | None, pa.Table, pa.Array]:
         """Return register rows of all blocks in the order of the parcels, their shapes; slivers and theirs."""
         rows, order, sliver_order = joined([(index, cut.rows) for index, cut in self.cuts], len(self.fids))
         shapes = [cut.wkb for _, cut in self.cuts if cut.wkb is not None]
-        slivers = pa.chunked_array([cut.slivers for _, cut in self.cuts]).take(pa.array(sliver_order))
+        slivers = pa.concat_arrays([cut.slivers for _, cut in self.cuts])
         return (
             register_rows(self.table, plans, rows),
-            pa.chunked_array(shapes).take(pa.array(order)) if shapes else None,
+            pa.concat_arrays(shapes).take(pa.array(order)) if shapes else None,
             sliver_rows(self.table, plans, rows),
-            slivers,
+            slivers.take(pa.array(sliver_order)),
         )
 
 
@@ -286,7 +286,7 @@ class _Run:
 
 def _together(chunks: list[_Chunk]) -> _Chunk:
     return _Chunk(
-        pa.concat_tables([chunk.table for chunk in chunks]),
+        pa.concat_tables([chunk.table for chunk in chunks]).combine_chunks(),
         np.concatenate([chunk.fids for chunk in chunks]),
         pa.concat_arrays([chunk.wkb for chunk in chunks]),
         np.concatenate([chunk.bounds for chunk in chunks]),
