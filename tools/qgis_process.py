@@ -33,6 +33,7 @@ class QgisProcess:
             "XDG_RUNTIME_DIR": str(runtime),
             "QGIS_CUSTOM_CONFIG_PATH": str(profile),
             "LANG": "C.UTF-8",
+            "PYTHONFAULTHANDLER": "1",  # a crash of QGIS says where in Python it was
         }
         found = re.search(r"QGIS (\d+)\.(\d+)", self.call("--version").stdout)
         self.version = (int(found[1]), int(found[2]))

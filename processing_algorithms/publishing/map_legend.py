@@ -34,21 +34,29 @@ def text_format(size: float, colour: QColor = INK, *, bold: bool = False) -> Qgs
 
 def add_legend(
     layout: QgsPrintLayout, map_item: QgsLayoutItemMap, corner: QgsLayoutPoint, room: QgsLayoutSize
-) -> None:
+) -> QgsLayoutItemLegend:
     """Add the legend with what occurs in the map only; it is made smaller until it fits beside the map."""
+    legend = _legend(layout, map_item)
+    legend.attemptMove(corner)
     for size in SIZES:
-        legend = _legend_of_size(layout, map_item, size)
-        legend.attemptMove(corner)
+        _set_size(legend, size)
         # A legend knows what occurs in the map, and so its size, only once it has been drawn.
         QgsLayoutExporter(layout).renderPageToImage(0, dpi=ROUGH_DPI)
+        wait_for_symbols(legend)
         legend.adjustBoxSize()
         needed = legend.rect()
-        if (needed.height() <= room.height() and needed.width() <= room.width()) or size == SIZES[-1]:
-            return
-        layout.removeLayoutItem(legend)
+        if needed.height() <= room.height() and needed.width() <= room.width():
+            break
+    return legend
 
 
-def _legend_of_size(layout: QgsPrintLayout, map_item: QgsLayoutItemMap, size: float) -> QgsLayoutItemLegend:
+def wait_for_symbols(legend: QgsLayoutItemLegend) -> None:
+    """Wait until it is known which symbols the map shows: newer QGIS finds out in a thread, which reads the layers."""
+    if hasattr(legend.model(), "waitForHitTestBlocking"):
+        legend.model().waitForHitTestBlocking()
+
+
+def _legend(layout: QgsPrintLayout, map_item: QgsLayoutItemMap) -> QgsLayoutItemLegend:
     legend = QgsLayoutItemLegend(layout)
     layout.addLayoutItem(legend)
     legend.setLinkedMap(map_item)
@@ -60,9 +68,14 @@ def _legend_of_size(layout: QgsPrintLayout, map_item: QgsLayoutItemMap, size: fl
     legend.setLegendFilterByMapEnabled(True)
     legend.setTitle("")
     legend.setBoxSpace(0)
+    legend.setWrapString("\n")
+    return legend
+
+
+def _set_size(legend: QgsLayoutItemLegend, size: float) -> None:
+    """Give texts and symbols the size that goes with texts of ``size`` points."""
     legend.setSymbolWidth(size * 0.75)
     legend.setSymbolHeight(size * 0.42)
-    legend.setWrapString("\n")
     for part, style in (
         (QgsLegendStyle.Style.Subgroup, text_format(size + 1, bold=True)),
         (QgsLegendStyle.Style.SymbolLabel, text_format(size)),
@@ -76,4 +89,3 @@ def _legend_of_size(layout: QgsPrintLayout, map_item: QgsLayoutItemMap, size: fl
             target.setFont(font)
     legend.rstyle(QgsLegendStyle.Style.Symbol).setMargin(QgsLegendStyle.Side.Top, size * 0.14)
     legend.adjustBoxSize()
-    return legend

@@ -30,7 +30,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QColor
 
 from ...translation import tr
-from .map_legend import INK, add_legend, text_format
+from .map_legend import INK, add_legend, text_format, wait_for_symbols
 
 PICTURE = "map.png"
 WIDTH = 297.0  # mm
@@ -61,10 +61,11 @@ def draw_map(project: QgsProject, workspace: Path, settings: dict[str, Any]) -> 
     _heading(layout, settings)
     map_item = _map(layout, project)
     room = QgsLayoutSize(SIDE, height - 2 * MARGIN - HEAD - FOOT - SCALE_ROOM)
-    add_legend(layout, map_item, QgsLayoutPoint(WIDTH - MARGIN - SIDE, MARGIN + HEAD), room)
+    legend = add_legend(layout, map_item, QgsLayoutPoint(WIDTH - MARGIN - SIDE, MARGIN + HEAD), room)
     _scale_and_north(layout, map_item)
     _attribution(layout, project, settings)
     image = QgsLayoutExporter(layout).renderPageToImage(0, dpi=DPI)
+    wait_for_symbols(legend)
     if image.isNull() or not image.save(str(workspace / PICTURE), "PNG"):
         raise QgsProcessingException(tr("The map picture cannot be drawn."))
 

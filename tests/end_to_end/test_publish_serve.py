@@ -302,7 +302,7 @@ def test_a_leak_stops_publishing(linked, tmp_path: Path) -> None:
         database.commit()
     inputs = {"PARCELS": f"{source}|layername=parcels", "FOLDER": str(tmp_path / "out"), **TEXTS}
     code, _, said = linked.run("bacgiang:publishfolder", inputs)
-    assert code == 1
+    assert code == 1, said
     assert "PUBLISH_PERSONAL_DATA" in said
     assert "chu_su_dung" in said
     assert OWNER not in said
