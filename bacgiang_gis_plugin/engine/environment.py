@@ -1,8 +1,11 @@
-"""Environment hygiene: what the calling program set for its own libraries must not reach ours."""
+"""The process the engine runs in: no foreign settings of the calling program, memory that is kept for reuse."""
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import os
+import sys
 
 _FOREIGN = (
     "PROJ_LIB",
@@ -24,3 +27,22 @@ def drop_foreign_settings() -> None:
     """
     for name in _FOREIGN:
         os.environ.pop(name, None)
+
+
+# Numbers and values of glibc's mallopt.
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
+_KEPT = 64 << 20  # bytes at the end of the heap that are not given back at once
+_LARGEST_KEPT = 32 << 20  # bytes; larger arrays come from the system and go back to it
+
+
+def keep_memory() -> None:
+    """Let the process keep the room of arrays it frees, where the C library is glibc.
+
+    By default each array above some hundred kilobytes is taken from the system and given back: that was up to a
+    tenth of the time of cutting parcels. The peak did not change.
+    """
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            library = ctypes.CDLL(None)
+            library.mallopt(_TRIM_THRESHOLD, _KEPT)
+            library.mallopt(_MMAP_THRESHOLD, _LARGEST_KEPT)
