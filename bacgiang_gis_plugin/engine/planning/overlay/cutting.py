@@ -186,7 +186,7 @@ def overlay_parcels(parcels: Parcels, zones: Geometries, zone_index: Indices) ->
     count = np.bincount(pieces.parcel, minlength=len(parcels))
     doubtful = np.abs(deviation) > rounding
     doubtful |= _under_overlap(leaves, len(parcels)) & (count > 1)
-    bare = np.flatnonzero(count == 0)
+    bare = np.flatnonzero(doubtful & (count == 0))
     extra = _concatenate(
         [
             _whole(parcels, bare, np.full(len(bare), -1), UNCOVERED),

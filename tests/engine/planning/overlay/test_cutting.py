@@ -273,3 +273,11 @@ def test_a_zone_that_the_quick_clip_refuses_is_clipped_exactly() -> None:
     clipped = module.clip(np.array([spike, shapely.box(*box)], dtype=object), *box)
     assert clipped[0].area == pytest.approx(spike.intersection(shapely.box(*box)).area, abs=1e-9)
     assert clipped[1].equals(shapely.box(*box))
+
+
+def test_a_parcel_that_is_only_rounding_has_no_row() -> None:
+    """A strip of 1 m by 1 nm under no zone: its area is rounding, not land."""
+    strip = np.array([shapely.box(50, 50, 51, 50 + 1e-9)])
+    pieces, balance = overlay(strip, np.array([shapely.from_wkt(BOX)]), np.array([0]))
+    assert len(pieces.area) == 0
+    assert balance.deviation.tolist() == shapely.area(strip).tolist()
