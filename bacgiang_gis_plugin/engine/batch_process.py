@@ -10,8 +10,7 @@ from multiprocessing.connection import Connection, wait
 import pyarrow as pa
 
 from .errors import EngineError
-from .lifeline import watch_engine
-from .workers import end_process, start_process
+from .workers import end_process, start_process, start_worker
 
 AT_ONCE = 1 << 16  # bytes that are gathered before they go through the pipe; larger pieces go as they are
 PATIENCE = 10.0  # seconds for a process that has said it is done
@@ -134,7 +133,7 @@ class _Source:
 
 
 def _serve(batches: Connection, answers: Connection, consume: Callable[[pa.RecordBatchReader], None]) -> None:
-    watch_engine()
+    start_worker()
     answers.send(None)
     try:
         consume(pa.ipc.open_stream(pa.PythonFile(_Source(batches), mode="r")))

@@ -201,17 +201,6 @@ def _layer_from(batch: pa.RecordBatch, meta: dict[str, Any], info: LayerInfo, ob
     return Layer(geometry, table, meta["crs"], fids, info, wkb)
 
 
-def unusable(geometry: Geometries) -> NDArray[np.object_]:
-    """Return for each geometry (n,) the reason why it cannot be used, None where it can."""
-    reasons = np.full(len(geometry), None, dtype=object)
-    missing = shapely.is_missing(geometry) | shapely.is_empty(geometry)
-    reasons[missing] = "no geometry"
-    coordinates, owners = shapely.get_coordinates(geometry, return_index=True)
-    bad = np.unique(owners[~np.isfinite(coordinates).all(axis=1)])
-    reasons[bad] = "a coordinate is not a number or infinite"
-    return reasons
-
-
 def close_write_ahead_log(path: Path) -> None:
     """Bring a GeoPackage that QGIS had open back to a single file that needs no write access to be read.
 

@@ -12,6 +12,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import wait as wait_for
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .environment import keep_memory
 from .errors import EngineError
 from .lifeline import watch_engine
 from .progress import Progress
@@ -39,6 +40,12 @@ def worker_count() -> int:
     return os.cpu_count() or 1
 
 
+def start_worker() -> None:
+    """Set up a process that was just started: it ends with the engine and keeps the room of freed arrays."""
+    watch_engine()
+    keep_memory()
+
+
 @contextmanager
 def executor(workers: int | None = None, scheduler: str | None = None) -> Iterator[Executor]:
     """Give an Executor of worker processes, spawned, not forked: GDAL and Arrow hold threads.
@@ -53,7 +60,7 @@ def executor(workers: int | None = None, scheduler: str | None = None) -> Iterat
             yield cluster
         return
     pool = ProcessPoolExecutor(
-        workers or worker_count(), mp_context=get_context("spawn"), initializer=watch_engine
+        workers or worker_count(), mp_context=get_context("spawn"), initializer=start_worker
     )
     _active.append(pool)
     try:
@@ -102,7 +109,7 @@ def in_flight(pool: Executor) -> int:
 
 
 def start_process(function: Callable[..., None], *arguments: Any) -> SpawnProcess:
-    """Start one process beside the workers; ``function`` calls ``watch_engine`` first, ``end_process`` must follow."""
+    """Start one process beside the workers; ``function`` calls ``start_worker`` first, ``end_process`` must follow."""
     process = get_context("spawn").Process(target=function, args=arguments, daemon=True)
     process.start()
     _single.append(process)

@@ -12,13 +12,14 @@ from pathlib import Path
 import pyarrow as pa
 import shapely
 
-from ..datasets import Geometries, GeometryType, LayerInfo, layer_info, stream_layer, unusable
+from ..datasets import Geometries, GeometryType, LayerInfo, layer_info, stream_layer
 from ..datasets_write import LayerWriter
 from ..dictionary import layer as dictionary_layer
 from ..errors import EngineError
 from ..operations import operation
 from ..parameters import InputLayer, OutputFolder, OutputLayer
 from ..progress import Progress
+from ..usable import unusable
 from .redaction import (
     CODE_FIELDS,
     PARCEL_KEYS,

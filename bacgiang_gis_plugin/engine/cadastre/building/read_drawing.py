@@ -14,9 +14,10 @@ import shapely
 from numpy.typing import NDArray
 
 from ...crs import parse, require_planar, require_same
-from ...datasets import Layer, LayerInfo, layer_info, stream_layer, unusable
+from ...datasets import Layer, LayerInfo, layer_info, stream_layer
 from ...errors import EngineError
 from ...parameters import InputLayer
+from ...usable import unusable
 from .edge_matching import EdgeChange, EdgeMatch, match_edges
 from .sheet_spool import Key, SheetRows, Spool
 

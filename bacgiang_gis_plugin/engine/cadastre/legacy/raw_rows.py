@@ -13,8 +13,8 @@ import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
-from ...datasets import unusable
 from ...datasets_legacy import RawLayer
+from ...usable import unusable
 from .fields import FieldMatch
 from .texts import Texts
 

@@ -17,10 +17,11 @@ import shapely
 from numpy.typing import NDArray
 
 from ...crs import parse
-from ...datasets import check_file, unusable
+from ...datasets import check_file
 from ...datasets_legacy import RawLayer, legacy_layers, read_legacy_layer
 from ...dictionary import layer as dictionary_layer
 from ...errors import EngineError
+from ...usable import unusable
 from ..placing.hypotheses import diagnose
 from ..placing.outline import Outline
 from ..placing.words import datum_doubt, doubt_about, evidence_of

@@ -11,13 +11,14 @@ import pyarrow as pa
 import shapely
 
 from ...crs import require_planar, require_same, short_name
-from ...datasets import GeometryType, Layer, LayerInfo, layer_info, read_layer, unusable
+from ...datasets import GeometryType, Layer, LayerInfo, layer_info, read_layer
 from ...datasets_write import write_layer
 from ...errors import EngineError
 from ...operations import operation
 from ...outputs import write_json
 from ...parameters import InputLayer, Metres, OutputFile, OutputLayer
 from ...progress import Progress
+from ...usable import unusable
 from ...workbook import MOST_ROWS, write_workbook
 from ...workers import worker_count
 from .coverage import Repaired, repair_coverage, usable_polygons

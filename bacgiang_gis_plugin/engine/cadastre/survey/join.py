@@ -9,9 +9,10 @@ import shapely
 from numpy.typing import NDArray
 
 from ...crs import parse, require_planar, short_name
-from ...datasets import Geometries, Layer, read_layer, unusable
+from ...datasets import Geometries, Layer, read_layer
 from ...errors import EngineError
 from ...parameters import InputLayer
+from ...usable import unusable
 
 KEYS = ("ma_xa", "so_to", "so_thua")
 

@@ -10,10 +10,11 @@ from typing import Any, Literal
 import numpy as np
 import shapely
 
-from ...datasets import Layer, read_layer, unusable
+from ...datasets import Layer, read_layer
 from ...dictionary.fields import PERSONAL, privacy_of
 from ...errors import EngineError
 from ...parameters import InputLayer
+from ...usable import unusable
 from .offsets import Side
 from .presets import Preset, RangeChoice, plain_value
 

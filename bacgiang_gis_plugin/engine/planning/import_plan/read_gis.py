@@ -24,10 +24,11 @@ from ...cadastre.legacy.raw_rows import (
     polygon_reasons,
     readable,
 )
-from ...datasets import check_file, unusable
+from ...datasets import check_file
 from ...datasets_legacy import RawLayer, legacy_layers, read_legacy_layer
 from ...dictionary import layer as dictionary_layer
 from ...errors import EngineError
+from ...usable import unusable
 from ..overlay.blocks import clean
 from .codes import EXISTING, describe_code
 from .matching import DROPPED, ZONES, match_plan_fields

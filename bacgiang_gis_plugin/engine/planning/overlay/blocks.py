@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import shapely
 from numpy.typing import NDArray
 
-from ...datasets import unusable
+from ...usable import unusable
 from .arrays import Bools
 from .cutting import Geometries, Indices, polygons_of
 from .parcels import Parcels

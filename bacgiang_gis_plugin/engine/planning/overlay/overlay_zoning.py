@@ -34,7 +34,7 @@ MOST_DECIMALS = 4
 # the number of workers: the same rows whatever the machine.
 ROUND = 100_000
 ROUND_BYTES = 100_000_000
-BLOCK = 8_000
+BLOCK = 13_000
 AHEAD = 60  # batches that wait to be written while the workers are given more to do
 WRITTEN_AS: tuple[GeometryType, ...] = ("None", "MultiPolygon", "Polygon")  # register, pieces, slivers
 MANY = 200_000  # parcels; from here on a process that writes the pieces is worth its start

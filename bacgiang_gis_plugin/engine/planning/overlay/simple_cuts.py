@@ -14,7 +14,7 @@ import shapely
 
 from .arrays import Bools, Floats, Geometries, Indices
 from .parcels import Parcels
-from .rings import Rings, expanded
+from .rings import Edges, Rings, expanded
 
 # Metres. What is nearer to a touch is not decided here; rounding of coordinates and cross products is a thousandth.
 SURE = 1e-6
@@ -34,7 +34,7 @@ class Decided:
 
 @dataclass(frozen=True)
 class _Crossings:
-    """n places where a zone's boundary crosses a parcel's ring: ``pair``, edges (first vertices), zone ring, point.
+    """n places ``x``, ``y`` where a zone's boundary crosses a parcel's ring: ``pair``, edges by their first vertices.
 
     ``enters``: the zone's boundary goes into the parcel. ``along_zone`` and ``along_parcel``: shares of the edges.
     """
@@ -45,14 +45,17 @@ class _Crossings:
     enters: Bools
     along_zone: Floats
     along_parcel: Floats
-    point: Floats
+    x: Floats
+    y: Floats
 
 
 def simple_cuts(parcels: Parcels, zones: Geometries, one: Indices, other: Indices) -> Decided:
     """Decide pairs of ``parcels`` ``one`` (k,) and valid, prepared ``zones`` ``other`` (k,) whose boxes meet."""
     count = len(one)
     ring = Rings.of(zones)
-    pair, edge, edge_ring = _edges_in_boxes(ring, parcels.bounds[one], other, len(zones))
+    zone_edges, ring_of = ring.edges(), ring.ring_of()
+    pair, edge = _edges_in_boxes(ring, zone_edges, ring_of, parcels.bounds[one], other, len(zones))
+    edge_ring = ring_of[edge]
     edges = np.bincount(pair, minlength=count)
     first = np.cumsum(edges) - edges
     known, inside = edges == 0, np.zeros(count, dtype=bool)
@@ -62,7 +65,8 @@ def simple_cuts(parcels: Parcels, zones: Geometries, one: Indices, other: Indice
     zone_ring = np.full(count, -1)
     zone_ring[near] = edge_ring[first[near]]
     near = near[zone_ring[near] == edge_ring[first[near] + edges[near] - 1]]
-    point = (parcels.bounds[one, :2] + parcels.bounds[one, 2:]) / 2
+    x_min, y_min, x_max, y_max = parcels.bounds[one].T
+    x, y = (x_min + x_max) / 2, (y_min + y_max) / 2
     if len(near):
         fits = np.zeros(count, dtype=bool)
         fits[near] = True
@@ -72,7 +76,7 @@ def simple_cuts(parcels: Parcels, zones: Geometries, one: Indices, other: Indice
         own = parcels.rings(places)
         parcel_of = np.zeros(count, dtype=np.int64)
         parcel_of[near] = number
-        found, doubtful = _crossings(ring, own, pair, edge, zone_ring[pair], parcel_of[pair], count)
+        found, doubtful = _crossings(zone_edges, own, pair, edge, parcel_of[pair], count)
         a, b = _entry_and_exit(found, doubtful, count)
         polygons, done = _polygons(ring, own, zone_ring, parcel_of, found, a, b)
         made[found.pair[a[done]]] = polygons
@@ -80,103 +84,76 @@ def simple_cuts(parcels: Parcels, zones: Geometries, one: Indices, other: Indice
         # The boundary is near, does not touch, and goes on elsewhere: all of the parcel is on one side of it.
         crossed = np.bincount(found.pair, minlength=count) > 0
         beside = near[~doubtful[near] & ~crossed[near] & (edges[near] < ring.count[zone_ring[near]])]
-        point[beside] = own.xy[own.first[parcel_of[beside]]]
+        corner = own.first[parcel_of[beside]]
+        x[beside], y[beside] = own.x[corner], own.y[corner]
         known[beside] = True
     whole = np.flatnonzero(known & shapely.is_missing(made))
-    inside[whole] = shapely.contains_xy(zones[other[whole]], point[whole, 0], point[whole, 1])
+    inside[whole] = shapely.contains_xy(zones[other[whole]], x[whole], y[whole])
     return Decided(known, inside, made)
 
 
-def _edges_in_boxes(ring: Rings, box: Floats, other: Indices, zones: int) -> tuple[Indices, Indices, Indices]:
-    """Return (pair, edge, ring) of every zone edge whose box meets that of the pair's parcel."""
-    ring_of = np.repeat(np.arange(len(ring.first)), ring.count)
-    after = ring.ends(np.arange(len(ring.xy)), ring_of)
-    left, low, right, high = _boxes(ring.xy, ring.xy[after], SURE)
+def _edges_in_boxes(
+    ring: Rings, edges: Edges, ring_of: Indices, box: Floats, other: Indices, zones: int
+) -> tuple[Indices, Indices]:
+    """Return (pair, edge) of every zone edge whose box meets that of the pair's parcel; edges in their order."""
     of_zone = np.bincount(ring.owner[ring_of], minlength=zones)
     first = np.cumsum(of_zone) - of_zone
     edge, pair = expanded(first[other], of_zone[other])
     x_min, y_min, x_max, y_max = np.ascontiguousarray(box.T)
-    meets = (left[edge] <= x_max[pair]) & (right[edge] >= x_min[pair])
+    x_min, y_min, x_max, y_max = x_min - SURE, y_min - SURE, x_max + SURE, y_max + SURE
+    meets = (edges.x0[edge] <= x_max[pair]) & (edges.x1[edge] >= x_min[pair])
     edge, pair = edge[meets], pair[meets]
-    meets = (low[edge] <= y_max[pair]) & (high[edge] >= y_min[pair])
-    edge, pair = edge[meets], pair[meets]
-    return pair, edge, ring_of[edge]
-
-
-def _boxes(start: Floats, end: Floats, margin: float) -> tuple[Floats, Floats, Floats, Floats]:
-    """Return the boxes of edges (n, 2): left, low, right, high (n,), larger by ``margin``."""
-    x0, y0, x1, y1 = start[:, 0], start[:, 1], end[:, 0], end[:, 1]
-    return (
-        np.minimum(x0, x1) - margin,
-        np.minimum(y0, y1) - margin,
-        np.maximum(x0, x1) + margin,
-        np.maximum(y0, y1) + margin,
-    )
+    meets = (edges.low[edge] <= y_max[pair]) & (edges.high[edge] >= y_min[pair])
+    return pair[meets], edge[meets]
 
 
 def _crossings(
-    zone: Rings, own: Rings, pair: Indices, edge: Indices, zone_ring: Indices, parcel: Indices, pairs: int
+    zone: Edges, own: Rings, pair: Indices, edge: Indices, parcel: Indices, pairs: int
 ) -> tuple[_Crossings, Bools]:
     """Return the crossings, and which pairs have a touch or what could be one."""
-    side, row = _near_sides(zone, own, edge, zone_ring, parcel)
-    z0, z1 = zone.xy[edge[row]], zone.xy[zone.ends(edge[row], zone_ring[row])]
-    p0, p1 = own.xy[side], own.xy[own.ends(side, parcel[row])]
+    sides = own.edges()
+    side, row = _near_sides(zone, own, sides, edge, parcel)
+    far = edge[row]
     # The same edge seen from either side has its ends in the same order: neighbours get the same point.
-    z_turned, p_turned = _turned(z0, z1), _turned(p0, p1)
-    z0, z1 = _in_order(z0, z1, z_turned)
-    p0, p1 = _in_order(p0, p1, p_turned)
-    on_p = np.stack([_cross(p0, p1, z0), _cross(p0, p1, z1)])
-    on_z = np.stack([_cross(z0, z1, p0), _cross(z0, z1, p1)])
-    long_p, long_z = np.hypot(*(p1 - p0).T), np.hypot(*(z1 - z0).T)
-    unsure = (np.abs(on_p) <= SURE * long_p).any(axis=0) | (np.abs(on_z) <= SURE * long_z).any(axis=0)
+    zx, zy, z_dx, z_dy = zone.x0[far], zone.y0[far], zone.dx[far], zone.dy[far]
+    px, py, p_dx, p_dy = sides.x0[side], sides.y0[side], sides.dx[side], sides.dy[side]
+    # Twice the areas of triangles: above 0 where an end of one edge is left of the other edge.
+    p_start = p_dx * (zy - py) - p_dy * (zx - px)
+    p_end = p_dx * (zone.y1[far] - py) - p_dy * (zone.x1[far] - px)
+    z_start = z_dx * (py - zy) - z_dy * (px - zx)
+    z_end = z_dx * (sides.y1[side] - zy) - z_dy * (sides.x1[side] - zx)
+    unsure = np.minimum(np.abs(p_start), np.abs(p_end)) <= SURE * sides.length[side]
+    unsure |= np.minimum(np.abs(z_start), np.abs(z_end)) <= SURE * zone.length[far]
     doubtful = np.bincount(pair[row[unsure]], minlength=pairs) > 0
-    crosses = ~unsure & ((on_p[0] > 0) != (on_p[1] > 0)) & ((on_z[0] > 0) != (on_z[1] > 0))
-    row, side = row[crosses], side[crosses]
-    on_p, on_z = on_p[:, crosses], on_z[:, crosses]
-    z_turned, p_turned = z_turned[crosses], p_turned[crosses]
-    t, s = on_p[0] / (on_p[0] - on_p[1]), on_z[0] / (on_z[0] - on_z[1])
-    point = p0[crosses] + s[:, None] * (p1[crosses] - p0[crosses])
-    # Left of a parcel's edge is the parcel: the boundary goes in where its far end is left.
-    enters = (on_p[1] > 0) ^ z_turned ^ p_turned
+    there = np.flatnonzero(~unsure & ((p_start > 0) != (p_end > 0)) & ((z_start > 0) != (z_end > 0)))
+    row, side, far = row[there], side[there], far[there]
+    t = p_start[there] / (p_start[there] - p_end[there])
+    s = z_start[there] / (z_start[there] - z_end[there])
     found = _Crossings(
         pair[row],
-        edge[row],
+        far,
         side,
-        enters,
-        np.where(z_turned, 1 - t, t),
-        np.where(p_turned, 1 - s, s),
-        point,
+        # Left of a parcel's edge is the parcel: the boundary goes in where its far end is left.
+        (p_end[there] > 0) ^ zone.turned[far] ^ sides.turned[side],
+        np.where(zone.turned[far], 1 - t, t),
+        np.where(sides.turned[side], 1 - s, s),
+        px[there] + s * p_dx[there],
+        py[there] + s * p_dy[there],
     )
     return found, doubtful
 
 
 def _near_sides(
-    zone: Rings, own: Rings, edge: Indices, zone_ring: Indices, parcel: Indices
+    zone: Edges, own: Rings, sides: Edges, edge: Indices, parcel: Indices
 ) -> tuple[Indices, Indices]:
     """Return the parcels' edges whose boxes meet that of a zone edge (n,), and the number of that."""
-    ring_of = np.repeat(np.arange(len(own.first)), own.count)
-    ends = own.ends(np.arange(len(own.xy)), ring_of)
-    left, low, right, high = _boxes(own.xy, own.xy[ends], SURE)
-    x_min, y_min, x_max, y_max = _boxes(zone.xy[edge], zone.xy[zone.ends(edge, zone_ring)], 0.0)
+    left, right = zone.x0[edge] - SURE, zone.x1[edge] + SURE
+    low, high = zone.low[edge] - SURE, zone.high[edge] + SURE
     side, row = expanded(own.first[parcel], own.count[parcel])
-    meets = (left[side] <= x_max[row]) & (right[side] >= x_min[row])
+    meets = (sides.x0[side] <= right[row]) & (sides.x1[side] >= left[row])
     side, row = side[meets], row[meets]
-    meets = (low[side] <= y_max[row]) & (high[side] >= y_min[row])
+    meets = (sides.low[side] <= high[row]) & (sides.high[side] >= low[row])
     return side[meets], row[meets]
-
-
-def _turned(start: Floats, end: Floats) -> Bools:
-    return np.asarray((start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1])))
-
-
-def _in_order(start: Floats, end: Floats, turned: Bools) -> tuple[Floats, Floats]:
-    return np.where(turned[:, None], end, start), np.where(turned[:, None], start, end)
-
-
-def _cross(start: Floats, end: Floats, point: Floats) -> Floats:
-    """Return twice the area (n,) of the triangles: above 0 where the point is left of start → end."""
-    u, v = end - start, point - start
-    return np.asarray(u[:, 0] * v[:, 1] - u[:, 1] * v[:, 0])
 
 
 def _entry_and_exit(found: _Crossings, doubtful: Bools, pairs: int) -> tuple[Indices, Indices]:
@@ -205,18 +182,16 @@ def _polygons(
     size = inner + outer + 3
     at = np.cumsum(size) - size
     xy = np.empty((int(size.sum()), 2))
-    xy[at], xy[at + inner + 1], xy[at + size - 1] = found.point[a], found.point[b], found.point[a]
-    step, run = expanded(np.zeros(len(a), dtype=np.int64), inner)
-    vertex = (
-        zone.first[ring[run]]
-        + (found.zone_edge[a][run] - zone.first[ring[run]] + 1 + step) % zone.count[ring[run]]
-    )
-    xy[at[run] + 1 + step] = zone.xy[vertex]
-    step, run = expanded(np.zeros(len(a), dtype=np.int64), outer)
-    vertex = (
-        own.first[parcel[run]]
-        + (found.parcel_edge[b][run] - own.first[parcel[run]] + 1 + step) % own.count[parcel[run]]
-    )
-    xy[at[run] + inner[run] + 2 + step] = own.xy[vertex]
-    rings = shapely.linearrings(xy, indices=np.repeat(np.arange(len(a)), size))
-    return np.asarray(shapely.polygons(rings), dtype=object), done
+    for place, end in ((at, a), (at + inner + 1, b), (at + size - 1, a)):
+        xy[place, 0], xy[place, 1] = found.x[end], found.y[end]
+    for rings, ring_at, first, length, room in (
+        (zone, ring, found.zone_edge[a], inner, at + 1),
+        (own, parcel, found.parcel_edge[b], outer, at + inner + 2),
+    ):
+        # The vertices after the edge where it starts, around the ring.
+        step, run = expanded(np.zeros(len(a), dtype=np.int64), length)
+        start = rings.first[ring_at]
+        vertex = start[run] + ((first - start + 1)[run] + step) % rings.count[ring_at][run]
+        xy[room[run] + step, 0], xy[room[run] + step, 1] = rings.x[vertex], rings.y[vertex]
+    made = shapely.linearrings(xy, indices=np.repeat(np.arange(len(a)), size))
+    return np.asarray(shapely.polygons(made), dtype=object), done

@@ -10,7 +10,7 @@ import shapely
 
 from .arrays import Bools, Floats, Geometries, Indices
 
-CELLS = 3.0  # along an axis, for each box along it
+CELLS = 4.0  # along an axis, for each box along it
 FEWEST, MOST = 8, 2000  # cells along an axis
 MARGIN = 1e-6  # metres around boxes and edges; rounding of the coordinates is a thousandth
 

@@ -12,9 +12,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ...datasets import Geometries, Layer, unusable
+from ...datasets import Geometries, Layer
 from ...dictionary import CodeEntry, find_code, planning_layer
 from ...dictionary.tables import rows_of, version
+from ...usable import unusable
 from ...vn2000 import Change
 from .codes import Codes
 from .schema import ZONES, ClassSpec, FieldSpec
