@@ -12,7 +12,7 @@ import traceback
 from pathlib import Path
 from typing import Any, NoReturn
 
-from .environment import drop_foreign_settings, keep_memory
+from .environment import add_own_settings, drop_foreign_settings, keep_memory
 
 EXIT_ERROR = 1
 
@@ -20,6 +20,7 @@ EXIT_ERROR = 1
 def main(arguments: list[str] | None = None) -> int:
     """Run one command. Returns 0, or 1 after an ``error`` event; 3 means cancelled."""
     drop_foreign_settings()
+    add_own_settings()
     keep_memory()
     parser = argparse.ArgumentParser(prog="bacgiang_gis_plugin.engine", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)

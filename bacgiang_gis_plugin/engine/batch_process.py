@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection, wait
 import pyarrow as pa
 
 from .errors import EngineError
-from .workers import end_process, start_process, start_worker
+from .workers import end_process, start_beside, start_process
 
 AT_ONCE = 1 << 16  # bytes that are gathered before they go through the pipe; larger pieces go as they are
 PATIENCE = 10.0  # seconds for a process that has said it is done
@@ -133,7 +133,7 @@ class _Source:
 
 
 def _serve(batches: Connection, answers: Connection, consume: Callable[[pa.RecordBatchReader], None]) -> None:
-    start_worker()
+    start_beside()
     answers.send(None)
     try:
         consume(pa.ipc.open_stream(pa.PythonFile(_Source(batches), mode="r")))

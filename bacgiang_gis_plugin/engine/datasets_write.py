@@ -23,6 +23,7 @@ from .errors import EngineError, os_error
 from .parameters import WRITABLE, OutputLayer
 
 WRITTEN_AT_ONCE = 5_000  # rows; GDAL keeps every other thread waiting until they are written
+LARGE_PAGE = 32_768  # bytes; a large layer in fewer pieces, where a small one would waste most of them
 SPACE_NEEDED = 1_000_000  # bytes; a failed write with less free than this was out of space
 
 
@@ -78,7 +79,7 @@ class LayerWriter:
 
     def __enter__(self) -> LayerWriter:
         if self._own_process:
-            self._process = BatchProcess(self._write)
+            self._process = BatchProcess(partial(self._write, page_size=LARGE_PAGE))
         self._thread.start()
         return self
 
@@ -168,7 +169,9 @@ def write_arrow(
     geometry_type: str,
     crs: str | None,
     append: bool = False,
+    page_size: int | None = None,
 ) -> None:
+    """Write a layer. ``page_size`` (bytes, GeoPackage): for this process, from here on."""
     driver = WRITABLE[path.suffix.lower()]
     options: dict[str, Any] = {"driver": driver, "layer": layer}
     warnings.filterwarnings("ignore", message="'crs' was not provided")
@@ -180,6 +183,8 @@ def write_arrow(
         options["dataset_options"] = {"VERSION": "1.2"}  # what the GDAL of QGIS 3.22 reads without a warning
     if driver == "GPKG" and geometry_type != "None":
         options["layer_options"] = {"GEOMETRY_NAME": GEOMETRY, "SPATIAL_INDEX": "YES"}
+    if page_size:
+        pyogrio.set_gdal_config_options({"OGR_SQLITE_PRAGMA": f"page_size={page_size}"})
     pyogrio.write_arrow(reader, path, append=append, **options)
 
 

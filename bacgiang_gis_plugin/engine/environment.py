@@ -20,6 +20,11 @@ _FOREIGN = (
 )
 
 
+# Set unless the caller has set them: one thread of BLAS, whose others only spin, and for Arrow the memory of the C
+# library, which keep_memory() keeps.
+_OWN = {"OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+
+
 def drop_foreign_settings() -> None:
     """Remove variables by which QGIS points GDAL, PROJ and Python at its own files.
 
@@ -27,6 +32,12 @@ def drop_foreign_settings() -> None:
     """
     for name in _FOREIGN:
         os.environ.pop(name, None)
+
+
+def add_own_settings() -> None:
+    """Set variables for our own libraries; call before they are imported, worker processes inherit them."""
+    for name, value in _OWN.items():
+        os.environ.setdefault(name, value)
 
 
 # Numbers and values of glibc's mallopt.

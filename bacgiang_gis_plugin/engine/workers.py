@@ -24,6 +24,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 LOOK_SECONDS = 0.5
+WORKER_NICENESS = 10
 KILLED_SECONDS = 5.0  # for a killed process to be gone; then its files are closed and can be removed
 
 _active: list[ProcessPoolExecutor] = []
@@ -40,10 +41,17 @@ def worker_count() -> int:
     return os.cpu_count() or 1
 
 
-def start_worker() -> None:
+def start_beside() -> None:
     """Set up a process that was just started: it ends with the engine and keeps the room of freed arrays."""
     watch_engine()
     keep_memory()
+
+
+def start_worker() -> None:
+    """Set up a worker. It gives way to QGIS, to what hands out its work and to what writes its results."""
+    start_beside()
+    if hasattr(os, "nice"):
+        os.nice(WORKER_NICENESS)
 
 
 @contextmanager
@@ -109,7 +117,7 @@ def in_flight(pool: Executor) -> int:
 
 
 def start_process(function: Callable[..., None], *arguments: Any) -> SpawnProcess:
-    """Start one process beside the workers; ``function`` calls ``start_worker`` first, ``end_process`` must follow."""
+    """Start one process beside the workers; ``function`` calls ``start_beside`` first, ``end_process`` must follow."""
     process = get_context("spawn").Process(target=function, args=arguments, daemon=True)
     process.start()
     _single.append(process)
