@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,7 @@ from ...usable import unusable
 from .arrays import Bools
 from .cutting import Geometries, Indices, polygons_of
 from .parcels import Parcels
-from .plain import MULTI, measures, plain_bounds, read_plain, unwrapped
+from .plain import measures, plain_bounds, read_plain, wrapped
 from .rows import Rows, Wishes, rows_of
 
 NOT_POLYGON = "not a polygon"
@@ -32,7 +33,7 @@ class Unusable:
 
 @dataclass(frozen=True)
 class Block:
-    """n parcels and m zones around them as WKB; ``zone_index`` (m,) ascending numbers of the zones in all plans.
+    """n parcels (unwrapped) and m zones around them as WKB; ``zone_index`` (m,) ascending, over all plans.
 
     ``start`` (p + 1,): where each plan's zones begin and end. ``smallest_area``: pieces below it are counted, not
     returned.
@@ -50,12 +51,14 @@ class Block:
 class Cut:
     """Rows (without shapes) of n parcels, and what is said per parcel (n,).
 
-    ``wkb``: multipolygons of the rows, None where not wanted. ``slivers``: polygons of the moved slivers.
+    ``own`` (rows,): which rows are the polygon of their parcel as it was given; ``wkb``: multipolygons of the others,
+    None where shapes are not wanted. ``slivers``: polygons of the moved slivers.
     ``reason``: why a parcel could not be used, else None.
     ``small``: pieces left out as smaller than the smallest area, with how many and their area.
     """
 
     rows: Rows
+    own: Bools
     wkb: pa.Array | None
     slivers: pa.Array
     reason: NDArray[np.object_]
@@ -92,8 +95,7 @@ def unusable_features(fids: NDArray[np.int64], reason: NDArray[np.object_]) -> l
 
 def cut_block(block: Block) -> Cut:
     """Cut a block's parcels by its zones (already valid)."""
-    source = unwrapped(block.parcels)
-    parcels, reason, repaired = read_parcels(source)
+    parcels, reason, repaired = read_parcels(block.parcels)
     zones = shapely.from_wkb(block.zones.to_numpy(zero_copy_only=False))
     usable = np.flatnonzero(np.array([text is None for text in reason], dtype=bool))
     known = parcels if len(usable) == len(parcels) else parcels.take(usable)
@@ -102,9 +104,10 @@ def cut_block(block: Block) -> Cut:
     if len(small):
         rows = rows.take(np.flatnonzero(rows.area >= block.smallest_area))
     rows = rows.renumbered(usable, len(parcels))
-    wkb = _multipolygons(rows, parcels, source) if block.wishes.shapes else None
+    own = shapely.is_missing(rows.geometry) & parcels.single[rows.parcel]
+    wkb = _multipolygons(rows.take(~own), parcels) if block.wishes.shapes else None
     slivers = pa.array(shapely.to_wkb(rows.moved.geometry, include_srid=False), pa.binary())
-    return Cut(rows.without_geometry(), wkb, slivers, reason, repaired, len(small), float(small.sum()))
+    return Cut(rows.without_geometry(), own, wkb, slivers, reason, repaired, len(small), float(small.sum()))
 
 
 def read_parcels(wkb: pa.Array) -> tuple[Parcels, NDArray[np.object_], Bools]:
@@ -126,24 +129,25 @@ def read_parcels(wkb: pa.Array) -> tuple[Parcels, NDArray[np.object_], Bools]:
     return Parcels(bounds, known.area, known.length, single, made, wkb, read, row), reason, repaired
 
 
-def _multipolygons(rows: Rows, parcels: Parcels, wkb: pa.Array) -> pa.Array:
-    """Return the shapes of rows (n,) as WKB of multipolygons.
+def _multipolygons(rows: Rows, parcels: Parcels) -> pa.Array:
+    """Return the shapes of rows (n,) as WKB of multipolygons."""
+    shapes = parcels.filled(rows.geometry, rows.parcel)
+    wkb = pa.array(shapely.to_wkb(shapes, include_srid=False), pa.binary())
+    several = shapely.get_type_id(shapes) == 6
+    return pc.if_else(pa.array(several), wkb, wrapped(wkb)) if several.any() else wrapped(wkb)
 
-    A row whose geometry is None is its whole parcel; where that has one ring, its ``wkb`` is taken over.
+
+def shapes_in_order(parcels: pa.Array, cuts: Sequence[Cut], parcel: Indices, order: Indices) -> pa.Array:
+    """Return the shapes of the rows (n,) of several cuts as WKB of multipolygons.
+
+    ``order`` (n,): the rows' places in the cuts; ``parcel`` (n,): in that order their places in ``parcels``.
     """
-    geometry, parcel = rows.geometry, rows.parcel
-    whole = shapely.is_missing(geometry) & parcels.single[parcel]
-    other = parcels.filled(geometry[~whole], parcel[~whole])
-    made = pa.array(shapely.to_wkb(other, include_srid=False), pa.binary())
-    taken = wkb.take(pa.array(parcel[whole])).cast(pa.binary())
-    place = np.empty(len(geometry), dtype=np.int64)
-    place[~whole] = np.arange(len(made))
-    place[whole] = len(made) + np.arange(len(taken))
-    every = pa.concat_arrays([made, taken]).take(pa.array(place))
-    wrapped = pc.binary_join_element_wise(pa.scalar(MULTI), every, pa.scalar(b""))
-    several = place < len(made)
-    several[several] = shapely.get_type_id(other)[place[several]] == 6
-    return pc.if_else(pa.array(several), every, wrapped) if several.any() else wrapped
+    own = np.concatenate([cut.own for cut in cuts])
+    made = len(parcels) + np.cumsum(~own) - 1
+    place = np.where(own[order], parcel, made[order])
+    return pa.concat_arrays([wrapped(parcels.cast(pa.binary())), *(cut.wkb for cut in cuts)]).take(
+        pa.array(place)
+    )
 
 
 def multi(geometry: Geometries) -> Geometries:

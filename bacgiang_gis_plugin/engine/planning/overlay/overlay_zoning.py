@@ -21,9 +21,9 @@ from ...outputs import write_json
 from ...parameters import InputLayer, Metres, OutputFile, OutputLayer, PlanInput, SquareMetres
 from ...progress import Progress
 from ...workers import executor, in_flight, map_ordered, worker_count
-from .blocks import Block, Cut, cut_block
+from .blocks import Block, Cut, cut_block, shapes_in_order
 from .cutting import Floats, Indices, Part, subdivide
-from .plain import bounds_of
+from .plain import bounds_of, unwrapped
 from .plans import PlanSet, plan_set, read_plans, require_meeting, require_polygons
 from .report import OverlayReport, Tally, warn
 from .rows import Wishes, joined
@@ -199,11 +199,12 @@ class _Chunk:
     def rows(self, plans: PlanSet) -> tuple[pa.Table, pa.Array | None, pa.Table, pa.Array]:
         """Return register rows of all blocks in the order of the parcels, their shapes; slivers and theirs."""
         rows, order, sliver_order = joined([(index, cut.rows) for index, cut in self.cuts], len(self.fids))
-        shapes = [cut.wkb for _, cut in self.cuts if cut.wkb is not None]
-        slivers = pa.concat_arrays([cut.slivers for _, cut in self.cuts])
+        cuts = [cut for _, cut in self.cuts]
+        slivers = pa.concat_arrays([cut.slivers for cut in cuts])
+        shapes = cuts[0].wkb is not None
         return (
             register_rows(self.table, plans, rows),
-            pa.concat_arrays(shapes).take(pa.array(order)) if shapes else None,
+            shapes_in_order(self.wkb, cuts, rows.parcel, order) if shapes else None,
             sliver_rows(self.table, plans, rows),
             slivers.take(pa.array(sliver_order)),
         )
@@ -277,11 +278,12 @@ class _Run:
 
     def _measured(self, layer: Layer) -> _Chunk:
         """Keep bounds and WKB; objects would take several times the memory, and the workers make their own."""
-        bounds = bounds_of(layer.wkb)
+        wkb = unwrapped(layer.wkb)
+        bounds = bounds_of(wkb)
         self.extent[:2] = np.fmin(self.extent[:2], np.fmin.reduce(bounds[:, :2], axis=0))
         self.extent[2:] = np.fmax(self.extent[2:], np.fmax.reduce(bounds[:, 2:], axis=0))
         table = layer.table.append_column("fid_thua", pa.array(layer.fids))
-        return _Chunk(table, layer.fids, layer.wkb, bounds)
+        return _Chunk(table, layer.fids, wkb, bounds)
 
 
 def _together(chunks: list[_Chunk]) -> _Chunk:

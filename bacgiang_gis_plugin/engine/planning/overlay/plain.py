@@ -85,9 +85,14 @@ def unwrapped(wkb: pa.Array) -> pa.Array:
     return pc.if_else(one, pc.binary_slice(wkb, len(MULTI), LONGEST), wkb)
 
 
+def wrapped(wkb: pa.Array) -> pa.Array:
+    """Return polygons (n,) as multipolygons of one polygon."""
+    none = pa.scalar(b"", wkb.type)
+    return pc.binary_join_element_wise(pa.scalar(MULTI, wkb.type), wkb, none)
+
+
 def bounds_of(wkb: pa.Array) -> Floats:
     """Return the bounds (n, 4) of geometries, NaN where there are none."""
-    wkb = unwrapped(wkb)
     read = read_plain(wkb)
     found = plain_bounds(read)
     if not read.plain.all():
