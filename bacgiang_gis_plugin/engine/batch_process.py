@@ -12,7 +12,9 @@ import pyarrow as pa
 from .errors import EngineError
 from .workers import end_process, start_beside, start_process
 
-AT_ONCE = 1 << 16  # bytes that are gathered before they go through the pipe; larger pieces go as they are
+# Bytes that are gathered before they go through the pipe; larger pieces go as they are. For each message the thread
+# that sends waits for the interpreter, so they are few.
+AT_ONCE = 1 << 22
 PATIENCE = 10.0  # seconds for a process that has said it is done
 
 

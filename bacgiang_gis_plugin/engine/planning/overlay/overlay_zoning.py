@@ -37,7 +37,8 @@ ROUND_BYTES = 100_000_000
 BLOCK = 13_000
 AHEAD = 60  # batches that wait to be written while the workers are given more to do
 WRITTEN_AS: tuple[GeometryType, ...] = ("None", "MultiPolygon", "Polygon")  # register, pieces, slivers
-MANY = 200_000  # parcels; from here on a process that writes the pieces is worth its start
+SLIVERS = 2  # their place: they are few
+MANY = 200_000  # parcels; from here on processes that write register and pieces are worth their start
 
 
 @operation
@@ -126,7 +127,7 @@ def overlay_zoning(
 class _Writing:
     """Writes chunk by chunk to those outputs that are wanted; each is begun with the first chunk.
 
-    A process of its own writes the pieces of many parcels: otherwise their cutting waits for it.
+    Processes of their own write register and pieces of many parcels: otherwise their cutting waits for them.
     """
 
     def __init__(self, stack: ExitStack, parcels: LayerInfo, *outputs: OutputLayer | None) -> None:
@@ -139,7 +140,7 @@ class _Writing:
             if output is not None:
                 table, shapes = contents[place]
                 if place not in self._writers:
-                    crs, own = self._crs, self._apart and kind == "MultiPolygon"
+                    crs, own = self._crs, self._apart and place != SLIVERS
                     writer = LayerWriter(
                         output, table.schema, geometry_type=kind, crs=crs, ahead=AHEAD, own_process=own
                     )
