@@ -76,22 +76,6 @@ def test_a_failing_operation_stops_the_writer(output_layer: Callable[..., Output
         fail()
 
 
-def test_unusable_geometries_are_found_with_a_reason() -> None:
-    geometry = np.array(
-        [
-            shapely.Point(1, 2),
-            None,
-            shapely.from_wkt("POLYGON EMPTY"),
-            shapely.linestrings([[0, 0], [np.nan, 1]]),
-            shapely.linestrings([[0, 0], [np.inf, 1]]),
-        ]
-    )
-    reasons = datasets.unusable(geometry)
-    assert reasons[0] is None
-    assert all("geometry" in reason for reason in reasons[1:3])
-    assert all("infinite" in reason for reason in reasons[3:])
-
-
 def bad_file(tmp_path: Path, kind: str) -> Path:
     path = tmp_path / "bad.gpkg"
     if kind == "empty":
