@@ -75,7 +75,8 @@ class Report:
 
 
 def run(case: str, tool: str, arguments: list[str], log: Path, limit: float) -> Run:
-    """Run a tool once, print what came of it."""
+    """Run a tool once, print what came of it. What was written before is brought to disk first."""
+    os.sync()
     print(f"{case}: {tool} …", flush=True)
     load = os.getloadavg()[0]
     seconds, cpu, memory, code = measure(arguments, log, limit)
