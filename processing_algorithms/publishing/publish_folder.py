@@ -19,7 +19,7 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterString,
 )
-from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from ...engine_process import run_engine
 from ...translation import tr
@@ -136,6 +136,8 @@ class PublishFolder(EngineAlgorithm):
             result = run_engine(self.OPERATION, job.parameters, job.written, steps)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+            # Progress comes from a thread and waits in the queue; after an error it would reach a caller that is gone.
+            QCoreApplication.removePostedEvents(steps)
         result["parcels"] = result["features"]["parcels"]
         result["left_out"] = sum(layer["features_in"] - layer["features_out"] for layer in data["layers"])
         counts = {name: result[field] for name, (field, _) in self.COUNTS.items()}
