@@ -177,11 +177,11 @@ def overlay_parcels(parcels: Parcels, zones: Geometries, zone_index: Indices) ->
     whole = _whole(parcels, parcel, zone_index[zone], ZONE)
     divided = np.flatnonzero(~free)
     leaves = list(subdivide(parcels.bounds, Part(divided, zones, zone_index), _is_leaf))
-    cut = _intersect(parcels, leaves)
+    pieces = _concatenate([whole, _intersect(parcels, leaves)])
     rounding = ROUNDING_WIDTH * parcels.length
-    is_land = cut.area > rounding[cut.parcel]
-    left_out = cut.area[~is_land]
-    pieces = _concatenate([whole, _take(cut, np.flatnonzero(is_land))])
+    is_land = pieces.area > rounding[pieces.parcel]
+    left_out = pieces.area[~is_land]
+    pieces = _take(pieces, np.flatnonzero(is_land))
     deviation = parcels.area - np.bincount(pieces.parcel, pieces.area, len(parcels))
     count = np.bincount(pieces.parcel, minlength=len(parcels))
     doubtful = np.abs(deviation) > rounding

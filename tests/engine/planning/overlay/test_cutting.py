@@ -281,3 +281,10 @@ def test_a_parcel_that_is_only_rounding_has_no_row() -> None:
     pieces, balance = overlay(strip, np.array([shapely.from_wkt(BOX)]), np.array([0]))
     assert len(pieces.area) == 0
     assert balance.deviation.tolist() == shapely.area(strip).tolist()
+
+
+def test_a_strip_of_rounding_inside_a_zone_has_no_row_but_is_counted() -> None:
+    strip = np.array([shapely.box(4, 4, 5, 4 + 1e-9)])
+    pieces, balance = overlay(strip, np.array([shapely.box(-50, -50, 50, 50)]), np.array([0]))
+    assert len(pieces.area) == 0
+    assert (balance.rounding_count, balance.rounding_area) == (1, float(shapely.area(strip)[0]))
